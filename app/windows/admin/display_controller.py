@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Slot
 from app.domain.terminals.decide import SetDisplay
 from app.domain.terminals.events import DisplaySet
 from app.presenters.admin_displays import display_state, stand_in_entries
-from app.presenters.admin_drafts import changed_fields, with_field
+from app.presenters.admin_drafts import Editing
 from app.presenters.admin_kitchen import station_entries
 from app.presenters.network import terminal_words
 from app.services.house import Fact
@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from app.windows.admin.kitchen import KitchenSection
 
 
+def _as_it_is(screen: DisplaySet) -> DisplaySet:
+    return screen
+
+
 class DisplayController(QObject):
     """The screen that was opened last, and what was changed about it."""
 
@@ -25,26 +29,27 @@ class DisplayController(QObject):
         super().__init__(section)
         self._desk, self._section = desk, section
         self._form = section.display_form
-        self._stored: DisplaySet | None = None
-        self._draft: DisplaySet | None = None
+        self._edit = Editing(_as_it_is)
         self._form.edited.connect(self._on_edited)
         self._form.save_requested.connect(self._on_save)
         self._form.drop_requested.connect(self._on_drop)
 
     def open(self, chain: str) -> None:
         """Shows a screen in the form."""
-        self._stored = self._draft = self._desk.world.terminals.screens().get(chain)
+        screen = self._desk.world.terminals.screens().get(chain)
+        if screen is not None:
+            self._edit.open(screen)
         self._show()
 
     def follow(self) -> None:
         """Something changed; what is being typed stays."""
-        if self._stored is not None and self._draft == self._stored:
-            self.open(self._stored.chain)
-        else:
+        if self._edit.stored is not None:
+            screens = self._desk.world.terminals.screens()
+            self._edit.follow(screens.get(self._edit.stored.chain))
             self._show()
 
     def _show(self) -> None:
-        stored, draft, world = self._stored, self._draft, self._desk.world
+        stored, draft, world = self._edit.stored, self._edit.draft, self._desk.world
         if stored is not None and draft is not None:
             self._form.display(
                 terminal_words(world, stored.chain),
@@ -52,23 +57,22 @@ class DisplayController(QObject):
                 draft,
                 station_entries(world.catalogue, tr("Tous les postes")),
                 stand_in_entries(world, stored.chain),
-                len(changed_fields(draft, stored)),
+                self._edit.changes,
             )
 
     @Slot(str, object)
     def _on_edited(self, name: str, value: object) -> None:
-        if self._draft is not None:
-            self._draft = with_field(self._draft, name, value)
-            self._show()
+        self._edit.edit(name, value)
+        self._show()
 
     @Slot()
     def _on_drop(self) -> None:
-        self._draft = self._stored
+        self._edit.drop()
         self._show()
 
     @Slot()
     def _on_save(self) -> None:
-        event, before = self._draft, self._stored
+        event, before = self._edit.draft, self._edit.stored
         if event is None or before is None:
             return
 

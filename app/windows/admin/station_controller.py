@@ -6,9 +6,8 @@ from PySide6.QtCore import QObject, Slot
 
 from app.domain.catalogue.decide import SetCatalogue, SetStationOpen
 from app.domain.catalogue.events import StationSet
-from app.presenters.admin_drafts import changed_fields, with_field
+from app.presenters.admin_drafts import Editing
 from app.presenters.admin_kitchen import (
-    StationDraft,
     gate_words,
     neighbour_entries,
     next_rank,
@@ -35,9 +34,7 @@ class StationController(QObject):
         super().__init__(section)
         self._desk, self._section = desk, section
         self._form = section.station_form
-        self._stored: StationSet | None = None
-        self._draft: StationDraft | None = None
-        self._said = False
+        self._edit = Editing(station_draft)
         self._form.edited.connect(self._on_edited)
         self._form.save_requested.connect(self._on_save)
         self._form.drop_requested.connect(self._on_drop)
@@ -48,23 +45,21 @@ class StationController(QObject):
         stations = self._desk.world.catalogue.stations
         rank = next_rank(station.rank for station in stations.values())
         found = stations.get(key)
-        self._stored = found or StationSet(id=new_id(), name="", rank=rank, printer="")
-        self._draft, self._said = station_draft(self._stored), False
+        fresh = StationSet(id=new_id(), name="", rank=rank, printer="")
+        self._edit.open(found or fresh)
         self._show()
         if found is None:
             self._form.name.setFocus()
 
     def follow(self) -> None:
         """Something of the kitchen changed; what is being typed stays."""
-        if self._stored is not None and self._draft is not None:
-            kept = self._draft != station_draft(self._stored)
-            known = self._desk.world.catalogue.stations.get(self._stored.id)
-            if known is not None and not kept:
-                self._stored, self._draft = known, station_draft(known)
+        if self._edit.stored is not None:
+            stations = self._desk.world.catalogue.stations
+            self._edit.follow(stations.get(self._edit.stored.id))
             self._show()
 
     def _show(self) -> None:
-        stored, draft, world = self._stored, self._draft, self._desk.world
+        stored, draft, world = self._edit.stored, self._edit.draft, self._desk.world
         if stored is None or draft is None:
             return
         self._form.display(
@@ -73,8 +68,8 @@ class StationController(QObject):
                 state=state_words(world.catalogue, stored.id),
                 gate=gate_words(world.catalogue, stored.id),
                 draft=draft,
-                changes=len(changed_fields(draft, station_draft(stored))),
-                errors=station_errors(draft, world) if self._said else {},
+                changes=self._edit.changes,
+                errors=station_errors(draft, world) if self._edit.said else {},
                 printers=printer_entries(world),
                 neighbours=neighbour_entries(world.catalogue, stored.id),
             )
@@ -82,29 +77,27 @@ class StationController(QObject):
 
     @Slot(str, object)
     def _on_edited(self, name: str, value: object) -> None:
-        if self._draft is not None:
-            self._draft = with_field(self._draft, name, value)
-            self._show()
+        self._edit.edit(name, value)
+        self._show()
 
     @Slot()
     def _on_drop(self) -> None:
-        if self._stored is not None:
-            self._draft, self._said = station_draft(self._stored), False
-            self._show()
+        self._edit.drop()
+        self._show()
 
     @Slot()
     def _on_gate(self) -> None:
-        if self._stored is not None:
-            station = self._stored.id
+        if self._edit.stored is not None:
+            station = self._edit.stored.id
             is_open = station not in self._desk.world.catalogue.closed
             self._desk.run(SetStationOpen(station=station, open=not is_open))
 
     @Slot()
     def _on_save(self) -> None:
-        stored, draft = self._stored, self._draft
+        stored, draft = self._edit.stored, self._edit.draft
         if stored is None or draft is None:
             return
-        self._said = True
+        self._edit.said = True
         if station_errors(draft, self._desk.world):
             self._show()
             return
