@@ -8,7 +8,6 @@ from domain_kit import EVENING, Till
 
 from app.domain.catalogue.decide import SetCatalogue, SetStationOpen
 from app.domain.catalogue.events import RouteSet
-from app.domain.floor.events import RoomSet, TableSet
 from app.domain.kitchen.decide import BumpDishes
 from app.domain.kitchen.events import DishesRouted, TicketIssued
 from app.domain.kitchen.routing import minutes_ahead
@@ -59,21 +58,6 @@ def test_an_option_sends_its_dish_to_another_station(till):
 
 
 def test_drinks_of_the_terrace_are_made_at_its_bar_also_once_a_table_moved(till):
-    till.write(
-        [
-            RoomSet(id="terrace", name="Terrasse", rank=2, width=800, height=600),
-            TableSet(
-                id="t90",
-                number="90",
-                room="terrace",
-                seats=2,
-                x=0,
-                y=0,
-                width=80,
-                height=80,
-            ),
-        ]
-    )
     rule(till, station="cold", of="hot", room="terrace")
     order = till.seat("t1", covers=2)
     till.take(order, "soup")
@@ -82,7 +66,7 @@ def test_drinks_of_the_terrace_are_made_at_its_bar_also_once_a_table_moved(till)
     till.send(order)
     assert made_at(till) == {"bar": ["Beer"], "hot": ["Soup"]}
 
-    till.do(MoveOrder(order=order, table="t90"))
+    till.do(MoveOrder(order=order, table="t5"))
     till.do(FireCourse(order=order, course="mains"))
     assert till.line(fish).dishes[0].station == "cold"
     assert made_at(till)["cold"] == ["POISSON"]

@@ -107,9 +107,7 @@ def test_a_number_that_is_taken_is_marked_and_said(
     till: Till, drawing: Drawing
 ) -> None:
     one = table(drawing, "table:t1")
-    drawing.put(
-        type(one)(**{n: getattr(one, n) for n in one.__slots__} | {"number": "2"})
-    )
+    drawing.put(replace(one, number="2"))
     assert present_drawing(drawing, "hall").wrong == ("table:t1", "table:t2")
     flaw = drawing.flaw(till.world, till.now.date())
     assert flaw is not None
