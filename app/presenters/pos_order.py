@@ -4,7 +4,7 @@
 there is none: the open tables one could go back to.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from app.domain.money import split_evenly
@@ -321,6 +321,22 @@ def shut_words(world: World, order: Order, course: str) -> str:
         if dish.course == course and dish.stage == "sent"
     }
     return _shut(world, going)
+
+
+def guests_words(allergies: Mapping[int, str], names: Mapping[int, str]) -> str:
+    """What is said once guests were written down; an allergy that was taken back is never
+    left out where a name alone was noted.
+
+    Args:
+        allergies, names: seat -> words, of the seats that were changed; "" took it back.
+    """
+    words = " · ".join(filter(None, (*allergies.values(), *names.values())))
+    if any(allergies.values()):
+        return tr("Allergie notée : {words}", words=words)
+    told = [tr("Allergie effacée")] if allergies else []
+    if names:
+        told.append(tr("Noté : {words}", words=words) if words else tr("Nom effacé"))
+    return " · ".join(told)
 
 
 def present_idle(world: World, person: str, sight: Sight) -> IdleView:

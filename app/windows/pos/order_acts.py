@@ -15,7 +15,12 @@ from app.domain.orders.commands import (
 )
 from app.domain.orders.sending import fires_now, next_held
 from app.domain.receipts.events import AdditionPrinted
-from app.presenters.pos_order import called_words, present_panel, sent_words
+from app.presenters.pos_order import (
+    called_words,
+    guests_words,
+    present_panel,
+    sent_words,
+)
 from app.presenters.pos_sheets import present_seats
 from app.presenters.pos_words import course_name, order_words
 from app.services.people import order_key
@@ -194,12 +199,8 @@ class OrderActs(QObject):
                 if not work.run(kind(order=order.id, seat=seat, text=sealed)):
                     return
                 backs.append(kind(order=order.id, seat=seat, text=before))
-        if not backs:
-            return
-        words = " · ".join(filter(None, (*allergies.values(), *names.values())))
-        told = tr("Allergie notée : {words}") if allergies else tr("Noté : {words}")
-        gone = tr("Allergie effacée") if allergies else tr("Nom effacé")
-        work.say(told.format(words=words) if words else gone, *backs)
+        if backs:
+            work.say(guests_words(allergies, names), *backs)
 
     @Slot()
     def ask_note(self) -> None:

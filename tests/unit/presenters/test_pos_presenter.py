@@ -43,6 +43,7 @@ from app.presenters.pos_lines import Draft, present_courses, present_line, unrou
 from app.presenters.pos_order import (
     MORE_SEATS,
     NEW_SEAT,
+    guests_words,
     present_idle,
     present_panel,
     seat_choices,
@@ -709,3 +710,19 @@ def test_allergens_are_told_with_their_traces(till: Till) -> None:
     words = allergen_words(articles["burger"])
     assert words == "Gluten, lait ; peut contenir : œufs, moutarde, sésame"
     assert allergen_words(articles["cafe"]) == ""
+
+
+@pytest.mark.parametrize(
+    ("allergies", "names", "words"),
+    [
+        ({1: "Sans œufs"}, {2: "Anne"}, "Allergie notée : Sans œufs · Anne"),
+        ({1: ""}, {1: "Anne"}, "Allergie effacée · Noté : Anne"),
+        ({1: ""}, {1: ""}, "Allergie effacée · Nom effacé"),
+        ({}, {1: "Anne"}, "Noté : Anne"),
+        ({}, {1: ""}, "Nom effacé"),
+    ],
+)
+def test_an_allergy_that_was_taken_back_is_not_called_noted(
+    allergies: dict[int, str], names: dict[int, str], words: str
+) -> None:
+    assert plain(guests_words(allergies, names)) == words
