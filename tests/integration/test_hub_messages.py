@@ -84,19 +84,24 @@ def node_of(terminal: Terminal) -> Node:
     return Node(house, house.sealer, own, lambda function: function())  # type: ignore[arg-type]
 
 
+def introduce(made: list[Terminal]) -> None:
+    """The first one, the hub, knows the keys of all, and the others know that it does."""
+    keys = [signer(each.house.terminal).jwk for each in made]
+    made[0].house.record(
+        [
+            TerminalSet(chain=f"C{n}", x=key["x"], y=key["y"], name=f"T{n}")
+            for n, key in enumerate(keys, 1)
+        ]
+    )
+    for each in made[1:]:
+        each.hears(made[0])
+
+
 @pytest.mark.parametrize("seed", range(1, 1 + SEEDS))
 def test_terminals_agree_whatever_becomes_of_their_messages(seed: int) -> None:
     dice = random.Random(seed)
     with terminals(0, 4, -3) as made:
-        keys = [signer(each.house.terminal).jwk for each in made]
-        made[0].house.record(
-            [
-                TerminalSet(chain=f"C{n}", x=key["x"], y=key["y"], name=f"T{n}")
-                for n, key in enumerate(keys, 1)
-            ]
-        )
-        for each in made[1:]:
-            each.hears(made[0])
+        introduce(made)
         hub, *others = (node_of(each) for each in made)
         players = [Player(each) for each in made]  # type: ignore[arg-type]
 
@@ -126,15 +131,7 @@ def test_terminals_agree_whatever_becomes_of_their_messages(seed: int) -> None:
 
 def test_a_screen_hears_of_tickets_that_its_hub_could_not_take() -> None:
     with terminals(0, 0, 0) as made:
-        keys = [signer(each.house.terminal).jwk for each in made]
-        made[0].house.record(
-            [
-                TerminalSet(chain=f"C{n}", x=key["x"], y=key["y"], name=f"T{n}")
-                for n, key in enumerate(keys, 1)
-            ]
-        )
-        for each in made[1:]:
-            each.hears(made[0])
+        introduce(made)
         hub, till, screen = (node_of(each) for each in made)
         (opened, *_) = made[1].do(OpenOrder(mode="counter"))
         made[1].do(AddLine(order=opened.event.order, article="soup"))

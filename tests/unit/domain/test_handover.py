@@ -81,10 +81,11 @@ def test_notes_and_section_move_when_the_other_has_accepted(till: Till) -> None:
     assert till.refuses(wish, "tom") == "handover_waits"
     assert till.world.book.orders[first].waiter == "tom"
     handover = offered(till).handover
-    assert till.refuses(AnswerHandover(handover=handover, accepted=True), "sam")
+    yes = AnswerHandover(handover=handover, accepted=True)
+    assert till.refuses(yes, "sam") == "right_missing"
     till.do(CancelOrder(order=second, reason="partis"), "tom")
 
-    till.do(AnswerHandover(handover=handover, accepted=True), "ines")
+    till.do(yes, "ines")
     assert till.world.book.orders[first].waiter == "ines"
     assert till.world.book.orders[second].waiter == "tom"  # they left meanwhile
     assert till.world.floor.waiter_of("left") == "ines"

@@ -20,15 +20,21 @@ def set_pace(house: House, pace: str) -> None:
     house.run(SetSetting(key="courses.pace", value=pace), Actor("marc"))
 
 
+def dine(house: House, order: str, table: str) -> None:
+    """Two guests whose mains wait behind their soup."""
+    marc = Actor("marc")
+    house.run(OpenOrder(table=table, covers=2, order=order), marc)
+    for article in ("soupe_oignon", "bar_roti"):
+        house.run(AddLine(order=order, article=article), marc)
+    house.run(SendOrder(order=order), marc)
+
+
 def test_a_course_goes_once_when_it_is_due(tmp_path: Path) -> None:
-    clock, marc, told = FixedClock(), Actor("marc"), list[Fact]()
+    clock, told = FixedClock(), list[Fact]()
     with demo_house(tmp_path, clock) as opened:
         house = opened.house
         set_pace(house, "fired")
-        house.run(OpenOrder(table="t12", covers=2, order="o1"), marc)
-        for article in ("soupe_oignon", "bar_roti"):
-            house.run(AddLine(order="o1", article=article), marc)
-        house.run(SendOrder(order="o1"), marc)
+        dine(house, "o1", "t12")
         house.follow(told.extend)
         pacer = Pacer(house)
         pacer.look()
@@ -44,17 +50,14 @@ def test_a_course_goes_once_when_it_is_due(tmp_path: Path) -> None:
 
 
 def test_what_was_due_before_the_house_wanted_it_waits(tmp_path: Path) -> None:
-    clock, marc = FixedClock(), Actor("marc")
+    clock = FixedClock()
     with demo_house(tmp_path, clock) as opened:
         house, pacer = opened.house, Pacer(opened.house)
         set_pace(house, "call")
         seated = {"early": "t12", "late": "t13"}
         pacer.look()
         for order, table in seated.items():
-            house.run(OpenOrder(table=table, covers=2, order=order), marc)
-            for article in ("soupe_oignon", "bar_roti"):
-                house.run(AddLine(order=order, article=article), marc)
-            house.run(SendOrder(order=order), marc)
+            dine(house, order, table)
             clock.now += timedelta(minutes=6)
         clock.now -= timedelta(minutes=5)  # one is overdue, the other not due yet
         set_pace(house, "fired")
@@ -70,14 +73,11 @@ def test_what_was_due_before_the_house_wanted_it_waits(tmp_path: Path) -> None:
 def test_a_refusal_is_written_down_once(
     tmp_path: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    clock, marc = FixedClock(), Actor("marc")
+    clock = FixedClock()
     with demo_house(tmp_path, clock) as opened:
         house = opened.house
         set_pace(house, "fired")
-        house.run(OpenOrder(table="t12", covers=2, order="o1"), marc)
-        for article in ("soupe_oignon", "bar_roti"):
-            house.run(AddLine(order="o1", article=article), marc)
-        house.run(SendOrder(order="o1"), marc)
+        dine(house, "o1", "t12")
         clock.now += timedelta(minutes=6)
         refused = Refusal(code="station_closed", text="Ce poste est fermé.")
         monkeypatch.setattr(house, "run", lambda *_: refused)
