@@ -1,5 +1,6 @@
 """Titres et remises: what titres-restaurant pay and discounts touch, by category."""
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Slot
@@ -17,6 +18,7 @@ from app.services.house import Fact
 from app.windows.desk import Desk
 from resources.texts import tr
 from widgets import theme
+from widgets.card import clear
 from widgets.dropdown import Dropdown
 from widgets.sheet import SideSheet
 from widgets.switch import CheckBox
@@ -65,11 +67,7 @@ class TermsSheet(SideSheet):
 
     def show_category(self, category: str) -> None:
         """Shows the articles of a category."""
-        while (item := self._grid.takeAt(0)) is not None:
-            old = item.widget()
-            if old is not None:
-                old.hide()
-                old.deleteLater()
+        clear(self._grid)
         self.ticks = {}
         for column, words in enumerate(term_names(), start=1):
             head = Label(words, style="label_strong", role="on_var")
@@ -107,10 +105,13 @@ class TermsSheet(SideSheet):
         world = self._desk.world
         before = world.terms.of(kind, thing)
         event = answered(world, kind, thing, term, allowed=tick.isChecked())
-        if self._desk.run(SetTerms(event=event)):
-            self._desk.say(
-                tr("Enregistré"), undo=lambda: self._desk.run(SetTerms(event=before))
-            )
+        if not self._desk.run(SetTerms(event=event), partial(self._saved, before)):
+            # A manager may allow it yet; until then it is as it was.
+            tick.setChecked(not tick.isChecked())
+
+    def _saved(self, before: TermsSet, _facts: tuple[Fact, ...]) -> None:
+        undo = partial(self._desk.run, SetTerms(event=before))
+        self._desk.say(tr("Enregistré"), undo=undo)
 
     @Slot(object)
     def _on_changed(self, facts: tuple[Fact, ...]) -> None:
