@@ -20,6 +20,7 @@ from app.domain.world import World
 from app.presenters.kitchen_screens import Shown, shows
 from app.presenters.kitchen_timing import told_when
 from app.presenters.kitchen_words import banner_words, due_words
+from app.presenters.pos_words import pieces
 from resources.texts import clock, tr, trn
 from widgets.kitchen_wall_panels import (
     AllDayRow,
@@ -387,10 +388,10 @@ def present_all_day(world: World, station: Shown, now: datetime) -> AllDayView:
         for line, dish in card.dishes:
             if dish.ready:
                 continue
-            pieces = line.quantity // MILLI if line.unit == "piece" else 1
+            count = pieces(line.quantity, line.unit)
             column = {"started": 1, "sent": 0}.get(dish.stage, 2)
-            tally.setdefault(dish.ordered.kitchen, [0, 0, 0])[column] += pieces
-            minutes += minutes_left(dish, now_ms) * pieces if dish.fired else 0
+            tally.setdefault(dish.ordered.kitchen, [0, 0, 0])[column] += count
+            minutes += minutes_left(dish, now_ms) * count if dish.fired else 0
     rows = sorted(tally.items(), key=lambda kv: (-sum(kv[1][:2]), kv[0]))
     low = [
         tr("{name} reste {left}", name=_short(world, article), left=left // MILLI)

@@ -2,15 +2,17 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from operator import attrgetter
 
+from app.domain.kitchen.events import REMADE
 from app.domain.orders.state import Dish, Line, Order
-from app.domain.vocabulary import MILLI
 from app.domain.world import World
 from app.presenters.kitchen_words import course_title
+from app.presenters.pos_words import pieces
 from resources.texts import clock, tr
 
 MISTAKE = "mistake"
-REASONS = (MISTAKE, "redo", "returned")
+REASONS = (MISTAKE, *REMADE)
 """Why something comes back, the most frequent first."""
 
 
@@ -48,11 +50,7 @@ def bumps(world: World, station: str = "") -> list[Bump]:
         _bump(world, world.book.orders[order], station, course, ready, dishes)
         for (order, station, course, ready), dishes in found.items()
     ]
-    return sorted(made, key=_newest)
-
-
-def _newest(bump: Bump) -> int:
-    return -bump.ready
+    return sorted(made, key=attrgetter("ready"), reverse=True)
 
 
 def _bump(
@@ -65,9 +63,8 @@ def _bump(
 ) -> Bump:
     tally: dict[str, int] = {}
     for line, dish in dishes:
-        pieces = line.quantity // MILLI if line.unit == "piece" else 1
         name = dish.ordered.kitchen
-        tally[name] = tally.get(name, 0) + pieces
+        tally[name] = tally.get(name, 0) + pieces(line.quantity, line.unit)
     return Bump(
         order=order.id,
         station=station,

@@ -11,6 +11,7 @@ from datetime import datetime
 from functools import cache, partial
 
 from app.domain.catalogue.events import RouteSet
+from app.domain.catalogue.stock import portions
 from app.domain.kitchen.events import DishesRouted
 from app.domain.orders.state import Dish, Line, Order
 from app.domain.vocabulary import MILLI
@@ -76,12 +77,13 @@ def minutes_ahead(world: World, station: str, now_ms: int) -> int:
     """Minutes of work that were fired at a station lately and are not done, `AT_ONCE`
     dishes being made at a time."""
     work = sum(
-        minutes_left(dish, now_ms) * pieces(world.book.lines[dish.line])
+        minutes_left(dish, now_ms) * (portions(line.quantity, line.unit) // MILLI)
         for dish in world.book.dishes.values()
+        for line in [world.book.lines[dish.line]]
         if dish.fired > max(0, now_ms - BUMPED_WITHIN_MS)
         and not dish.ready
         and dish.station == station
-        and world.book.lines[dish.line].live
+        and line.live
     )
     return -(-work // AT_ONCE)
 
@@ -90,11 +92,6 @@ def minutes_left(dish: Dish, now_ms: int) -> int:
     """Of the time a dish takes, what its start has not used up."""
     used = (now_ms - dish.started) // 60_000 if dish.started else 0
     return max(0, dish.ordered.minutes - used)
-
-
-def pieces(line: Line) -> int:
-    """Portions of a line; what is weighed is one."""
-    return line.quantity // MILLI if line.unit == "piece" else 1
 
 
 def routed(
