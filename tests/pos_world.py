@@ -9,7 +9,7 @@ from app.presenters.pos_words import Sight
 from app.services.demo import demo_facts
 from hardware.health import DeviceState, Health
 
-NAMES = {"lea": "Léa", "marc": "Marc", "ines": "Inès"}
+NAMES = {"lea": "Léa", "marc": "Marc", "ines": "Inès", "tom": "Tom"}
 
 
 def moulin() -> Till:

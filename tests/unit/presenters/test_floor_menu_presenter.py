@@ -1,7 +1,10 @@
 """What a held table offers, two notes in one, and where guests at the door may sit."""
 
+from dataclasses import replace
+
 import pytest
-from domain_kit import EVENING, Till
+from domain_kit import Till
+from pos_world import sight
 
 from app.domain.floor.decide import BlockTable, JoinTables
 from app.domain.floor.events import RoomSet, SectionSet, TableSet
@@ -16,19 +19,6 @@ from app.presenters.floor_menu import (
 )
 from app.presenters.floor_seating import MOST, Proposal, propose
 from app.presenters.floor_standing import standing
-from app.presenters.pos_words import Sight
-from hardware.health import DeviceState, Health
-
-HEALTH = Health(state=DeviceState.READY, since=EVENING)
-
-
-def sight(till: Till) -> Sight:
-    return Sight(
-        now=till.now,
-        name_of=str.capitalize,
-        unseal=lambda _, text: text,
-        health_of=lambda _: HEALTH,
-    )
 
 
 @pytest.fixture
@@ -102,7 +92,7 @@ def test_an_empty_table_can_be_released_and_owes_nothing(till: Till) -> None:
     view = menu(till, "t1")
     assert keys(view) == ["open", "covers", "move", "join", "release"]
     assert loud(view) == ["open"]
-    assert view.subtitle == "Lea · 0,00\xa0€"
+    assert view.subtitle == "Léa · 0,00\xa0€"
 
 
 def test_the_next_act_of_the_meal_is_the_loud_one(till: Till) -> None:
@@ -123,7 +113,7 @@ def test_the_next_act_of_the_meal_is_the_loud_one(till: Till) -> None:
     assert (loud(ready), ready.acts[0].text) == (["serve"], "Servi : 2 entrées")
     assert ready.acts[2].text == "Envoyer 1 article"
     assert keys(ready)[4:6] == ["addition", "pay"]
-    assert ready.subtitle == "Lea · 2 couverts · 67,30\xa0€"
+    assert ready.subtitle == "Léa · 2 couverts · 67,30\xa0€"
 
 
 def test_what_was_given_away_leaves_nothing_to_pay(till: Till) -> None:
@@ -242,10 +232,9 @@ def test_the_waiter_with_the_fewest_guests_comes_first(till: Till) -> None:
         section = SectionSet(
             id=waiter, room="hall", x=0, y=0, width=9, height=9, waiter=waiter
         )
-        values = {name: getattr(table, name) for name in table.__slots__}
-        till.write((section, TableSet(**{**values, "section": waiter})))
+        till.write((section, replace(table, section=waiter)))
     till.seat("t3", covers=4)
-    assert [p.subtitle for p in places(till, 4)][-1] == "4 places · Salle · Lea"
+    assert [p.subtitle for p in places(till, 4)][-1] == "4 places · Salle · Léa"
     assert places(till, 4)[0].tables == ("t2",)
 
 

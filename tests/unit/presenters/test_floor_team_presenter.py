@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 from domain_kit import Till
+from pos_world import sight
 
 from app.domain.floor.events import SectionSet
 from app.domain.floor.handover import AnswerHandover, GiveSections, HandOver
@@ -20,19 +21,6 @@ from app.presenters.floor_team import (
     present_team,
     spread,
 )
-from app.presenters.pos_words import Sight
-from hardware.health import DeviceState, Health
-
-HEALTH = Health(state=DeviceState.READY, since=Till().now)
-
-
-def sight(till: Till) -> Sight:
-    return Sight(
-        now=till.now,
-        name_of=str.capitalize,
-        unseal=lambda _, text: text,
-        health_of=lambda _: HEALTH,
-    )
 
 
 @pytest.fixture
@@ -87,7 +75,7 @@ def test_a_handover_lists_what_is_open_and_asks_the_other_one(till: Till) -> Non
     (handover,) = till.world.floor.handovers.values()
     floor = standing(till.world, till.now)
     (act,) = [a for a in present_acts(floor, sight(till)) if a.key.startswith("hand")]
-    assert (act.title, act.number) == ("Tom → Ines", "IN")
+    assert (act.title, act.number) == ("Tom → Inès", "IN")
     for person, keys in (
         ("ines", ["accept", "decline"]),
         ("tom", ["withdraw"]),
