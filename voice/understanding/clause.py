@@ -155,16 +155,21 @@ class Clause:
 
     def told(self, kind: str) -> list[object]:
         """As `values`, without those of stories: "…, ils savourent leur vin"."""
-        known = {p for i in self.islands for p in range(i.start, i.end)}
-        known.update(p for hit in self.hits for p in range(hit.start, hit.end))
-        strange = {
-            self._breath(place)
-            for place in range(self.start, self.end)
-            if place not in known and not self.light[place]
-        }
+        strange = {self._breath(place) for place in self.strangers}
         islands = [island for island in self.slots if kind in island]
         kept = [i for i in islands if self._breath(i.start) not in strange]
         return [island[kind] for island in kept or islands]
+
+    @cached_property
+    def strangers(self) -> tuple[int, ...]:
+        """The places of the words that nothing is known of."""
+        known = {place for i in self.islands for place in range(i.start, i.end)}
+        known.update(place for hit in self.hits for place in range(hit.start, hit.end))
+        return tuple(
+            place
+            for place in range(self.start, self.end)
+            if place not in known and not self.light[place]
+        )
 
     @property
     def total(self) -> list[object]:

@@ -253,14 +253,8 @@ def _is_left_over(scored: Scored) -> bool:
 
 def _forgets(whole: Clause) -> bool:
     """Whether words of the menu stand there that nothing was made of: "…, pétillante"."""
-    known = {place for i in whole.islands for place in range(i.start, i.end)}
-    known.update(place for hit in whole.hits for place in range(hit.start, hit.end))
-    return any(
-        place not in known
-        and not whole.light[place]
-        and whole.words[place].stem in whole.menu.words
-        for place in range(whole.start, whole.end)
-    )
+    menu = whole.menu
+    return any(whole.words[place].stem in menu.words for place in whole.strangers)
 
 
 def _orders_stranger(whole: Clause, chosen: Sequence[Scored]) -> bool:
@@ -268,19 +262,16 @@ def _orders_stranger(whole: Clause, chosen: Sequence[Scored]) -> bool:
     if not any(s.frame.intent == "order.add" for s in chosen):
         return False
     language, words = whole.menu.language, whole.words
-    known = {place for i in whole.islands for place in range(i.start, i.end)}
-    known.update(place for hit in whole.hits for place in range(hit.start, hit.end))
     counts = {i.end - 1 for i in whole.islands if "num" in i and i.end - i.start == 1}
     counts |= {p for p, word in enumerate(words) if word.plain in _ONE}
     return any(
-        place - 1 in counts
-        and place not in known
-        and not whole.light[place]
+        place > 1
+        and place - 1 in counts
         and not words[place].pause
         and (words[place - 1].pause or words[place - 2].plain in _AND)
         and (place + 1 == whole.end or words[place + 1].pause)
         and words[place].stem not in language.people
-        for place in range(max(whole.start, 2), whole.end)
+        for place in whole.strangers
     )
 
 
