@@ -4,11 +4,10 @@ from collections.abc import Iterable, Sequence
 
 from app.headset.plan import Slots
 from app.headset.questions import TABLES
-from app.headset.speakable import words
+from app.headset.speakable import degree_of, words
 from app.headset.turn import NO, YES, Acted, Ask
-from app.presenters.search import fold, words_of
+from app.presenters.search import words_of
 from voice.meaning import Action, Understood
-from voice.speech.languages import language
 
 ALL = 1000
 """Pieces of "toutes": more than anybody orders."""
@@ -66,11 +65,16 @@ def shares(asked: Ask | None, text: str, code: str) -> list[tuple[int, str]]:
     "les deux au poivre", "toutes au poivre" (`ALL`); [] for any other sentence."""
     if asked is None or asked.missing is None or not asked.missing.group:
         return []
-    labels = {option.key: _telling(option.label, code) for option in asked.options}
     found: list[tuple[int, str]] = []
     for count, part in _counted(text, code):
-        said = _telling(" ".join(part), code)
-        keys = [key for key, label in labels.items() if said and said <= label]
+        phrase = " ".join(part)
+        said, degree = _telling(phrase, code), degree_of(phrase)
+        keys = [
+            option.key
+            for option in asked.options
+            if (said and said <= _telling(option.label, code))
+            or (degree and degree == degree_of(option.label))
+        ]
         if len(keys) != 1:
             return []
         found.append((count, keys[0]))
@@ -79,12 +83,8 @@ def shares(asked: Ask | None, text: str, code: str) -> list[tuple[int, str]]:
 
 def _counted(text: str, code: str) -> list[tuple[int, list[str]]]:
     """A sentence cut before each number, and before "toutes"."""
-    numbers = {
-        fold(word): number
-        for number, word in enumerate(language(code).words["numbers"])
-    }
-    numbers |= dict.fromkeys(("une", "a", "an"), 1)
-    numbers |= dict.fromkeys(words(code).every, ALL)
+    known = words(code)
+    numbers = {**known.numbers, **dict.fromkeys(known.every, ALL)}
     parts: list[tuple[int, list[str]]] = []
     for word in words_of(text):
         count = int(word) if word.isdigit() else numbers.get(word)
@@ -92,7 +92,7 @@ def _counted(text: str, code: str) -> list[tuple[int, list[str]]]:
             parts.append((count, []))
         elif parts:
             parts[-1][1].append(word)
-        elif word not in words(code).small:
+        elif word not in known.small:
             parts.append((0, [word]))
     return [] if any(not count for count, _ in parts) else parts
 

@@ -7,9 +7,9 @@ from dataclasses import replace
 from app.domain.catalogue.state import Catalogue
 from app.domain.orders.commands import Pick
 from app.headset.menu_of_house import HouseMenu
+from app.headset.speakable import words
 from app.headset.wish import Missing, Wish, answered, changed, missing
 from app.presenters.search import words_of
-from voice.speech.languages import language
 
 
 def with_picks(
@@ -63,7 +63,7 @@ def with_sides(
     house: HouseMenu,
     catalogue: Catalogue,
     wishes: Sequence[Wish],
-    words: str,
+    sentence: str,
     new_id: Callable[[], str],
 ) -> list[Wish]:
     """Wishes whose garnish was named behind them as a dish of its own: "une bavette, frites",
@@ -71,7 +71,7 @@ def with_sides(
     number; others are dishes of their own.
 
     Args:
-        words: that were said.
+        sentence: that was said.
     """
     found: list[Wish] = []
     left = list(wishes)
@@ -86,7 +86,7 @@ def with_sides(
         assert asked is not None
         many = sum(each.pieces for each in whole)
         if sum(pieces for pieces, _ in sides) != many:
-            if len(sides) > 1 or is_counted(house, wish, words):
+            if len(sides) > 1 or is_counted(house, wish, sentence):
                 found.append(wish)
                 continue
             sides = [(many, sides[0][1])]
@@ -187,11 +187,10 @@ def _named(house: HouseMenu, asked: Missing) -> Mapping[str, str]:
     }
 
 
-def is_counted(house: HouseMenu, wish: Wish, words: str) -> bool:
+def is_counted(house: HouseMenu, wish: Wish, sentence: str) -> bool:
     """Whether a number, or an article, was said before a dish."""
-    said, tongue = words_of(words), language(house.menu.language)
-    numbers = {word for text in tongue.words["numbers"] for word in words_of(text)}
-    counting = {*numbers, "un", "une", "a", "an", "des", "some"}
+    said, known = words_of(sentence), words(house.menu.language)
+    counting = known.numbers.keys() | known.some
     for name in house.says[wish.article]:
         form = words_of(name)
         for place in range(len(said) - len(form) + 1):

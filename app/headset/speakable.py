@@ -15,6 +15,7 @@ from typing import Any
 
 from app.domain.catalogue.events import ModifierGroupSet, ModifierOption
 from app.presenters.search import fold
+from voice.speech import languages
 
 COOKING = "cooking"
 """`Choice.op` of a degree of cooking."""
@@ -45,6 +46,7 @@ class Words:
         without, with_, side: what is said before an ingredient, the last behind it.
         feminine: first words of feminine dishes, folded.
         small, counting: words that name nothing by themselves, folded.
+        numbers: what is said for so many, folded; some: for an unknown number.
         every: words for all of them, instead: before what takes another one's place, folded.
         ordinals: which of several answers it is, -1 the last, folded.
         keys, degrees: folded form -> key of the ingredient, of the cooking.
@@ -60,6 +62,8 @@ class Words:
     feminine: frozenset[str]
     small: frozenset[str]
     counting: frozenset[str]
+    numbers: Mapping[str, int]
+    some: frozenset[str]
     every: frozenset[str]
     instead: frozenset[str]
     ordinals: Mapping[str, int]
@@ -69,6 +73,8 @@ class Words:
 def words(language: str = "fr") -> Words:
     """The usual words of a language that Sotto understands."""
     data = _read(f"words.{language}.json")
+    names = languages.language(language).words["numbers"]
+    numbers = {fold(name): number for number, name in enumerate(names)}
     return Words(
         ingredients={key: tuple(forms) for key, forms in data["ingredients"].items()},
         cooking={key: tuple(forms) for key, forms in data["cooking"].items()},
@@ -80,6 +86,8 @@ def words(language: str = "fr") -> Words:
         feminine=frozenset(map(fold, data["feminine"])),
         small=frozenset(map(fold, data["small"])),
         counting=frozenset(map(fold, data["counting"])),
+        numbers=numbers | dict.fromkeys(map(fold, data["one"]), 1),
+        some=frozenset(map(fold, data["some"])),
         every=frozenset(map(fold, data["every"])),
         instead=frozenset(map(fold, data["instead"])),
         ordinals={fold(word): place for word, place in data["ordinals"].items()},
@@ -103,6 +111,12 @@ def _of_any_card() -> Words:
     return first
 
 
+def degree_of(text: str) -> str:
+    """The degree of cooking that a text is, in any language and agreement: "saignantes";
+    "" for another text."""
+    return _of_any_card().degrees.get(fold(text), "")
+
+
 @cache
 def allergens_of(ingredient: str) -> tuple[str, ...]:
     """The allergens that somebody means who speaks of this ingredient."""
@@ -122,7 +136,7 @@ def choices_of(group: ModifierGroupSet) -> tuple[Choice, ...]:
     by what follows.
     """
     known = _of_any_card()
-    degrees = [known.degrees.get(fold(option.name), "") for option in group.options]
+    degrees = [degree_of(option.name) for option in group.options]
     if fold(group.name) in ("cuisson", "cooking") or all(degrees):
         return tuple(
             Choice(COOKING, degree or option.name.lower(), option)

@@ -330,6 +330,17 @@ def test_an_answer_that_says_how_many_is_dealt_out(table):
     assert table.said == [f"{fries} ; {beans}, saignante ; {beans}, à point"]
 
 
+def test_the_a_of_a_point_is_no_number(table):
+    table.hears(add(12, {"item": "entrecote", "qty": 3}))
+
+    assert says(table, "deux à point, une saignante") == [
+        (2, ("a_point",)),
+        (1, ("saignant",)),
+    ]
+    table.hears(add(4, {"item": "magret", "qty": 2}))
+    assert says(table, "à point")[-1] == (2, ("a_point",))
+
+
 def test_more_answers_than_there_are_dishes_are_none(table):
     table.hears(add(12, *ENTRECOTES))
 
