@@ -1,5 +1,6 @@
 """Suites: the course that each category is served in, and the order of the meal."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
@@ -7,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from app.domain.catalogue.decide import SetCatalogue
+from app.domain.catalogue.decide import SetCatalogue, SetCatalogueEvent
 from app.domain.catalogue.events import ArticleSet, CategorySet, CourseSet
 from app.presenters.admin_courses import (
     CategoryRow,
@@ -78,18 +79,6 @@ class CoursesSheet(SideSheet):
         self.courses[row.category] = choice
         self.followers[row.category], self._words[row.category] = follow, words
 
-    def _change(self, events: list[SetCatalogue], back: list[SetCatalogue]) -> bool:
-        """Carries all of it out; one undo takes it back."""
-        for each in events:
-            if not self._desk.run(each):
-                return False
-        self._desk.say(tr("Enregistré"), undo=partial(self._take_back, back))
-        return True
-
-    def _take_back(self, commands: list[SetCatalogue]) -> None:
-        for each in commands:
-            self._desk.run(each)
-
     @Slot(str)
     def _on_course_chosen(self, course: str) -> None:
         choice = self.sender()
@@ -99,8 +88,7 @@ class CoursesSheet(SideSheet):
         before = catalogue.categories[choice.property("category")]
         if course == before.course:
             return
-        now = SetCatalogue(event=replace(before, course=course))
-        if not self._change([now], [SetCatalogue(event=before)]):
+        if not _keep(self._desk, [replace(before, course=course)], [before]):
             choice.choose(before.course)
 
     @Slot()
@@ -110,8 +98,7 @@ class CoursesSheet(SideSheet):
             return
         catalogue = self._desk.world.catalogue
         own = own_courses(catalogue, button.property("category"))
-        now = [SetCatalogue(event=replace(article, course="")) for article in own]
-        self._change(now, [SetCatalogue(event=article) for article in own])
+        _keep(self._desk, [replace(article, course="") for article in own], own)
 
     @Slot(object)
     def _on_changed(self, facts: tuple[Fact, ...]) -> None:
@@ -170,17 +157,27 @@ class MealOrder(QWidget):
         catalogue = self._desk.world.catalogue
         now = swapped(catalogue, course, step)
         before = [catalogue.courses[each.id] for each in now]
-        if all(self._desk.run(SetCatalogue(event=each)) for each in now):
-            self._desk.say(tr("Enregistré"), undo=partial(self._take_back, before))
-
-    def _take_back(self, courses: list[CourseSet]) -> None:
-        for each in courses:
-            self._desk.run(SetCatalogue(event=each))
+        _keep(self._desk, now, before)
 
     @Slot(object)
     def _on_changed(self, facts: tuple[Fact, ...]) -> None:
         if any(isinstance(fact.event, CourseSet) for fact in facts):
             self._show()
+
+
+def _keep(
+    desk: Desk, now: Sequence[SetCatalogueEvent], before: Sequence[SetCatalogueEvent]
+) -> bool:
+    """Carries all of it out, and says so; one undo takes it back."""
+    if not all(desk.run(SetCatalogue(event=each)) for each in now):
+        return False
+    desk.say(tr("Enregistré"), undo=partial(_take_back, desk, before))
+    return True
+
+
+def _take_back(desk: Desk, events: Sequence[SetCatalogueEvent]) -> None:
+    for each in events:
+        desk.run(SetCatalogue(event=each))
 
 
 class CardCourses(QObject):
