@@ -7,7 +7,9 @@ from gui_kit import board, demo_house, desk_for
 from pytestqt.qtbot import QtBot
 
 from app.domain.catalogue.terms import TermsSet
+from app.presenters.admin_courses import meal_courses
 from app.windows.admin.articles import ArticlesSection
+from app.windows.admin.courses_sheet import CoursesSheet
 from app.windows.admin.terms_sheet import TermsSheet
 from app.windows.desk import Approval, Said
 
@@ -36,3 +38,29 @@ def test_a_tick_that_needs_a_manager_comes_with_their_word(
         assert said[-1].undo is not None
         kind, thing, _ = key
         assert desk.world.terms.of(kind, thing) != TermsSet(kind=kind, id=thing)
+
+
+def test_the_meal_is_put_in_another_order_and_back_by_one_undo(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    with demo_house(tmp_path) as opened:
+        desk = desk_for(opened, "lea", "admin")
+        section = ArticlesSection(desk, board())
+        desk.setParent(section)
+        qtbot.addWidget(section)
+        section.show_place("")
+        assert section.courses.isHidden()  # one manager's word is not for two courses
+        desk.sit_down("marc")
+        section.show_place("")
+        assert not section.courses.isHidden()
+        said: list[Said] = []
+        desk.said.connect(said.append)
+        sheet = CoursesSheet(section, desk)
+        first, second, *rest = meal_courses(desk.world.catalogue)
+        sheet.order.arrows[first.id, 1].click()
+        moved = [each.id for each in meal_courses(desk.world.catalogue)]
+        assert moved == [second.id, first.id, *(each.id for each in rest)]
+        undo = said[-1].undo
+        assert undo is not None
+        undo()
+        assert meal_courses(desk.world.catalogue) == [first, second, *rest]

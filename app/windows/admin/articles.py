@@ -113,6 +113,8 @@ class ArticlesSection(Section):
 
     @override
     def show_place(self, argument: str) -> None:
+        # It changes several things at once; a manager's word on the spot is for one act.
+        self.courses.setVisible(self.desk.may("catalogue.edit"))
         self.controller.begin(argument)
 
     @override
