@@ -104,6 +104,7 @@ class PinPad(QWidget):
         """Why the last code was refused, or what to do with a badge; mostly ""."""
         return self._refusal.text()
 
+    @Slot(str)
     def show_refusal(self, words: str) -> None:
         """Says why the code was refused; the next digit wipes it."""
         self.clear()

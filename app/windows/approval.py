@@ -105,6 +105,7 @@ class CodeSheet(SideSheet):
         self._reader.scanned.connect(self.badge_read)
         self.pad.pin_entered.connect(self._on_pin_entered)
         self._group.buttonClicked.connect(self._on_card_clicked)
+        self.closed.connect(self.deleteLater)
         if people:
             self.choose(people[0])
 
@@ -112,6 +113,11 @@ class CodeSheet(SideSheet):
     def open(self) -> None:
         super().open()
         self.pad.setFocus()  # the code is what is asked for
+
+    def check_with(self, code: CodeCheck) -> None:
+        """Has what is typed checked; the pad says why a code was refused."""
+        self.pin_entered.connect(code.check)
+        code.refused.connect(self.pad.show_refusal)
 
     def choose(self, person: str) -> None:
         """Asks this person for the code."""
@@ -213,7 +219,6 @@ class ApprovalController(QObject):
         desk.approval_requested.connect(self._on_approval_requested)
         desk.changed.connect(self._on_changed)
         self._code.accepted.connect(self._on_code_accepted)
-        self._code.refused.connect(self._on_code_refused)
 
     @property
     def answer_sheet(self) -> AnswerSheet | None:
@@ -225,7 +230,7 @@ class ApprovalController(QObject):
         self._approval, self._request = approval, ""
         reach = reach_words(self._desk.network.status())
         self.sheet = ApprovalSheet(self._host, self._desk, approval, reach)
-        self.sheet.pin_entered.connect(self._code.check)
+        self.sheet.check_with(self._code)
         self.sheet.badge_read.connect(self._on_badge_read)
         self.sheet.asked.connect(self._on_asked)
         self.sheet.closed.connect(self._on_closed)
@@ -305,17 +310,9 @@ class ApprovalController(QObject):
         if self.sheet is not None:
             self.sheet.close_overlay()
 
-    @Slot(str)
-    def _on_code_refused(self, words: str) -> None:
-        if self.sheet is not None:
-            self.sheet.pad.show_refusal(words)
-
     @Slot()
     def _on_closed(self) -> None:
-        self._approval, self._request = None, ""
-        if self.sheet is not None:
-            self.sheet.deleteLater()
-            self.sheet = None
+        self._approval, self._request, self.sheet = None, "", None
 
 
 def _act_of(approval: Approval) -> tuple[object, ...]:
@@ -350,7 +347,6 @@ class Answering(QObject):
         desk.answer_requested.connect(self._on_answer_requested)
         desk.changed.connect(self._on_changed)
         self._code.accepted.connect(self._on_code_accepted)
-        self._code.refused.connect(self._on_code_refused)
 
     @Slot(str)
     def _on_answer_requested(self, request: str) -> None:
@@ -363,7 +359,7 @@ class Answering(QObject):
         self._request, self._right = request, waiting.asked.right
         view = present_request(self._desk.house, waiting)
         self.sheet = AnswerSheet(self._host, self._desk, view, self._right)
-        self.sheet.pin_entered.connect(self._code.check)
+        self.sheet.check_with(self._code)
         self.sheet.badge_read.connect(self._on_badge_read)
         self.sheet.refused.connect(self._on_refused)
         self.sheet.closed.connect(self._on_closed)
@@ -397,14 +393,6 @@ class Answering(QObject):
         if over and self.sheet is not None:
             self.sheet.close_overlay()
 
-    @Slot(str)
-    def _on_code_refused(self, words: str) -> None:
-        if self.sheet is not None:
-            self.sheet.pad.show_refusal(words)
-
     @Slot()
     def _on_closed(self) -> None:
-        self._request = ""
-        if self.sheet is not None:
-            self.sheet.deleteLater()
-            self.sheet = None
+        self._request, self.sheet = "", None

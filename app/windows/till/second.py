@@ -29,7 +29,6 @@ class SecondCounter(QObject):
         self._code = CodeCheck(self._desk, self._desk.pepper, self)
         self.sheet: CodeSheet | None = None
         self._code.accepted.connect(self._on_code_accepted)
-        self._code.refused.connect(self._on_code_refused)
         button.clicked.connect(self.ask)
 
     def offer(self, *, offered: bool) -> None:
@@ -50,7 +49,7 @@ class SecondCounter(QObject):
             tr("Qui a compté avec vous signe de son code ou de son badge."),
             others,
         )
-        self.sheet.pin_entered.connect(self._code.check)
+        self.sheet.check_with(self._code)
         self.sheet.badge_read.connect(self._on_badge_read)
         self.sheet.closed.connect(self._on_closed)
         self.sheet.open()
@@ -71,13 +70,6 @@ class SecondCounter(QObject):
         self._button.set_words(tr("Compté avec {name}", name=name))
         self.sheet.close_overlay()
 
-    @Slot(str)
-    def _on_code_refused(self, words: str) -> None:
-        if self.sheet is not None:
-            self.sheet.pad.show_refusal(words)
-
     @Slot()
     def _on_closed(self) -> None:
-        if self.sheet is not None:
-            self.sheet.deleteLater()
-            self.sheet = None
+        self.sheet = None
