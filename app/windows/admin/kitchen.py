@@ -9,7 +9,12 @@ from typing_extensions import override
 from app.presenters.admin_displays import display_columns
 from app.presenters.admin_kitchen import route_columns, station_columns
 from app.windows.admin.display_form import DisplayForm
-from app.windows.admin.kitchen_controller import KitchenSetController
+from app.windows.admin.kitchen_controller import (
+    ROUTES,
+    SCREENS,
+    STATIONS,
+    KitchenSetController,
+)
 from app.windows.admin.route_form import RouteForm
 from app.windows.admin.section import Head, ListPane, Lists, ListSection
 from app.windows.admin.station_form import StationForm
@@ -21,8 +26,6 @@ from widgets.choices import Choice, SegmentedButtons
 from widgets.table_model import Row
 from widgets.table_view import DataTable
 from widgets.text import Label
-
-STATIONS, ROUTES, SCREENS = "stations", "routes", "screens"
 
 
 class KitchenSection(ListSection):
