@@ -153,9 +153,9 @@ class StandingController(QObject):
         alarms = [*present_requests(house, self._desk.person, place), *alarms]
         cook = place == "kitchen"
         if not cook:
+            person, name_of = self._desk.person, partial(person_name, house)
             late = present_plates(
-                *(house.world, house.clock(), self._plates, self._desk.person),
-                partial(person_name, house),
+                house.world, house.clock(), self._plates, person, name_of
             )
             alarms = [*late, *alarms]
         jobs = [each for each in self._pending if not cook or each.kind == "kitchen"]

@@ -160,8 +160,13 @@ class FloorSection(Section):
     def show_chosen(self, count: int, *, several: bool) -> None:
         """Which tools mean something for so many things."""
         for key, least in (
-            *(("duplicate", 1), ("turn", 1), ("remove", 1)),
-            *(("left", 2), ("top", 2), ("across", 3), ("down", 3)),
+            ("duplicate", 1),
+            ("turn", 1),
+            ("remove", 1),
+            ("left", 2),
+            ("top", 2),
+            ("across", 3),
+            ("down", 3),
         ):
             self.tools[key].setEnabled(count >= least)
         button = self.tools["several"]
