@@ -363,9 +363,10 @@ class Clause:
         """Whether a table follows another as where it goes: "de la trente à la neuf"."""
         tables = [i for i in self.slots if "table" in i]
         return any(
-            one.end == two.start and one["table"][1] in {"of", "bare"} and place == "at"
+            one.end == two.start
+            and one["table"][1] in {"of", "bare"}
+            and two["table"][1] == "at"
             for one, two in pairwise(tables)
-            for place in [two["table"][1]]
         )
 
     def _whose(self, island: Island) -> bool:

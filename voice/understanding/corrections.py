@@ -8,6 +8,8 @@ from voice.understanding.words import Word
 
 _NEAR = 2
 _DENIED = frozenset({("plus", "est"), ("non", "et")})
+_ASIDE = frozenset({"non", "pardon", "enfin"})
+_WAVERED = frozenset({"thing", "num", "cook"})
 _FACETS = [
     "table",
     "seat",
@@ -53,12 +55,11 @@ def _decided(kept: list[Island], reading: Reading) -> list[Island]:
         ]
         ends += [i.start for i in kept if "strong" in i or "weak" in i]
         end = min((place for place in ends if place > hit.end), default=0)
-        if any(_is_dish(i) and i.start >= end for i in kept) and end:
+        if end and any(_is_dish(i) and i.start >= end for i in kept):
             kept = [
                 i
                 for i in kept
-                if not (hit.start <= i.start < end)
-                or not ("thing" in i or "num" in i or "cook" in i)
+                if not hit.start <= i.start < end or _WAVERED.isdisjoint(i.kinds)
             ]
     return kept
 
@@ -74,26 +75,28 @@ def _contrasted(kept: list[Island], words: Sequence[Word]) -> list[Island]:
         head = _denial(island, words)
         if facet is None or head is None:
             continue
-        told = "" if words[head - 1].plain not in {"non", "pardon", "enfin"} else None
-        mark = {"filler": ""} if told is None else {"contrast": facet}
+        is_aside = words[head - 1].plain in _ASIDE
+        mark = {"filler": ""} if is_aside else {"contrast": facet}
         earlier = [i for i in kept[:place] if facet in i]
+        near = bool(earlier) and head - earlier[-1].end <= _NEAR
         later = [n for n in range(place + 1, len(kept)) if facet in kept[n]]
-        denied = replace(island, start=head, kinds=mark)
-        counts = place + 1 < len(kept) and _is_dish(kept[place + 1])
-        if facet == "num" and counts:
+        if facet == "num" and _counts_dish(kept, place):
+            denied = replace(island, start=head, end=head + 1, kinds=mark)
             new = next((n for n in later if not _counts_dish(kept, n)), None)
-            if new is None and earlier and head - earlier[-1].end <= _NEAR:
-                now = replace(island, kinds=earlier[-1].kinds)  # "trois et non deux"
-                rest = [i for i in kept[:place] if i not in (earlier[-1],)]
-                rest = [i for i in rest if not head - 1 <= i.start < island.start]
-                denied = replace(island, start=head, end=head + 1, kinds=mark)
-                return [*rest, denied, now, *kept[place + 1 :]]
             if new is not None:  # "c'est pas deux pintes, c'est quatre"
-                denied = replace(island, start=head, end=head + 1, kinds=mark)
                 now = replace(island, kinds=kept[new].kinds, pause=False)
                 rest = [*kept[place + 1 : new], *kept[new + 1 :]]
                 return [*kept[:place], denied, now, *rest]
-        elif later or (earlier and head - earlier[-1].end <= _NEAR):
+            if near:  # "trois et non deux cafés"
+                now = replace(island, kinds=earlier[-1].kinds)
+                rest = [
+                    i
+                    for i in kept[:place]
+                    if i is not earlier[-1] and i.start < head - 1
+                ]
+                return [*rest, denied, now, *kept[place + 1 :]]
+        elif later or near:
+            denied = replace(island, start=head, kinds=mark)
             return [*kept[:place], denied, *kept[place + 1 :]]
     return kept
 

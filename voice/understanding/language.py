@@ -29,13 +29,12 @@ class Language:
         self.numbers = Numbers(self.tables["numbers"])
         self.prepositions: dict[str, str] = self.tables["table"]["prepositions"]
         self.articles = frozenset(self.tables["table"]["article"])
-        self.heads = frozenset(self.prepositions) | self.articles
         self.several = frozenset(self.tables["table"]["several"])
         self.surely = frozenset(plain(word) for word in self.tables["table"]["surely"])
         self.accounts = frozenset(stem(w) for w in self.tables["table"]["accounts"])
         self.bare_table = float(self.tables["table"]["bare"])
         self.known = frozenset(plain(word) for word in self.tables["known"])
-        self.heads |= self.known
+        self.heads = self.articles | self.known | frozenset(self.prepositions)
         self.definite = frozenset(
             plain(word) for word in self.tables["determiners"]["definite"]
         )

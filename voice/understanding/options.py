@@ -368,10 +368,8 @@ class Options:
             return
         op = next((op for op in _OPERATORS if op in ops), "")
         if op == "swap_from" and self._mod and self._touch == island.start:
-            self._mod["op"], op = (
-                "with",
-                "swap_for",
-            )  # "la salade remplacera les frites"
+            self._mod["op"] = "with"  # "la salade remplacera les frites"
+            op = "swap_for"
         joins = self._words[island.start].plain in {"et", "and"}
         if op == "swap_for" and joins and self._mod and self._mod["op"] != "with":
             op = "without"  # "double fromage et pas de cornichons"

@@ -188,9 +188,8 @@ def _without_corrected(reading: Reading, islands: Sequence[Island]) -> list[bool
     for number, island in enumerate(reading.islands):
         end = island.end
         if (island.start, island.end) not in kept and number + 1 < len(reading.islands):
-            end = reading.islands[
-                number + 1
-            ].start  # with what was not understood of it
+            # With what was not understood of it.
+            end = reading.islands[number + 1].start
         elif "strong" not in island and "weak" not in island:
             continue
         light[island.start : end] = [True] * (end - island.start)
