@@ -168,7 +168,11 @@ class Link:
                     _GREETING_S,
                 )
                 peer = Peer(
-                    *(self._node, chain, theirs, connection.send, self._heed),
+                    self._node,
+                    chain,
+                    theirs,
+                    connection.send,
+                    self._heed,
                     lacking=self._changed,
                 )
                 self._heed(peer)

@@ -314,7 +314,10 @@ class Hub:
             else:
                 peers, who = self.peers, chain
                 peer = Peer(
-                    *(node, chain, theirs, send),
+                    node,
+                    chain,
+                    theirs,
+                    send,
                     gathered=self._gathered,
                     lacking=self._came_or_went,
                 )
