@@ -437,7 +437,7 @@ class Book:
         was paid, given up, or its lines were all moved away. An order whose lines were
         all voided stays on its table until somebody gives it up.
         """
-        for line in map(self.lines.__getitem__, order.lines):
+        for line in self.lines_of(order, live=False):
             if not fully_receipted(line) and line.live:
                 return False
         money = any(p.waiting or p.running for p in order.payments.values())
