@@ -9,7 +9,7 @@ from datetime import datetime
 from app.domain.orders.billing import bill_of, due
 from app.domain.orders.state import Order, Payment
 from app.domain.payments.commands import METHODS
-from app.domain.payments.vouchers import eligible_left, off_day
+from app.domain.payments.vouchers import eligible_left, off_day, voucher_most
 from app.domain.world import World
 from app.presenters.pay_views import ActView
 from hardware.health import DeviceState
@@ -232,7 +232,7 @@ def voucher_words(world: World, order: Order, bill_id: str) -> str:
         return ""
     if not left:
         return tr("ne paie pas ce qui reste")
-    most = min(left, world.settings.number("voucher.limit"))
+    most = voucher_most(world, order, bill_id)
     return tr("{amount} au plus ici", amount=amount(most))
 
 

@@ -13,7 +13,7 @@ from app.domain.settings import READY_SECONDS
 from app.domain.world import World
 from app.presenters.floor_stage import dishes_of, to_carry
 from app.presenters.pos_words import order_title
-from resources.texts import tr
+from resources.texts import clock, tr
 from widgets.problem_stack import Problem
 
 OTHERS, MANAGERS = 1, 2
@@ -70,7 +70,7 @@ def present_plates(
         title = tr(
             "{table} : au passe depuis {time}",
             # No seconds that tick: a row that changes cannot be touched for a moment.
-            time=f"{datetime.fromtimestamp(plate.since / 1000, now.tzinfo):%H:%M}",
+            time=clock(datetime.fromtimestamp(plate.since / 1000, now.tzinfo)),
             table=tr("Table {table}", table=order_title(world, order))
             if order.table
             else tr("Vente {number}", number=order_title(world, order)),
@@ -100,7 +100,7 @@ def carried(world: World, named: str) -> ServeDishes | None:
 
 
 def _what(world: World, plate: Plate, waiter: str) -> str:
-    """ "Plats de Léa"."""
+    """ "Plats, pour Léa"."""
     course = world.catalogue.courses.get(plate.course)
     name = course.name if course else plate.course
     return tr("{course}, pour {waiter}", course=name, waiter=waiter) if waiter else name

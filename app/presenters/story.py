@@ -55,10 +55,9 @@ def story_of(
     labels = labels_of(facts)
     chapters = []
     for fact in facts:
-        tell = _WORDS.get(type(fact.event))
-        if tell is None or not _about(fact.event) & set(names):
+        words = fact_words(house.world, labels, fact)
+        if not words or not _about(fact.event) & set(names):
             continue
-        words = tell(fact.event, fact.meta, _Teller(house.world, labels))
         moment = datetime.fromisoformat(fact.meta.ts).astimezone(house.clock().tzinfo)
         who = (
             person_name(house, fact.meta.op),
