@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from app.domain.catalogue.decide import DAY, MAX_FULL, MAX_NAME
 from app.domain.catalogue.events import RouteSet, StationSet
 from app.domain.catalogue.state import Catalogue
+from app.domain.kitchen.routing import rules
 from app.domain.reservations.availability import minute_of, time_of
 from app.domain.wire import as_kind
 from app.domain.world import World
@@ -20,11 +21,6 @@ _ANY = ""
 def ranked(catalogue: Catalogue) -> list[StationSet]:
     """The stations in their order."""
     return sorted(catalogue.stations.values(), key=lambda station: station.rank)
-
-
-def rules(catalogue: Catalogue) -> list[RouteSet]:
-    """The rules in the order in which they are looked at."""
-    return sorted(catalogue.routes.values(), key=lambda route: (route.rank, route.id))
 
 
 # Stations

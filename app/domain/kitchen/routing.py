@@ -11,6 +11,7 @@ from datetime import datetime
 from functools import cache, partial
 
 from app.domain.catalogue.events import RouteSet
+from app.domain.catalogue.state import Catalogue
 from app.domain.catalogue.stock import portions
 from app.domain.kitchen.events import DishesRouted
 from app.domain.orders.state import Dish, Line, Order
@@ -29,9 +30,15 @@ def route(world: World, order: Order, dish: Dish, now: datetime) -> str:
     if not own:
         return own  # nobody makes it
     minute = now.hour * 60 + now.minute
-    rules = sorted(world.catalogue.routes.values(), key=lambda r: (r.rank, r.id))
-    found = (r.station for r in rules if _meets(world, r, order, dish, minute))
-    return next(found, own)
+    for rule in rules(world.catalogue):
+        if _meets(world, rule, order, dish, minute):
+            return rule.station
+    return own
+
+
+def rules(catalogue: Catalogue) -> list[RouteSet]:
+    """The rules in the order in which they are looked at."""
+    return sorted(catalogue.routes.values(), key=lambda route: (route.rank, route.id))
 
 
 def _meets(world: World, rule: RouteSet, order: Order, dish: Dish, minute: int) -> bool:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Slot
 
 from app.domain.catalogue.decide import SetCatalogue
 from app.domain.catalogue.events import RouteSet
+from app.domain.kitchen.routing import rules
 from app.presenters.admin_drafts import Editing
 from app.presenters.admin_kitchen import (
     next_rank,
@@ -16,7 +17,6 @@ from app.presenters.admin_kitchen import (
     route_draft,
     route_errors,
     route_of,
-    rules,
     station_entries,
     what_words,
     when_words,
