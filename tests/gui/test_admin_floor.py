@@ -41,7 +41,9 @@ def test_a_room_is_drawn_saved_and_taken_back(qtbot: QtBot, tmp_path: Path) -> N
         assert not section.save.isEnabled()
         section.tools["undo"].click()
         (key,) = editor.chosen
-        editor.placed.emit({key: QRect(400, 300, 120, 120)})
+        editor.placed.emit({key: QRect(400, 300, 100, 120)})
+        form.table_size.width_field.edit.setText("1.2")
+        form.table_size.width_field.edit.editingFinished.emit()
         form.seats.value_changed.emit(8)
         form.left.click()
         section.tools["wall"].click()

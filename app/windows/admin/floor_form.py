@@ -4,7 +4,7 @@ A field tells what it holds when it is left or Enter is pressed, so that each ch
 one step of undo.
 """
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import QSignalBlocker, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.floor.drawing import HALF_TURN, MOST_LETTERS, MOST_NAME, MOST_SEATS
@@ -18,6 +18,7 @@ from app.domain.floor.events import (
 from app.windows.admin.form import pair
 from resources.texts import amount, tr, trn
 from widgets import theme
+from widgets.amount_entry import parse_cents
 from widgets.button import Button, IconButton
 from widgets.card import Pane
 from widgets.choices import Choice, SegmentedButtons
@@ -28,14 +29,6 @@ from widgets.text import Label
 
 WIDTH = 288
 _STEP = 15
-
-
-def centimetres(text: str) -> int | None:
-    """ "1,20" metres -> 120; None when it is no length."""
-    try:
-        return round(float(text.strip().replace(",", ".")) * 100)
-    except (ValueError, OverflowError):
-        return None
 
 
 class _Lengths(QWidget):
@@ -73,7 +66,7 @@ class _Lengths(QWidget):
         self._tell("height", self.height_field, text)
 
     def _tell(self, name: str, field: TextField, text: str) -> None:
-        found = centimetres(text)
+        found = parse_cents(text)  # hundredths, as `amount` shows them
         field.show_error("" if found else tr("En mètres : 1,20"))
         if found:
             self.told.emit(name, found)
@@ -273,7 +266,6 @@ class FloorForm(Pane):
 
 def _set(switch: Switch, *, on: bool) -> None:
     """Without telling."""
-    switch.blockSignals(True)  # noqa: FBT003 # Qt's own
-    switch.setChecked(on)
-    switch.blockSignals(False)  # noqa: FBT003 # Qt's own
+    with QSignalBlocker(switch):
+        switch.setChecked(on)
     switch.update()
