@@ -302,11 +302,11 @@ def act(
             turn, say = mended.turn, [*say, *mended.say]
             continue
         plan = plan_of(intent, slots, seen)
-        if plan.how == "ask" and not (why_not := hindrance(plan, room)):
-            asking.append(((intent, slots), plan))
-            continue
         if plan.how == "ask":
-            say.append(why_not)
+            if why_not := hindrance(plan, room):
+                say.append(why_not)
+            else:
+                asking.append(((intent, slots), plan))
             continue
         if plan.deeds:
             jobs.append(Job(deeds=plan.deeds, done=plan.text, then=plan.then))

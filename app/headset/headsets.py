@@ -320,29 +320,27 @@ class HouseHeadsets:
         via = TEXT if known.id.startswith(TYPED) else VOICE
         actor = Actor(known.turn.person, f"{WINDOW}{known.id}", manager, via)
         for place, deed in enumerate(job.deeds):
-            failed: KnownError | None = None
-            refused: Refusal | None = None
+            amiss: Refusal | KnownError | None
             try:
-                refused = do(self._house, deed, actor)
+                amiss = do(self._house, deed, actor)
             except KnownError as error:
-                failed = error
-            with self._speaking(known):
-                words = _words(refused) if refused is not None else ""
-                words = failed.text() if failed is not None else words
-            if not words:
+                amiss = error
+            if amiss is None:
                 continue
+            with self._speaking(known):
+                words = _words(amiss)
             if isinstance(deed, Send):
                 kept = [w for w in deed.wishes if not self._is_taken(w.id)]
                 waiting = (*kept, *known.turn.waiting)
                 known.turn = replace(known.turn, waiting=waiting)
             rest = replace(job, deeds=job.deeds[place:])
             if (
-                refused is not None
+                isinstance(amiss, Refusal)
                 and not manager
-                and self._lacks(known, refused, deed)
+                and self._lacks(known, amiss, deed)
             ):
                 with self._speaking(known):
-                    asked = approval_of(refused, words, rest)
+                    asked = approval_of(amiss, words, rest)
                 known.turn = replace(known.turn, asked=asked)
                 return [""]
             return [words]
@@ -354,7 +352,7 @@ class HouseHeadsets:
         rights = self._house.world.rights_of(known.turn.person)
         if not refused.right or refused.right in rights:
             return False
-        return isinstance(deed, Allergy | Reserve | Send) or not self._hinders(deed)
+        return not self._hinders(deed)
 
     def _is_taken(self, line: str) -> bool:
         return line in self._house.world.book.lines
@@ -450,10 +448,13 @@ class HouseHeadsets:
             hinders=self._hinders,
         )
 
-    def _hinders(self, command: Command) -> str:
-        """Why the house refuses, even if everybody could allow it; "" when it does not."""
+    def _hinders(self, deed: Deed) -> str:
+        """Why the house refuses, even if everybody could allow it; "" when it does not, or
+        when what is done is more than one command."""
+        if isinstance(deed, Allergy | Reserve | Send):
+            return ""
         context = self._house.context(Actor(SYSTEM))
-        decided = decide(self._house.world, command, context)
+        decided = decide(self._house.world, deed, context)
         return _words(decided) if isinstance(decided, Refusal) else ""
 
     def _changed(self, known: Headset) -> None:
@@ -461,8 +462,10 @@ class HouseHeadsets:
             heard(known.id)
 
 
-def _words(refusal: Refusal) -> str:
-    return tr(refusal.text, **dict(refusal.values))
+def _words(amiss: Refusal | KnownError) -> str:
+    if isinstance(amiss, KnownError):
+        return amiss.text()
+    return tr(amiss.text, **dict(amiss.values))
 
 
 def _gone(event: object) -> str:

@@ -53,7 +53,7 @@ class Room:
     waiting: tuple[Wish, ...] = ()
     last: tuple[Wish, ...] = ()
     words: str = ""
-    hinders: Callable[[Command], str] = lambda _: ""
+    hinders: Callable[["Deed"], str] = lambda _: ""
 
     @property
     def menu(self) -> Menu:
@@ -184,8 +184,7 @@ class Plan:
 def hindrance(plan: Plan, room: Room) -> str:
     """Why what is to be asked could not be done after a yes, "" when it could. Looked at is
     the first deed: the others may come to be possible by it."""
-    first = plan.because(next(iter(plan.reasons), "")).deeds[0]
-    return "" if isinstance(first, Allergy | Reserve | Send) else room.hinders(first)
+    return room.hinders(plan.because(next(iter(plan.reasons), "")).deeds[0])
 
 
 def answer(text: str) -> Plan:
