@@ -8,8 +8,10 @@ from app.domain.catalogue.events import RouteSet, StationSet
 from app.domain.catalogue.state import Catalogue
 from app.domain.kitchen.routing import rules
 from app.domain.reservations.availability import minute_of, time_of
+from app.domain.vocabulary import MODES
 from app.domain.wire import as_kind
 from app.domain.world import World
+from app.presenters.pos_words import mode_words
 from resources.texts import tr
 from widgets.dropdown import Entry
 from widgets.table_model import Cell, Column, Row
@@ -212,7 +214,7 @@ def when_words(world: World, route: RouteSet) -> str:
     room = world.floor.rooms.get(route.room)
     parts = (
         room.name if room else route.room,
-        dict(mode_entries()).get(route.mode, "") if route.mode else "",
+        mode_words(route.mode),
         hours_words(route),
     )
     return " · ".join(part for part in parts if part) or tr("toujours")
@@ -323,10 +325,7 @@ def mode_entries() -> tuple[Entry, ...]:
     """The service modes."""
     return (
         Entry(_ANY, tr("Tous les modes")),
-        Entry("dine_in", tr("Sur place")),
-        Entry("takeaway", tr("À emporter")),
-        Entry("delivery", tr("Livraison")),
-        Entry("counter", tr("Comptoir")),
+        *(Entry(mode, mode_words(mode)) for mode in MODES),
     )
 
 

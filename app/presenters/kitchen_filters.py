@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from app.domain.vocabulary import MODES
 from app.domain.world import World
+from app.presenters.pos_words import mode_words
 from resources.texts import tr
 from widgets.kitchen_wall_views import CardView
 
@@ -80,12 +81,7 @@ def _words(world: World, kind: str, key: str) -> str:
         return catalogue.courses[key].name if key in catalogue.courses else key
     if kind == "station":
         return catalogue.stations[key].name if key in catalogue.stations else key
-    return {
-        "dine_in": tr("Sur place"),
-        "takeaway": tr("À emporter"),
-        "delivery": tr("Livraison"),
-        "counter": tr("Comptoir"),
-    }.get(key, key)
+    return mode_words(key)
 
 
 def kind_words(kind: str) -> str:

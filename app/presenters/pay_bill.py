@@ -20,17 +20,17 @@ from app.presenters.pay_views import (
     Stretch,
 )
 from app.presenters.pay_words import beside_name, payment_words
-from app.presenters.pos_words import Sight, kilograms, named_seat, order_title
+from app.presenters.pos_words import (
+    Sight,
+    kilograms,
+    mode_words,
+    named_seat,
+    order_title,
+)
 from resources.texts import amount, percent, price, tr, trn
 from widgets.order_list_views import CourseView, LineView, OrderView
 
 _PLACES = 3
-_MODES = {
-    "dine_in": "Sur place",
-    "takeaway": "À emporter",
-    "delivery": "Livraison",
-    "counter": "Comptoir",
-}
 
 
 def present_bill(
@@ -67,7 +67,7 @@ def guests_words(order: Order) -> str:
     """ "3 couverts", or how the order is served."""
     if order.covers:
         return trn(order.covers, "{n} couvert", "{n} couverts")
-    return tr(_MODES.get(order.mode, order.mode))
+    return mode_words(order.mode)
 
 
 def payer_title(order: Order, bill_id: str, sight: Sight | None = None) -> str:

@@ -74,6 +74,16 @@ class Sight:
         return max(0, int(self.now.timestamp() - ms / 1000) // 60)
 
 
+def mode_words(mode: str) -> str:
+    """How an order of a service mode is served; one that nobody knows by its key."""
+    return {
+        "dine_in": tr("Sur place"),
+        "takeaway": tr("À emporter"),
+        "delivery": tr("Livraison"),
+        "counter": tr("Comptoir"),
+    }.get(mode, mode)
+
+
 def lowered(text: str) -> str:
     """The first letter small, unless the word is an abbreviation: "Poivre" -> "poivre"."""
     capital_word = len(text) > 1 and text[1].isupper()
