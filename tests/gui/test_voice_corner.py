@@ -180,6 +180,19 @@ def test_answers_are_tapped_and_a_manager_allows(corner: Corner) -> None:
     assert corner.headsets.asked[-1] == "approve h1 marc"
 
 
+def test_a_manager_s_word_is_for_what_was_asked(corner: Corner) -> None:
+    wanted: list[Approval] = []
+    corner.desk.approval_requested.connect(wanted.append)
+    comp = Refusal("right_missing", "Offrir.", right="order.comp")
+    void = Refusal("right_missing", "Annuler.", right="order.void_sent")
+    corner.headsets.play(worn(asked=Asked(slot="approval", text="?", refusal=comp)))
+    corner.tap("Code d’un responsable")
+    corner.headsets.play(worn(asked=Asked(slot="approval", text="?", refusal=void)))
+    corner.desk.approve(wanted[0], "marc")
+    assert corner.headsets.asked == []
+    assert wanted[0].person == corner.desk.person  # who may take the request back
+
+
 def test_without_anything_that_understands_there_is_no_microphone(
     tmp_path, qtbot: QtBot
 ) -> None:

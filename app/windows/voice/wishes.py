@@ -1,12 +1,15 @@
 """What a finger wishes of a draft that was spoken."""
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QObject, Slot
 
+from app.services.headsets import Asked
 from app.windows.desk import Approval, Desk
 from app.windows.voice.mishearing import Mishearing
 from app.windows.voice.pane import VoicePane
+from resources.texts import tr
 
 
 class DraftWishes(QObject):
@@ -35,11 +38,18 @@ class DraftWishes(QObject):
             return
         asked = headsets.state(headset).asked
         if asked is not None and asked.refusal is not None:
-            wanted = Approval(asked.refusal, None, None, self._on_allowed)
+            allowed = partial(self._on_allowed, headset, asked)
+            person = self._desk.person
+            wanted = Approval(asked.refusal, None, None, allowed, person)
             self._desk.approval_requested.emit(wanted)
 
-    def _on_allowed(self, manager: str) -> None:
-        self._desk.headsets.room.approve(self._headset(), manager)
+    def _on_allowed(self, headset: str, asked: Asked, manager: str) -> None:
+        """An answer from another screen may come when something else is asked."""
+        if self._desk.headsets.state(headset).asked == asked:
+            self._desk.headsets.room.approve(headset, manager)
+        else:
+            words = tr("Trop tard : la question n'est plus la même.")
+            self._desk.say(words, tone="refused")
 
     @Slot(str, int)
     def _on_quantity_set(self, line: str, quantity: int) -> None:
