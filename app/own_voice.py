@@ -39,7 +39,7 @@ def own_voice(language: str) -> Speech | None:
         if name == "mock":  # Qt's own, which says nothing
             continue
         speech = QTextToSpeech(name)
-        locales = (each for each in speech.availableLocales())
+        locales = speech.availableLocales()
         found = next((each for each in locales if each.language() == wanted), None)
         if speech.state() != QTextToSpeech.State.Error and found is not None:
             speech.setLocale(found)

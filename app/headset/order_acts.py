@@ -44,10 +44,8 @@ def add(room: Room, slots: Slots) -> Plan:
         if item.get("item") in articles
     ]
     catalogue = room.world.catalogue
-    wishes = with_sides(
-        *(room.house, catalogue, with_picks(catalogue, wishes, room.new_id)),
-        *(room.words, room.new_id),
-    )
+    wishes = with_picks(catalogue, wishes, room.new_id)
+    wishes = with_sides(room.house, catalogue, wishes, room.words, room.new_id)
     return Plan(how="now", text="", wishes=tuple(wishes))
 
 

@@ -6,10 +6,11 @@ from PySide6.QtCore import QObject, Slot
 
 from app.domain.catalogue.decide import SetCatalogue
 from app.presenters.headset_words import Meanings, alias_of, heard_word, with_alias
+from app.services.headset_care import tongue_of
 from app.windows.desk import Desk
 from app.windows.voice.pane import VoicePane
 from app.windows.voice.which_sheet import WhichSheet
-from resources.texts import language, tr
+from resources.texts import tr
 
 
 class Mishearing(QObject):
@@ -23,8 +24,7 @@ class Mishearing(QObject):
     def ask(self, headset: str, line: str) -> None:
         """Asks which article a line of this headset's draft was."""
         state = self._desk.headsets.state(headset)
-        wish = self._desk.world.staff.voice(state.person)
-        self._tongue = wish.language or language()
+        self._tongue = tongue_of(self._desk.house, state.person)
         found = next((each for each in state.draft if each.id == line), None)
         if found is None:
             return
