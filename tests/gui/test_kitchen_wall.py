@@ -470,6 +470,7 @@ def test_a_clock_is_written_in_minutes_then_hours(seconds: int, text: str) -> No
 
 def test_what_is_86_is_read_whole(qtbot: QtBot) -> None:
     rows = sold_out_rows("Blanquette · Gravlax · Gratin · Baba au rhum")
+    assert len(rows) == 2
     assert " ".join(rows).split(" · ") == [
         "Blanquette",
         "Gravlax",

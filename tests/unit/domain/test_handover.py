@@ -1,5 +1,7 @@
 """Sections change hands before a service, notes at the end of a shift."""
 
+from dataclasses import replace
+
 import pytest
 from domain_kit import Sim, Till
 
@@ -68,6 +70,8 @@ def test_a_drawing_keeps_who_serves_and_what_is_gone_is_nobodys(till: Till) -> N
     assert till.world.floor.waiter_of("left") == "tom"
     assert till.refuses(GiveSections(given=(("left", "gone"),))) == "person_unknown"
     assert till.refuses(GiveSections(given=(("x", "tom"),))) == "section_unknown"
+    till.do(SetFloor(event=replace(moved, active=False)))
+    assert till.refuses(GiveSections(given=(("left", "ines"),))) == "section_unknown"
 
 
 def test_notes_and_section_move_when_the_other_has_accepted(till: Till) -> None:
@@ -90,6 +94,7 @@ def test_notes_and_section_move_when_the_other_has_accepted(till: Till) -> None:
     assert till.world.book.orders[second].waiter == "tom"  # they left meanwhile
     assert till.world.floor.waiter_of("left") == "ines"
 
+    assert till.refuses(UndoHandover(handover=handover), "sam") == "right_missing"
     till.do(UndoHandover(handover=handover), "ines")
     assert till.world.book.orders[first].waiter == "tom"
     assert till.world.floor.waiter_of("left") == "tom"

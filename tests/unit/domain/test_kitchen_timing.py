@@ -54,6 +54,7 @@ def test_what_a_cook_has_begun_is_not_told_to_wait(till):
 
 def test_how_long_it_took_lately_goes_before_what_the_card_says(till):
     for number in range(ENOUGH):
+        assert taken(till.world.book) == {}
         steak, fish, fries = mains(till, f"t{number + 1}")
         order = till.world.book.lines[steak[:-2]].home
         dishes = (steak, fish, fries)
@@ -64,3 +65,13 @@ def test_how_long_it_took_lately_goes_before_what_the_card_says(till):
     assert taken(till.world.book)["fish"] // MINUTE == 15
     mains(till, "t6")
     assert begin(till) == {}
+
+
+def test_what_was_only_bumped_says_nothing_of_how_long_it_took(till):
+    for number in range(ENOUGH):
+        dishes = tuple(mains(till, f"t{number + 1}"))
+        order = till.world.book.lines[dishes[0][:-2]].home
+        till.wait(minutes=15)
+        till.do(BumpDishes(order=order, station="hot", dishes=dishes))
+
+    assert taken(till.world.book) == {}

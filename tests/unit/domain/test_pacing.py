@@ -59,13 +59,18 @@ def test_a_course_goes_by_itself_once_the_one_before_it_is_made(till):
     till.do(SetSetting(key="courses.pace", value="ready"))
     till.do(SetSetting(key="courses.minutes", value="8"))
     soup = till.world.book.lines_of(till.order(order))[0].dishes[0]
+    (salad,) = till.line(till.take(order, "salad")).dishes
+    till.send(order)
 
     assert paced(till.world, till.order(order)) == "mains"
     assert goes_at(till.world, till.order(order), "mains") == 0
     till.wait(minutes=9)
     till.do(BumpDishes(order=order, station="hot", dishes=(soup.id,)))
+    assert goes_at(till.world, till.order(order), "mains") == 0
+    till.wait(minutes=1)
+    till.do(BumpDishes(order=order, station="cold", dishes=(salad.id,)))
     at = goes_at(till.world, till.order(order), "mains")
-    assert at == soup.ready + 8 * MINUTE
+    assert at == salad.ready + 8 * MINUTE
 
 
 def test_or_so_long_after_it_was_called_unless_somebody_stops_it(till):

@@ -107,6 +107,15 @@ def test_a_rule_for_what_is_taken_away_leaves_tables_alone(till):
     assert list(made_at(till)) == ["hot"]
 
 
+def test_a_rule_that_is_suspended_is_not_followed(till):
+    rule(till, station="cold", of="hot", active=False)
+    order = till.seat("t1")
+    till.take(order, "soup")
+    till.send(order)
+
+    assert list(made_at(till)) == ["hot"]
+
+
 def test_the_neighbour_makes_what_a_closed_station_cannot_until_it_opens(till):
     station(till, "hot", neighbour="cold")
     till.do(SetStationOpen(station="hot", open=False))
@@ -144,6 +153,17 @@ def test_a_full_station_overflows_and_has_its_own_again_once_it_has_caught_up(ti
     till.take(third, "soup")
     till.send(third)
     assert made_at(till) == {"hot": ["Soup"]}
+
+
+def test_what_was_voided_is_no_work_any_more(till):
+    soup = till.world.catalogue.articles["soup"]
+    till.write([replace(soup, minutes=10)])
+    order = till.seat("t1")
+    soups = till.take(order, "soup", 4)
+    till.send(order)
+    assert minutes_ahead(till.world, "hot", 0) == 10
+    till.do(VoidLine(order=order, line=soups, reason="erreur"))
+    assert minutes_ahead(till.world, "hot", 0) == 0
 
 
 def test_stations_that_are_all_closed_go_on_having_their_tickets(till):
