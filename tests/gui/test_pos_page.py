@@ -12,6 +12,7 @@ from app.domain.catalogue.decide import SetAvailability, SetStationOpen
 from app.domain.kitchen.decide import ServeDishes
 from app.domain.orders.commands import (
     AddLine,
+    Discount,
     MoveOrder,
     NoteAllergy,
     SendOrder,
@@ -442,6 +443,26 @@ def test_a_discount_says_what_it_takes_off_before_it_is_granted(bench: Bench) ->
     assert bench.desk.world.book.total(bench.order) == 2160
     bench.undo()
     assert bench.desk.world.book.total(bench.order) == 2400
+
+
+def test_a_discount_that_with_those_before_passes_the_limit_says_so(
+    bench: Bench,
+) -> None:
+    bench.seat()
+    line = bench.take("risotto")
+    prices = bench.page.controller.prices
+    before = Discount(order=line.home, line=line.id, percent=800, reason="Geste")
+    bench.desk.house.run(before, Actor("marc"))
+    for typed, words in (
+        ("1 %", "−0,16 €"),
+        ("5 %", "−0,78 € · accord d’un responsable"),
+    ):
+        prices.discount_order()
+        sheet = bench.sheet
+        assert isinstance(sheet, DiscountSheet)
+        sheet.amount.edit.setText(typed)
+        sheet.amount.edit.textEdited.emit(typed)
+        assert plain(sheet.words.text()) == words
 
 
 @pytest.mark.parametrize(

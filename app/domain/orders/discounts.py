@@ -47,7 +47,7 @@ def discount(
     if refused:
         return refused
     discount_id = context.new_id()
-    passed = _over_limit(world, lines, amount, command.reason)
+    passed = over_limit(world, lines, amount, command.reason)
     over = [_over(order, amount, command.reason)] * passed
     lowered = [each for each in zip(lines, parts, strict=True) if each[1]]
     taken = (
@@ -170,7 +170,7 @@ def _discount_refusal(
     """The limit is on the share of these lines that is off in all, so that several small
     discounts are no way around it."""
     limit = limit_of(world.settings, reason)
-    if _over_limit(world, lines, amount, reason):
+    if over_limit(world, lines, amount, reason):
         words = (
             "Plus de {limit} % de remise demande un responsable."
             if limit
@@ -182,7 +182,8 @@ def _discount_refusal(
     return need(context, "order.discount", "Une remise demande un responsable.")
 
 
-def _over_limit(world: World, lines: list[Line], amount: int, reason: str) -> bool:
+def over_limit(world: World, lines: list[Line], amount: int, reason: str) -> bool:
+    """Whether so many cents more off these lines want a manager, for that reason."""
     limit = limit_of(world.settings, reason)
     off = amount + sum(line.discount for line in lines)
     # Rounded as a percentage is: ten percent of 29,99 are 3,00.

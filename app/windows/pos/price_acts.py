@@ -5,7 +5,7 @@ from functools import partial
 from PySide6.QtCore import QObject, Slot
 
 from app.domain.orders.commands import CompLine, Discount, RemoveDiscount
-from app.domain.orders.discounts import FULL, falls_on, limit_of, never_reduced
+from app.domain.orders.discounts import falls_on, never_reduced, over_limit
 from app.domain.orders.state import Line
 from app.presenters.pos_sheets import COMP_REASONS, comp_words, discount_reasons
 from app.presenters.pos_words import order_words
@@ -52,7 +52,7 @@ class PriceActs(QObject):
     def ask_discount(self, line: Line) -> None:
         """How much less a line costs, and why."""
         title = tr("Remise sur {name}", name=line.label)
-        sheet = self._sheet(title, price(line.net), line.net)
+        sheet = self._sheet(title, price(line.net), [line])
         sheet.discount_chosen.connect(self._on_discount_chosen)
         self._line = line.id
         self._work.open_about(line, sheet)
@@ -72,19 +72,24 @@ class PriceActs(QObject):
                 line.label,
             )
 
-    def _sheet(self, title: str, subtitle: str, total: int) -> DiscountSheet:
-        settings = self._work.world.settings
-        notes = discount_reasons(settings)
-        free = self._work.desk.may("order.over_limit")
+    def _sheet(self, title: str, subtitle: str, lines: list[Line]) -> DiscountSheet:
+        notes = discount_reasons(self._work.world.settings)
         return DiscountSheet(
             self._work.beside,
             title,
             subtitle,
             tuple(notes),
-            total=total,
+            total=sum(line.net for line in lines),
             notes=notes,
-            limit_of=_no_limit if free else partial(limit_of, settings),
+            beyond=partial(self._beyond, lines),
         )
+
+    def _beyond(self, lines: list[Line], amount: int, reason: str) -> bool:
+        """Whether the person here must ask a manager for a discount."""
+        work = self._work
+        if work.desk.may("order.over_limit"):
+            return False
+        return over_limit(work.world, lines, amount, reason)
 
     def _discount(self, command: Discount, name: str) -> None:
         work = self._work
@@ -98,12 +103,12 @@ class PriceActs(QObject):
         if order is None:
             return
         world = self._work.world
-        total = sum(line.net for line in falls_on(world, order))
-        words = [order_words(world, order), price(total)]
+        lines = falls_on(world, order)
+        words = [order_words(world, order), price(sum(line.net for line in lines))]
         kept = [line.label for line in never_reduced(world, order)]
         if kept:
             words.append(tr("sans {what}", what=", ".join(dict.fromkeys(kept))))
-        sheet = self._sheet(tr("Remise sur la commande"), " · ".join(words), total)
+        sheet = self._sheet(tr("Remise sur la commande"), " · ".join(words), lines)
         sheet.discount_chosen.connect(self._on_order_discount_chosen)
         self._work.open_sheet(sheet)
 
@@ -126,7 +131,3 @@ class PriceActs(QObject):
         if any(removed):
             self._work.say(tr("{name} au prix de la carte", name=name))
         self._work.shown_changed.emit()
-
-
-def _no_limit(_reason: str) -> int:
-    return FULL

@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QHBoxLayout, QWidget
 from typing_extensions import override
 
+from app.domain.money import rhu
 from app.domain.orders.discounts import FULL
 from app.presenters.pos_sheets import PERCENTS
 from app.windows.pos.sheet import PosSheet
@@ -169,7 +170,7 @@ class DiscountSheet(PosSheet):
     Args:
         total: cents that it is taken off from.
         notes: reason -> what is said of it.
-        limit_of: hundredths of a percent that this person may give for a reason.
+        beyond: whether so many cents, for that reason, want a manager's word.
 
     Signals:
         discount_chosen(int, int, str): hundredths of a percent or 0, cents or 0, reason.
@@ -186,10 +187,10 @@ class DiscountSheet(PosSheet):
         *,
         total: int,
         notes: Mapping[str, str],
-        limit_of: Callable[[str], int],
+        beyond: Callable[[int, str], bool],
     ) -> None:
         super().__init__(beside, title, subtitle)
-        self._total, self._limit_of = total, limit_of
+        self._total, self._beyond = total, beyond
         self._percent = self._amount = 0
         self._group = QButtonGroup(self)
         self.percents = [
@@ -202,7 +203,7 @@ class DiscountSheet(PosSheet):
             height=64,
         )
         self.reasons = ReasonCards(reasons, keep=True, notes=notes)
-        self._words = Label(style="body_strong")
+        self.words = Label(style="body_strong")
         self.act = Button(tr("Accorder la remise"), height=64, wide=True)
         grid = QGridLayout()
         grid.setSpacing(theme.TOUCH.gap)
@@ -218,7 +219,7 @@ class DiscountSheet(PosSheet):
         body.addWidget(title_row)
         body.addWidget(self.reasons)
         body.addStretch(1)
-        self.sheet.foot.addWidget(self._words, 1)
+        self.sheet.foot.addWidget(self.words, 1)
         self.sheet.foot.addWidget(self.act)
         self.sheet.set_foot_shown(shown=True)
         self._group.idClicked.connect(self._on_percent_clicked)
@@ -231,12 +232,11 @@ class DiscountSheet(PosSheet):
         self._show()
 
     def _show(self) -> None:
-        off = self._amount or (self._total * self._percent + FULL // 2) // FULL
+        off = self._amount or rhu(self._total * self._percent, FULL)
         words = [price(-off)] if off else []
-        most = self._total * self._limit_of(self.reasons.reason)
-        if off > (most + FULL // 2) // FULL:
+        if off and self._beyond(off, self.reasons.reason):
             words.append(tr("accord d'un responsable"))
-        self._words.show_text(" · ".join(words))
+        self.words.show_text(" · ".join(words))
         self.act.setEnabled(off > 0 and bool(self.reasons.reason))
         for value, card in zip(PERCENTS, self.percents, strict=True):
             card.set_chosen(chosen=value == self._percent)
