@@ -39,7 +39,7 @@ def move_to_course(
     if not moved:
         if named:
             return Refusal("dish_ready", "C'est prêt en cuisine : servez-le.")
-        return Refusal("nothing_to_move", "Rien à changer de suite.")
+        return Refusal("nothing_to_move", "Rien à passer à cette suite.")
     firing, holding = _what_follows(world, order, command.course, moved)
     holding = [] if command.go_on else holding
     changed = CourseChanged(
