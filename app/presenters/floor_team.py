@@ -1,10 +1,10 @@
 """Who serves which section, and what passes to whom at the end of a shift."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from app.domain.floor.events import SectionSet, TableSet
+from app.domain.floor.events import SectionSet
 from app.domain.floor.state import Handover
 from app.domain.orders.state import Order
 from app.domain.world import World
@@ -94,7 +94,8 @@ def _section(floor: Standing, section: SectionSet, sight: Sight) -> PersonRow:
     tables = [t for t in active_tables(floor.world) if t.section == section.id]
     orders = {floor.on[t.id].id: floor.on[t.id] for t in tables if t.id in floor.on}
     covers = sum(order.covers for order in orders.values())
-    parts = [name or tr("personne"), trn(_seats(tables), "{n} place", "{n} places")]
+    seats = section_seats(floor.world, section.id)
+    parts = [name or tr("personne"), trn(seats, "{n} place", "{n} places")]
     if covers:
         parts.append(trn(covers, "{n} couvert", "{n} couverts"))
     return PersonRow(
@@ -104,10 +105,6 @@ def _section(floor: Standing, section: SectionSet, sight: Sight) -> PersonRow:
         initials=initials_of(name),
         tone=avatar_of(floor.world, waiter),
     )
-
-
-def _seats(tables: Iterable[TableSet]) -> int:
-    return sum(table.seats for table in tables)
 
 
 def _handover(world: World, handover: Handover, sight: Sight) -> PersonRow:
@@ -339,11 +336,14 @@ def _acts(
         return (OfferAct("undo", words, "undo"),) if concerned else ()
     if handover.answer:
         return ()
-    accept = OfferAct("accept", tr("Accepter"), "check", loud=True)
-    decline = OfferAct("decline", tr("Refuser"), "close")
     if person == offered.giver:
         return (OfferAct("withdraw", tr("Ne plus les passer"), "undo"),)
-    return (accept, decline) if manages or person == offered.taker else ()
+    if not manages and person != offered.taker:
+        return ()
+    return (
+        OfferAct("accept", tr("Accepter"), "check", loud=True),
+        OfferAct("decline", tr("Refuser"), "close"),
+    )
 
 
 def handover_words(

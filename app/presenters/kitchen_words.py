@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from app.domain.kitchen.events import REMADE
 from app.domain.orders.state import Dish, Order
 from app.domain.world import World
 from resources.texts import clock, tr
@@ -26,7 +25,7 @@ def banner_words(dishes: Iterable[Dish]) -> str:
     making = [dish for dish in dishes if not dish.ready]
     words = (
         tr("PRIORITÉ") if any(dish.rushed for dish in making) else "",
-        tr("À REFAIRE") if any(dish.again in REMADE for dish in making) else "",
+        tr("À REFAIRE") if any(dish.again for dish in making) else "",
     )
     return " · ".join(filter(None, words))
 
