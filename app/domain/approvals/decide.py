@@ -49,9 +49,11 @@ def decide(world: World, command: ApprovalCommand, context: Context) -> Decision
     by = context.approver or context.operator
     if isinstance(command, WithdrawApproval):
         if context.operator != found.person:
-            right = need(context, found.asked.right, "Cette demande n'est pas à vous.")
-            if right:
-                return right
+            refused = need(
+                context, found.asked.right, "Cette demande n'est pas à vous."
+            )
+            if refused:
+                return refused
         answer = "withdrawn"
     else:
         if not found.waits(context.now):
