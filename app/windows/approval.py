@@ -215,15 +215,10 @@ class ApprovalController(QObject):
         self._waiting: dict[str, tuple[Approval, datetime]] = {}
         """What was asked elsewhere by id of the request, and when."""
         self.sheet: ApprovalSheet | None = None
-        self._answering = Answering(host, desk, pepper, self)
+        self.answering = Answering(host, desk, pepper, self)
         desk.approval_requested.connect(self._on_approval_requested)
         desk.changed.connect(self._on_changed)
         self._code.accepted.connect(self._on_code_accepted)
-
-    @property
-    def answer_sheet(self) -> AnswerSheet | None:
-        """The sheet in which a request of another is answered."""
-        return self._answering.sheet
 
     @Slot(object)
     def _on_approval_requested(self, approval: Approval) -> None:

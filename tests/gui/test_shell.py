@@ -594,7 +594,7 @@ def test_a_manager_allows_it_from_another_window_and_it_is_done_here(
     row = next(r for r in office.problems.rows if request in r.problem.key)
     assert "Annulation" in row.problem.title
     row.act.click()
-    sheet = office._approval.answer_sheet
+    sheet = office._approval.answering.sheet
     assert sheet is not None
     for digit in DEMO_PINS["marc"]:
         sheet.pad.press(digit)
