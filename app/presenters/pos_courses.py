@@ -31,8 +31,7 @@ def dishes_of(world: World, order: Order, row: str) -> list[Dish]:
     lines = world.book.lines_of(order)
     dishes = [dish for line in lines for dish in line.dishes]
     if row.startswith(COURSE_ROW):
-        course = row.removeprefix(COURSE_ROW)
-        found = [dish for dish in dishes if _known(world, dish.course) == course]
+        found = _under(world, order, row.removeprefix(COURSE_ROW))
     elif row in world.book.dishes:
         found = [dish for dish in dishes if dish.id == row]
     else:
@@ -45,6 +44,16 @@ def _known(world: World, course: str) -> str:
     return course if course in world.catalogue.courses else DIRECT
 
 
+def _under(world: World, order: Order, course: str) -> list[Dish]:
+    """The dishes under the header of a course."""
+    return [
+        dish
+        for line in world.book.lines_of(order)
+        for dish in line.dishes
+        if _known(world, dish.course) == course
+    ]
+
+
 def course_beside(world: World, dishes: list[Dish], step: int) -> str:
     """The course one on (1) or back (-1) of these dishes, "" when there is none."""
     courses = ranked_courses(world)
@@ -53,11 +62,17 @@ def course_beside(world: World, dishes: list[Dish], step: int) -> str:
 
 
 def moved_words(
-    world: World, row: str, dishes: list[Dish], course: str, *, told: bool, stay: int
+    world: World, order: Order, row: str, dishes: list[Dish], course: str, *, told: bool
 ) -> str:
-    """ "Bar rôti → Desserts · la cuisine est prévenue"."""
+    """ "Bar rôti → Desserts · la cuisine est prévenue", once it went there; what of a
+    whole course stands on the pass has stayed."""
+    stay = 0
     if row.startswith(COURSE_ROW):
-        what = course_name(world, row.removeprefix(COURSE_ROW))
+        was = row.removeprefix(COURSE_ROW)
+        what = course_name(world, was)
+        stay = sum(
+            bool(dish.ready) and not dish.served for dish in _under(world, order, was)
+        )
     elif len(dishes) == 1:
         what = dishes[0].ordered.label
     else:
@@ -76,12 +91,7 @@ def _by_itself(world: World) -> bool:
 
 def present_course_acts(world: World, order: Order, course: str) -> tuple[Act, ...]:
     """What can be done with a whole course: called, held, or moved."""
-    dishes = [
-        dish
-        for line in world.book.lines_of(order)
-        for dish in line.dishes
-        if _known(world, dish.course) == course
-    ]
+    dishes = _under(world, order, course)
     acts: list[Act] = []
     if any(dish.sent and not dish.fired for dish in dishes):
         icon = "local_fire_department"

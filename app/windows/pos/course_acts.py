@@ -47,12 +47,6 @@ class CourseActs(QObject):
             for line in work.world.book.lines_of(order)
             for dish in line.dishes
         )
-        stay = sum(
-            dish.course == was and bool(dish.ready) and not dish.served
-            for line in work.world.book.lines_of(order)
-            for dish in line.dishes
-            if row.startswith(COURSE_ROW)
-        )
         facts = work.run(MoveToCourse(order=order.id, course=course, dishes=ids))
         if not facts:
             return
@@ -65,7 +59,7 @@ class CourseActs(QObject):
         ]
         if held and alone:  # nothing of it is being made any more: it is called again
             back.append(FireCourse(order=order.id, course=was))
-        words = moved_words(work.world, row, dishes, course, told=told, stay=stay)
+        words = moved_words(work.world, order, row, dishes, course, told=told)
         work.say(words, *back)
 
     @Slot(str, int)

@@ -14,6 +14,7 @@ from app.domain.orders.commands import (
     CompLine,
     Discount,
     FireCourse,
+    MoveToCourse,
     NameGuest,
     NoteAllergy,
     OpenOrder,
@@ -38,7 +39,7 @@ from app.presenters.pos import (
     read_typed,
 )
 from app.presenters.pos_allergens import allergen_words, conflict
-from app.presenters.pos_courses import present_course_acts
+from app.presenters.pos_courses import dishes_of, moved_words, present_course_acts
 from app.presenters.pos_lines import Draft, present_courses, present_line, unrouted
 from app.presenters.pos_order import (
     MORE_SEATS,
@@ -663,6 +664,26 @@ def test_a_course_that_goes_by_itself_says_when_and_can_be_stopped(till: Till) -
     assert (words.startswith("part seule à "), keys) == (True, ["fire", "stop"])
     till.do(SetCourseTiming(order=order, course="plats", timing="hold"))
     assert shown() == ("à suivre", ["fire", "resume"])
+
+
+def test_what_is_ready_stays_when_its_course_moves_and_is_said(till: Till) -> None:
+    order = till.seat("t12")
+    till.take(order, "risotto")
+    made = till.take(order, "bar_roti")
+    till.send(order)
+    (dish,) = till.line(made).dishes
+    till.do(BumpDishes(order=order, station=dish.station, dishes=(dish.id,)))
+    found = order_of(till, order)
+    moving = dishes_of(till.world, found, "course:plats")
+    ids = tuple(each.id for each in moving)
+    assert dish.id not in ids
+    till.do(MoveToCourse(order=order, course="desserts", dishes=ids))
+    words = moved_words(
+        till.world, found, "course:plats", moving, "desserts", told=False
+    )
+    assert plain(words) == "Plats → Desserts · 1 déjà prêt reste"
+    words = moved_words(till.world, found, ids[0], moving, "desserts", told=True)
+    assert plain(words) == "Risotto aux cèpes → Desserts · la cuisine est prévenue"
 
 
 def test_prices_and_weights_are_asked_for(till: Till) -> None:
