@@ -10,7 +10,7 @@ from app.presenters.search import words_of
 from voice.meaning import Action, Understood
 
 ALL = 1000
-"""Pieces of "toutes": more than anybody orders."""
+"""Pieces of "toutes", and of "les autres": more than anybody orders."""
 SHORT = 4
 """Words of a sentence that may be part of the name of an answer."""
 
@@ -82,13 +82,18 @@ def shares(asked: Ask | None, text: str, code: str) -> list[tuple[int, str]]:
 
 
 def _counted(text: str, code: str) -> list[tuple[int, list[str]]]:
-    """A sentence cut before each number, and before "toutes"."""
+    """A sentence cut before each number, and before "toutes"; "toutes les deux" and "les
+    deux autres" are two."""
     known = words(code)
     numbers = {**known.numbers, **dict.fromkeys(known.every, ALL)}
     parts: list[tuple[int, list[str]]] = []
     for word in words_of(text):
         count = int(word) if word.isdigit() else numbers.get(word)
         if count:
+            while parts and parts[-1][1] and parts[-1][1][-1] in known.small:
+                parts[-1][1].pop()  # "une saignante et"
+            if parts and not parts[-1][1] and ALL in (count, parts[-1][0]):
+                count = min(count, parts.pop()[0])
             parts.append((count, []))
         elif parts:
             parts[-1][1].append(word)

@@ -47,7 +47,8 @@ class Words:
         feminine: first words of feminine dishes, folded.
         small, counting: words that name nothing by themselves, folded.
         numbers: what is said for so many, folded; some: for an unknown number.
-        every: words for all of them, instead: before what takes another one's place, folded.
+        every: words for all of them, or all that are left, folded.
+        instead: words before what takes another one's place, folded.
         ordinals: which of several answers it is, -1 the last, folded.
         keys, degrees: folded form -> key of the ingredient, of the cooking.
     """

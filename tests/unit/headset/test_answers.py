@@ -54,6 +54,11 @@ def test_an_answer_says_for_how_many_it_is():
     assert shares(STEAKS, "les deux au poivre", "fr") == [(2, "poivre")]
     assert shares(STEAKS, "toutes au poivre", "fr") == [(ALL, "poivre")]
     assert shares(STEAKS, "deux à la béarnaise", "fr") == [(2, "bearnaise")]
+    assert shares(STEAKS, "toutes les deux au poivre", "fr") == [(2, "poivre")]
+    assert shares(STEAKS, "une poivre et les deux autres béarnaise", "fr") == [
+        (1, "poivre"),
+        (2, "bearnaise"),
+    ]
 
 
 def test_a_bare_answer_and_another_sentence_deal_nothing_out():

@@ -341,6 +341,15 @@ def test_the_a_of_a_point_is_no_number(table):
     assert says(table, "à point")[-1] == (2, ("a_point",))
 
 
+def test_the_others_are_all_that_are_left(table):
+    table.hears(add(12, {"item": "entrecote", "qty": 3}))
+
+    assert says(table, "une bleue et les autres saignantes") == [
+        (1, ("bleu",)),
+        (2, ("saignant",)),
+    ]
+
+
 def test_more_answers_than_there_are_dishes_are_none(table):
     table.hears(add(12, *ENTRECOTES))
 
