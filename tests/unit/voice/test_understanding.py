@@ -600,3 +600,9 @@ def test_what_is_counted_right_before_the_bill_is_ordered(menu: Speakable) -> No
     order, bill = meant("vingt et un, deux cafés l'addition", menu)
     assert order["items"] == [{"item": "cafe", "qty": 2}]
     assert (bill["intent"], bill["table"]) == ("bill.request", 21)
+
+
+def test_a_preposition_is_no_form_of_a_verb(menu: Speakable) -> None:
+    verbs = menu.language.verbs
+    assert "~avoir" in verbs.of("ayant")
+    assert not verbs.of("avant")
