@@ -110,7 +110,8 @@ def open_house(
         demo: seed an empty sandbox with the demo restaurant, unless it was paired: then
             its restaurant comes from the hub.
         history: and play a month of services before today, which takes seconds. One
-            that was cut short is forgotten and played anew.
+            that was cut short is forgotten and played anew, unless something else
+            opened it since.
         preparing: told before that month is played.
         keeps: as `House`.
         key_lost: open it although its key is gone or of another machine, for a new one.
@@ -170,7 +171,8 @@ def open_house(
             if past is not None:
                 _play_past(house, past)
             _prepare_day(house)
-            half_made.unlink(missing_ok=True)
+        # Whole, or in use as it is: a hub, a pairing or a command has opened it since.
+        half_made.unlink(missing_ok=True)
         house.heed_notices()
         try:
             yield Opened(profile, database, house, pepper, key, sealer, site)
