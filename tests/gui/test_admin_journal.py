@@ -5,11 +5,13 @@ from pathlib import Path
 
 import pytest
 from gui_kit import FixedClock, board, demo_house, desk_for
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from pytestqt.qtbot import QtBot
 
 from app.bootstrap import Opened
 from app.domain.catalogue.decide import SetAvailability
+from app.domain.orders.commands import AddLine, OpenOrder, SendOrder, VoidLine
 from app.presenters.admin_journal import PAGE
 from app.services.house import Actor
 from app.windows.admin.journal import JournalSection
@@ -73,3 +75,38 @@ def test_the_verification_says_what_it_came_to(
     chosen.setData("chain")
     section._on_verify_triggered(chosen)
     qtbot.waitUntil(lambda: "intactes" in section.bar.words.text())
+
+
+def test_an_order_is_played_again_by_keys_and_leads_to_its_entries(
+    section: JournalSection, opened: Opened, qtbot: QtBot
+) -> None:
+    lea = Actor("lea", approver="marc")
+    for command in (
+        OpenOrder(table="t12", order="o"),
+        AddLine(order="o", article="bar_roti", line="bar"),
+        SendOrder(order="o"),
+        VoidLine(order="o", line="bar", reason="Trop long"),
+    ):
+        opened.house.run(command, lea)
+    section.show_place("")
+    assert section.replay.isHidden()
+    section.show_place("order/o")
+    places: list[tuple[str, str]] = []
+    section.desk.place_requested.connect(lambda *place: places.append(place))
+    section.replay.click()
+    sheet = section.controller._replays.sheet
+    assert sheet is not None
+    grave = sheet.scene
+    assert grave.grave  # where somebody who looks it through stops first
+    qtbot.keyClick(sheet, Qt.Key.Key_Left)
+    assert sheet.scene.moment <= grave.moment
+    assert sheet.scene is not grave
+    qtbot.keyClick(sheet, Qt.Key.Key_Right)
+    assert sheet.scene is grave
+    qtbot.keyClick(sheet, Qt.Key.Key_Space)
+    assert sheet._timer.isActive()
+    qtbot.keyClick(sheet, Qt.Key.Key_Left)
+    assert not sheet._timer.isActive()
+    sheet.journal.click()
+    assert places == [("admin", "journal:order/o")]
+    qtbot.waitUntil(lambda: section.controller._replays.sheet is None)
