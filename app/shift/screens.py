@@ -5,12 +5,11 @@ from collections.abc import Iterable
 from PySide6.QtCore import QObject, Slot
 
 from app.domain.kitchen.events import TicketIssued, TicketLine
+from app.presenters.kitchen import STOP
 from app.services.house import Fact
 from app.shift.stage import Stage
 from app.windows.kitchen.page import KitchenPage
 from widgets.kitchen_wall_views import CardView
-
-STOP = "stop:"
 
 
 class KitchenScreen(QObject):

@@ -32,10 +32,7 @@ class CookHands(QObject):
     @Slot(str, str)
     def _on_line_bumped(self, card: str, line: str) -> None:
         order, station, _ = card.split("|")
-        dishes = tuple(line.removeprefix(STOP).split("+"))
-        if line.startswith(STOP):
-            self._on_void_seen(card, line)
-            return
+        dishes = tuple(line.split("+"))
         book = self._desk.world.book
         if all(book.dishes[dish].ready for dish in dishes if dish in book.dishes):
             self._acts.recall(order, station, dishes)
@@ -60,7 +57,7 @@ class CookHands(QObject):
     @Slot(str, str)
     def _on_void_seen(self, card: str, line: str) -> None:
         order, station, _ = card.split("|")
-        self._acts.see(order, station, tuple(line.removeprefix(STOP).split("+")))
+        self._acts.see(order, station, (line.removeprefix(STOP),))
 
     @Slot(str)
     def _on_pass_tapped(self, key: str) -> None:
