@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from app.headset.plan import Slots
 from app.headset.questions import TABLES
-from app.headset.speakable import degree_of, words
+from app.headset.speakable import key_of, words
 from app.headset.turn import NO, YES, Acted, Ask
 from app.presenters.search import words_of
 from voice.meaning import Action, Understood
@@ -65,16 +65,13 @@ def shares(asked: Ask | None, text: str, code: str) -> list[tuple[int, str]]:
     "les deux au poivre", "toutes au poivre" (`ALL`); [] for any other sentence."""
     if asked is None or asked.missing is None or not asked.missing.group:
         return []
+    labels = {option.key: _telling(option.label, code) for option in asked.options}
     found: list[tuple[int, str]] = []
     for count, part in _counted(text, code):
         phrase = " ".join(part)
-        said, degree = _telling(phrase, code), degree_of(phrase)
-        keys = [
-            option.key
-            for option in asked.options
-            if (said and said <= _telling(option.label, code))
-            or (degree and degree == degree_of(option.label))
-        ]
+        said, meant = _telling(phrase, code), key_of(phrase)
+        keys = [key for key, label in labels.items() if said and said <= label]
+        keys = keys or [o.key for o in asked.options if key_of(o.label) == meant]
         if len(keys) != 1:
             return []
         found.append((count, keys[0]))

@@ -112,10 +112,11 @@ def _of_any_card() -> Words:
     return first
 
 
-def degree_of(text: str) -> str:
-    """The degree of cooking that a text is, in any language and agreement: "saignantes";
-    "" for another text."""
-    return _of_any_card().degrees.get(fold(text), "")
+def key_of(text: str) -> str:
+    """The degree of cooking that a text is ("saignantes"), or the ingredient that it begins
+    with, in any language; another text is its own key."""
+    known = _of_any_card()
+    return known.degrees.get(fold(text)) or _short(spoken(text), known)
 
 
 @cache
@@ -137,7 +138,7 @@ def choices_of(group: ModifierGroupSet) -> tuple[Choice, ...]:
     by what follows.
     """
     known = _of_any_card()
-    degrees = [degree_of(option.name) for option in group.options]
+    degrees = [known.degrees.get(fold(option.name), "") for option in group.options]
     if fold(group.name) in ("cuisson", "cooking") or all(degrees):
         return tuple(
             Choice(COOKING, degree or option.name.lower(), option)

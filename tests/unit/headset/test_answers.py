@@ -61,6 +61,13 @@ def test_an_answer_says_for_how_many_it_is():
     ]
 
 
+def test_an_answer_of_a_card_in_another_language_is_dealt_out():
+    assert shares(STEAKS, "one pepper and two bearnaise", "en") == [
+        (1, "poivre"),
+        (2, "bearnaise"),
+    ]
+
+
 def test_a_bare_answer_and_another_sentence_deal_nothing_out():
     assert shares(STEAKS, "au poivre", "fr") == []
     assert shares(STEAKS, "deux cafés", "fr") == []
