@@ -60,7 +60,7 @@ class CookActs:
             everything = tuple(dish.id for _, dish in card.dishes)
             self.run(ServeDishes(order=order, dishes=everything))
         elif not card.fired:
-            words = tr("Cette suite attend son réclame ; la salle décide.")
+            words = tr("Cette suite attend sa réclame ; la salle décide.")
             self._desk.say(words, tone="refused")
         elif dishes := tuple(dish.id for _, dish in card.dishes if not dish.ready):
             self.bump(order, station, dishes)
