@@ -120,11 +120,24 @@ def instead(turn: Turn, wishes: list[Wish], room: Room) -> tuple[Turn, list[Wish
 
 
 def _joins(waiting: list[Wish], wish: Wish, room: Room) -> bool:
-    """Whether a dish is of another formule that waits and lacks it; it is then of it."""
+    """Whether a dish is of another formule that waits and lacks it, or of all that do, one
+    for each ("deux magrets" for two that differ by their first course); it is then of it."""
+    catalogue = room.world.catalogue
+    lack: dict[tuple[str, int], list[int]] = {}
     for place, whole in enumerate(waiting):
-        step = step_for(room.world.catalogue, whole, wish)
-        if step is not None:
+        step = step_for(catalogue, whole, wish.counting(whole.pieces))
+        if step is None:
+            continue
+        if whole.pieces == wish.pieces:
             waiting[place] = part_of(whole, step, wish, whole.id)
+            return True
+        lack.setdefault((whole.article, step), []).append(place)
+    for (_, step), places in lack.items():
+        if sum(waiting[place].pieces for place in places) == wish.pieces:
+            for place in places:
+                whole = waiting[place]
+                dish = wish.counting(whole.pieces)
+                waiting[place] = part_of(whole, step, dish, whole.id)
             return True
     return False
 

@@ -259,6 +259,16 @@ def test_what_is_told_course_by_course_goes_to_the_formule_that_lacks_it(table):
     assert picks == [["soupe_oignon", "risotto"], ["terrine", "burger"]]
 
 
+def test_as_many_dishes_as_there_are_parts_of_a_formule_are_for_all_of_them(table):
+    table.hears(add(4, {"item": "menu_moulin", "qty": 2}))
+    starters = ({"item": name, "qty": 1} for name in ("terrine", "soupe_oignon"))
+    table.hears(add(4, *starters), text="une terrine et une soupe")
+    table.hears(add(4, {"item": "risotto", "qty": 2}), text="deux risottos")
+
+    picks = [[pick.article for pick in wish.picks] for wish in table.turn.waiting]
+    assert picks == [["terrine", "risotto"], ["soupe_oignon", "risotto"]]
+
+
 def test_formules_are_parted_in_the_sentence_that_orders_them(table):
     dishes = (("burger", 1), ("moules", 1), ("verre_rouge", 2), ("cafe", 2))
     items = [{"item": name, "qty": count} for name, count in dishes]
