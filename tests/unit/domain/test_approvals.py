@@ -1,5 +1,6 @@
 """A manager allows from another screen: asked, answered once, not for ever."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -28,6 +29,13 @@ def test_a_request_calls_the_managers_and_waits(till: Till) -> None:
     assert till.written(StaffCalled) == [StaffCalled(who="manager", table="")]
 
 
+def test_a_request_is_told_once_and_of_a_right_that_there_is(till: Till) -> None:
+    till.do(AskApproval(asked=ASKED), "tom")
+    assert till.do(AskApproval(asked=ASKED), "tom") == ()
+    odd = replace(ASKED, approval="a2", right="order.eat")
+    assert till.refuses(AskApproval(asked=odd), "tom") == "right_unknown"
+
+
 def test_only_who_has_the_right_answers_and_only_once(till: Till) -> None:
     till.do(AskApproval(asked=ASKED), "tom")
 
@@ -40,6 +48,7 @@ def test_only_who_has_the_right_answers_and_only_once(till: Till) -> None:
 
 def test_who_asked_may_do_without(till: Till) -> None:
     till.do(AskApproval(asked=ASKED), "tom")
+    assert till.refuses(WithdrawApproval(approval="a1"), "sam") == "right_missing"
     till.do(WithdrawApproval(approval="a1"), "tom")
 
     assert not till.world.approvals

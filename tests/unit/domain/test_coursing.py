@@ -18,6 +18,7 @@ from app.domain.orders.commands import (
     FireCourse,
     MoveToCourse,
     OpenOrder,
+    SetCourseTiming,
     VoidLine,
 )
 
@@ -77,6 +78,25 @@ def test_a_held_dish_that_joins_a_course_in_the_making_is_shouted(till, order):
         *("change", "starters"),
         [("POISSON", "add")],
     )
+
+
+def test_a_held_dish_that_is_wanted_at_once_is_made(till, order):
+    till.take(order, "soup")
+    fish = till.take(order, "fish")
+    till.send(order)
+    move(till, order, "direct", fish)
+
+    assert where(till, fish) == ("direct", "sent")
+
+
+def test_a_dish_in_the_making_waits_with_an_earlier_course_that_is_held(till, order):
+    soup, fish = till.take(order, "soup"), till.take(order, "fish")
+    till.do(SetCourseTiming(order=order, course="starters", timing="hold"))
+    till.send(order)
+    till.do(FireCourse(order=order, course="mains"))
+    move(till, order, "starters", fish)
+
+    assert where(till, soup) == where(till, fish) == ("starters", "held")
 
 
 def test_what_was_made_ready_ahead_is_made_from_when_it_joins_the_course(till, order):

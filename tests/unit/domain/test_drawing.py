@@ -37,6 +37,7 @@ def test_a_drawing_is_one_act_and_says_only_what_changed(till: Till) -> None:
         ({"width": 20}, "table_size"),
         ({"x": 950}, "outside_room"),
         ({"seats": 100}, "seats_out_of_range"),
+        ({"turn": 180}, "turn_out_of_range"),
     ],
 )
 def test_a_table_that_cannot_be_is_refused(
@@ -58,8 +59,17 @@ def test_a_room_needs_a_name_of_its_own_and_one_has_to_stay(till: Till) -> None:
     assert till.refuses(DrawFloor(things=(same,))) == "name_taken"
     small = replace(same, name="Cave", width=100)
     assert till.refuses(DrawFloor(things=(small,))) == "room_size"
+    unnamed = replace(same, name=" ")
+    assert till.refuses(DrawFloor(things=(unnamed,))) == "name_missing"
     gone = tuple(replace(room, active=False) for room in (hall, terrace))
     assert till.refuses(DrawFloor(things=gone)) == "room_needed"
+
+
+def test_a_wall_has_a_width_and_a_name_that_can_be_read(till: Till) -> None:
+    wall = FixtureSet(id="w", room="hall", x=0, y=0, width=500, height=0)
+    assert till.refuses(DrawFloor(things=(wall,))) == "size_missing"
+    named = replace(wall, height=10, name="x" * 25)
+    assert till.refuses(DrawFloor(things=(named,))) == "name_long"
 
 
 def test_a_table_with_guests_or_a_reservation_does_not_vanish(till: Till) -> None:
@@ -73,6 +83,8 @@ def test_a_table_with_guests_or_a_reservation_does_not_vanish(till: Till) -> Non
     till.do(party)
     booked = DrawFloor(things=(replace(two, active=False),))
     assert till.refuses(booked) == "table_reserved"
+    till.wait(days=2)  # they have come, or not
+    till.do(booked)
 
 
 def test_a_joined_table_that_goes_leaves_the_others(till: Till) -> None:

@@ -1,9 +1,16 @@
 """What a kitchen hears: which news, the most urgent of them, on which screen."""
 
 import pytest
+from domain_kit import Till
 
 from app.domain.kitchen.events import DishesReady, TicketIssued, TicketLine
-from app.presenters.kitchen_sounds import late_ids, loudest, news_of, share_at
+from app.presenters.kitchen_sounds import (
+    late_ids,
+    loudest,
+    news_of,
+    pitch_of,
+    share_at,
+)
 from widgets.kitchen_wall_views import CardView
 
 
@@ -39,6 +46,17 @@ def test_a_ticket_sounds_as_the_most_urgent_of_its_lines(kinds, news):
 def test_a_screen_hears_its_own_station_and_the_pass_hears_them_all():
     assert news_of(ticket("make"), "froid") == ""
     assert news_of(ticket("make"), "") == "new"
+
+
+@pytest.mark.parametrize("kind", ["rush", "again"])
+def test_what_goes_first_sounds_so_whatever_its_lines_say(kind):
+    assert news_of(ticket("make", kind=kind), "chaud") == "rush"
+
+
+def test_screens_of_one_kitchen_are_told_apart_by_their_height():
+    world = Till().world
+    screens = [each.id for each in world.catalogue.stations.values() if each.screen]
+    assert len({pitch_of(world, each) for each in screens}) == len(screens) > 1
 
 
 def test_only_the_pass_hears_that_plates_are_ready():

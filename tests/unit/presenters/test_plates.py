@@ -51,6 +51,21 @@ def test_a_plate_that_nobody_comes_for_is_told_to_others_then_louder(
     assert carried(till.world, f"{order}:starters") is None  # somebody was quicker
 
 
+def test_the_plate_that_waits_longest_stands_first(till: Till) -> None:
+    beers = {}
+    for table in ("t1", "t2"):
+        order = till.seat(table)
+        beers[order] = till.take(order, "beer")
+        till.send(order)
+    for order, line in reversed(beers.items()):
+        (dish,) = till.line(line).dishes
+        till.do(BumpDishes(order=order, station="bar", dishes=(dish.id,)))
+        till.wait(seconds=60)
+    till.wait(seconds=60)
+    tables = [title.partition(" :")[0] for _, title, _ in rows(till)]
+    assert tables == ["Table 2", "Table 1"]
+
+
 def test_a_house_may_want_no_such_rows(till: Till) -> None:
     order = till.seat("t1")
     beer = till.take(order, "beer")
