@@ -220,32 +220,10 @@ class KitchenBar(QWidget):
         self.layout_button.setAccessibleName(tr("Affichage de cet écran"))
         self.sound = BarButton("", icon="volume_up")
         self._silent = False
-        line = QHBoxLayout(self)
-        line.setContentsMargins(_EDGES[0], 8, _EDGES[1], 8)
-        line.setSpacing(_GAP)
-        line.addWidget(self.mark)
-        line.addWidget(self.station)
-        for key, button in self.filters.items():
-            button.setProperty("filter", key)
-            button.clicked.connect(self._on_filter_clicked)
-            line.addWidget(button)
-        line.addWidget(self.narrow)
-        line.addWidget(self.more)
-        line.addStretch(1)
         self._words = _Words(icon="receipt_long")
-        line.addWidget(self._words)
-        line.addWidget(self.sound)
-        line.addWidget(self.layout_button)
-        line.addWidget(self.labels)
-        line.addWidget(self.recall)
         self._clock = _Words(style="table", role="on")
-        line.addWidget(self._clock)
-        self._all: tuple[QWidget, ...] = (
-            self.mark,
-            self.station,
-            *self.filters.values(),
-            self.narrow,
-            self.more,
+        left = (self.mark, self.station, *self.filters.values(), self.narrow, self.more)
+        right = (
             self._words,
             self.sound,
             self.layout_button,
@@ -253,6 +231,16 @@ class KitchenBar(QWidget):
             self.recall,
             self._clock,
         )
+        self._all: tuple[QWidget, ...] = (*left, *right)
+        line = QHBoxLayout(self)
+        line.setContentsMargins(_EDGES[0], 8, _EDGES[1], 8)
+        line.setSpacing(_GAP)
+        for widget in self._all:
+            line.addWidget(widget)
+        line.insertStretch(len(left), 1)
+        for key, button in self.filters.items():
+            button.setProperty("filter", key)
+            button.clicked.connect(self._on_filter_clicked)
         self.station.clicked.connect(self._on_station_clicked)
         self.narrow.clicked.connect(self.narrow_requested)
         self.more.clicked.connect(self.more_requested)
