@@ -1,6 +1,7 @@
 """Discounts and comps: on a line, on the order, in percent or cents, and through changes."""
 
 from collections import Counter
+from datetime import timedelta
 
 import pytest
 from domain_kit import Till
@@ -397,6 +398,9 @@ def test_a_person_gives_away_no_more_than_a_days_budget(till, order):
     (taken_back,) = till.line(first).discounts
     till.do(RemoveDiscount(order=order, discount=taken_back))
     till.do(give[2], "ines")
+    assert till.refuses(give[0], "ines") == "right_missing"
+    till.now += timedelta(days=1)
+    till.do(give[0], "ines")
 
 
 def test_what_guests_have_paid_already_is_not_reduced(till, order):
