@@ -86,7 +86,9 @@ def _at_end(chain: Any, words: tuple[Word, ...], language: Language) -> float:
     """What a number costs that is the last thing said and counts nothing."""
     if not chain or "num" not in chain[0] or _is_denied(chain[0], words):
         return 0.0
-    if _counts_behind(chain, words, language) or _is_share(chain, words):
+    if _is_share(chain, words) or _is_dropped(chain):
+        return 0.0
+    if _counts_behind(chain, words, language):
         return 0.0
     return 0.3 + (_SPLIT if _is_split(chain, words, language) else 0.0)
 
@@ -102,6 +104,13 @@ def _is_share(chain: Any, words: tuple[Word, ...]) -> bool:
         and bool(before[0]["thing"].ingredient)
         and number.start - before[0].end <= 2
     )
+
+
+def _is_dropped(chain: Any) -> bool:
+    """Whether a number says how many are taken off: "deux cafés, enlèves-en un"."""
+    number, before = chain
+    ops = (before[0].get("op") if before else None) or ()
+    return "drop" in ops and number.start - before[0].end == 1
 
 
 def _was_before(chain: Any) -> bool:
@@ -208,7 +217,7 @@ def _behind_number(
     last: Island = chain[0]
     mended = last.start and words[last.start - 1].plain in language.hesitations
     behind = _counts_behind(chain, words, language) or _is_share(chain, words)
-    behind = behind or _was_before(chain)
+    behind = behind or _was_before(chain) or _is_dropped(chain)
     # "trois, ou plutôt quatre, et un coca"
     idle = 0.0 if mended or behind or _is_denied(last, words) else _IDLE
     between = {word.plain for word in words[last.end : island.start]}

@@ -223,6 +223,27 @@ def test_who_gets_what_and_how_many(
             ],
         ),
         (
+            "la quatre, trois et non deux cafés",
+            [
+                {
+                    "intent": "order.modify",
+                    "table": 4,
+                    "item": "cafe",
+                    "set": {"qty": 3},
+                }
+            ],
+        ),
+        (
+            "sur les deux escargots de la trois, enlèves-en un",
+            [
+                {
+                    "intent": "order.void",
+                    "table": 3,
+                    "items": [{"item": "escargots", "qty": 1}],
+                }
+            ],
+        ),
+        (
             "la trois, bavette : à point, pas saignante",
             [
                 {
