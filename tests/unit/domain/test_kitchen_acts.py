@@ -198,7 +198,12 @@ def test_where_all_tables_go_first_none_does(till, order):
         others.append(other)
 
     assert till.refuses(RushDishes(order=order)) == "rush_limit"
-    till.do(ServeDishes(order=others[0], dishes=(dishes(till, others[0])[0].id,)))
+    assert till.refuses(RushDishes(order=order, urgent=False)) == "card_changed"
+    till.take(others[0], "soup")
+    till.send(others[0])
+    till.do(RushDishes(order=others[0]))  # one of the three: it goes first already
+    served = tuple(dish.id for dish in dishes(till, others[0]))
+    till.do(ServeDishes(order=others[0], dishes=served))
     till.do(RushDishes(order=order))  # one of the three is on its table
 
 

@@ -43,7 +43,10 @@ def test_the_pace_of_the_last_tables_counts_once_there_are_enough(till):
     for number in range(ENOUGH):
         assert "starters" not in pace(till.world.book)
         order = dine(till, f"t{number + 1}")
-        till.wait(minutes=20)
+        till.wait(minutes=10)
+        till.take(order, "beer")  # no course of the meal
+        till.send(order)
+        till.wait(minutes=10)
         till.do(FireCourse(order=order, course="mains"))
     paces = pace(till.world.book)
     order = dine(till, "t6")

@@ -42,6 +42,7 @@ def till() -> Till:
 
 
 def test_those_on_duty_share_the_seats_side_by_side(till: Till) -> None:
+    till.do(LogIn(person="sam", window="kitchen"), "sam")  # takes no orders
     assert spread(till.world) == {"a": "tom", "b": "ines", "c": "ines"}
     till.do(GiveSections(given=(("a", "ines"),)))
     assert spread(till.world)["a"] == "ines"  # who has it keeps it
