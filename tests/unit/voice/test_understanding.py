@@ -196,6 +196,18 @@ def mods(op: str, *what: str) -> dict:
             lines(("coca", 3), ("coca_zero", 1)),
         ),
         ("la vingt deux aimerait de l'eau plate", 22, lines(("eau_plate", 1))),
+        (
+            "table trois, une omelette avec une salade",
+            3,
+            lines(("omelette", 1, mods("with", "salade"))),
+        ),
+        ("table quatre, demi, demi", 4, lines(("demi", 2))),
+        ("deux cafés à la terrasse vingt-deux", 22, lines(("cafe", 2))),
+        (
+            "la trois, la bavette à point au lieu de saignant",
+            3,
+            lines(("bavette", 1, {"cooking": "à point"})),
+        ),
     ],
 )
 def test_who_gets_what_and_how_many(
@@ -241,6 +253,21 @@ def test_who_gets_what_and_how_many(
                     "table": 3,
                     "items": [{"item": "escargots", "qty": 1}],
                 }
+            ],
+        ),
+        (
+            "enlève dessert deux à la six",
+            [{"intent": "order.void", "table": 6, "course": "dessert", "qty": 2}],
+        ),
+        (
+            "pas encore les desserts à la six, ils savourent leur plat",
+            [{"intent": "course.hold", "table": 6, "course": "dessert"}],
+        ),
+        (
+            "pareil pour la quatre et la cinq",
+            [
+                {"intent": "order.copy", "from": "last", "to": 4},
+                {"intent": "order.copy", "from": "last", "to": 5},
             ],
         ),
         (
@@ -295,6 +322,7 @@ def test_turns_of_speech(menu: Speakable, text: str, actions: list[dict]) -> Non
         "un tartare sans aneth à la deux",
         "sept huîtres à la deux",
         "cent burgers table quatre",
+        "un croque, une omelette et une limonade chacun à la six",
     ],
 )
 def test_words_of_weight_that_are_left_over_are_asked(
