@@ -125,10 +125,12 @@ def test_a_manager_passes_on_what_somebody_left_behind(till: Till) -> None:
     assert till.refuses(HandOver(giver="tom", taker="tom")) == "same_person"
 
 
-def test_two_terminals_agree_on_what_was_answered_apart() -> None:
-    """The giver takes it back on one terminal, the taker has said yes on the other."""
+@pytest.mark.parametrize("last", [0, 1])
+def test_two_terminals_agree_on_what_was_answered_apart(last: int) -> None:
+    """The giver takes it back on one terminal, the taker has said yes on the other:
+    whichever of the two is folded last."""
     sim = Sim()
-    one, two = sim.tills
+    one, two = sim.tills[last], sim.tills[1 - last]
     order = seat(one, "t1")
     one.do(HandOver(giver="tom", taker="ines", orders=(order,)), "tom")
     handover = offered(one).handover

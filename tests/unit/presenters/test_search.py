@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.catalogue.events import ArticleSet
-from app.presenters.search import LIMIT, SearchIndex, fold, sound_of, words_of
+from app.presenters.search import LIMIT, SearchIndex, aliases, fold, sound_of, words_of
 from app.services.demo import demo_facts
 
 
@@ -97,6 +97,14 @@ def test_an_article_is_found_under_its_new_name_only(index: SearchIndex) -> None
 def test_an_article_that_is_not_sold_is_not_found() -> None:
     gone = ArticleSet(id="a", name="Tarte", category="x", price=1, active=False)
     assert SearchIndex([gone]).find("tarte") == []
+
+
+def test_other_names_are_those_of_a_language_else_those_of_any() -> None:
+    said = ("entrecote", "en: ribeye", "en:rib steak")
+    beef = ArticleSet(id="beef", name="Côte", category="plats", price=0, spoken=said)
+    assert aliases(beef, "en") == ["ribeye", "rib steak"]
+    assert aliases(beef, "fr") == ["entrecote"]
+    assert aliases(beef) == ["entrecote", "ribeye", "rib steak"]
 
 
 def test_at_most_a_page_is_found() -> None:
