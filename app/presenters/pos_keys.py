@@ -42,7 +42,7 @@ KEYS: tuple[KeyAct, ...] = (
     KeyAct("Glisser ←", "", "Au doigt : retirer la ligne"),
     KeyAct("Glisser →", "", "Au doigt : un de plus"),
     KeyAct("Glisser la suite", "", "Au doigt : à suivre, ou à l'envoi"),
-    KeyAct("Tenir et porter", "", "Au doigt : passer la ligne à une autre suite"),
+    KeyAct("Appui long, glisser", "", "Au doigt : passer la ligne à une autre suite"),
 )
 """Every key, and what a finger does. "?" shows them too."""
 
