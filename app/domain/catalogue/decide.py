@@ -1,6 +1,7 @@
 """Deciding about what is sold: 86, countdowns, prices, articles."""
 
 import re
+from dataclasses import replace
 from typing import Final
 
 from app.domain.catalogue.events import (
@@ -26,6 +27,7 @@ from app.domain.catalogue.events import (
     VatSet,
 )
 from app.domain.catalogue.terms import SetTerms, set_terms
+from app.domain.kitchen.routing import rules
 from app.domain.settings import EventRecorded
 from app.domain.terminals.decide import OFFICE, sites_refusal
 from app.domain.vocabulary import Context, Refusal, command, need
@@ -111,14 +113,26 @@ class SetStationOpen:
     open: bool
 
 
+@command
+class RaiseRoute:
+    """Have a rule looked at before the one that now precedes it."""
+
+    route: str
+
+
 CatalogueCommand = (
-    SetAvailability | SetCatalogue | FollowOffice | SetStationOpen | SetTerms
+    SetAvailability
+    | SetCatalogue
+    | FollowOffice
+    | RaiseRoute
+    | SetStationOpen
+    | SetTerms
 )
 
 
 def decide(world: World, command: CatalogueCommand, context: Context) -> Decision:
     """What changed in the catalogue, or why it cannot."""
-    if isinstance(command, SetCatalogue | FollowOffice):
+    if isinstance(command, SetCatalogue | FollowOffice | RaiseRoute):
         refused = need(
             context, "catalogue.edit", "Modifier la carte demande un responsable."
         )
@@ -126,6 +140,8 @@ def decide(world: World, command: CatalogueCommand, context: Context) -> Decisio
             return refused
         if isinstance(command, FollowOffice):
             return _follow(world, command)
+        if isinstance(command, RaiseRoute):
+            return _raise(world, command)
         return _event_refusal(world, command.event) or _set(world, command.event)
     if isinstance(command, SetTerms):
         return set_terms(world, command, context)
@@ -152,6 +168,16 @@ def _open(world: World, command: SetStationOpen, context: Context) -> Decision:
     if command.open == (command.station not in world.catalogue.closed):
         return ()
     return (StationOpenSet(station=command.station, open=command.open),)
+
+
+def _raise(world: World, command: RaiseRoute) -> Decision:
+    found = rules(world.catalogue)
+    at = next((n for n, rule in enumerate(found) if rule.id == command.route), 0)
+    if at:
+        found[at - 1 : at + 1] = found[at], found[at - 1]
+    # Two tills that each added one gave both the same rank.
+    ranked = (replace(rule, rank=n) for n, rule in enumerate(found, 1))
+    return tuple(rule for rule in ranked if rule != world.catalogue.routes[rule.id])
 
 
 def _set(world: World, event: SetCatalogueEvent) -> Decision:

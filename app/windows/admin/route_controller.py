@@ -1,12 +1,11 @@
 """Drives the form of a rule: its conditions, and its place among the others."""
 
 from dataclasses import replace
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
 
-from app.domain.catalogue.decide import SetCatalogue
+from app.domain.catalogue.decide import RaiseRoute, SetCatalogue
 from app.domain.catalogue.events import RouteSet
 from app.domain.kitchen.routing import rules
 from app.presenters.admin_drafts import Editing
@@ -77,25 +76,16 @@ class RouteController(QObject):
                 origins=station_entries(catalogue, tr("Tous les postes")),
                 options=option_entries(catalogue),
                 rooms=room_entries(world),
-                acts=()
-                if self._before() is None
-                else ((_EARLIER, tr("Passer avant la précédente")),),
+                acts=((_EARLIER, tr("Passer avant la précédente")),)
+                if any(rule.id == stored.id for rule in rules(catalogue)[1:])
+                else (),
             )
         )
 
-    def _before(self) -> RouteSet | None:
-        """The rule that is looked at just before this one."""
-        found = rules(self._desk.world.catalogue)
-        mine = self._edit.stored.id if self._edit.stored else ""
-        return next((b for b, route in pairwise(found) if route.id == mine), None)
-
     @Slot(str)
     def _on_act(self, act: str) -> None:
-        before, stored = self._before(), self._edit.stored
-        if act == _EARLIER and before is not None and stored is not None:
-            known = self._desk.world.catalogue.routes[stored.id]
-            self._desk.run(SetCatalogue(event=replace(known, rank=before.rank)))
-            self._desk.run(SetCatalogue(event=replace(before, rank=known.rank)))
+        if act == _EARLIER and self._edit.stored is not None:
+            self._desk.run(RaiseRoute(route=self._edit.stored.id))
 
     @Slot(str, object)
     def _on_edited(self, name: str, value: object) -> None:

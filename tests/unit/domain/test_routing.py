@@ -6,11 +6,11 @@ from datetime import timedelta
 import pytest
 from domain_kit import EVENING, Till
 
-from app.domain.catalogue.decide import SetCatalogue, SetStationOpen
+from app.domain.catalogue.decide import RaiseRoute, SetCatalogue, SetStationOpen
 from app.domain.catalogue.events import RouteSet
 from app.domain.kitchen.decide import BumpDishes
 from app.domain.kitchen.events import DishesRouted, TicketIssued
-from app.domain.kitchen.routing import minutes_ahead
+from app.domain.kitchen.routing import minutes_ahead, rules
 from app.domain.orders.commands import FireCourse, MoveOrder, VoidLine
 from app.domain.orders.sending import pieces_to_send
 from app.domain.rules import decide
@@ -215,6 +215,17 @@ def test_a_stop_goes_where_the_dish_is_made(till):
 def test_a_station_that_cannot_be_is_refused(till, change, code):
     event = replace(till.world.catalogue.stations["hot"], **change)
     assert till.refuses(SetCatalogue(event=event)) == code
+
+
+def test_a_rule_goes_before_the_one_above_it_even_when_both_have_one_rank(till):
+    for name in ("a", "b", "c"):
+        till.do(SetCatalogue(event=RouteSet(id=name, rank=1, station="hot")))
+    till.do(RaiseRoute(route="c"))
+    assert [rule.id for rule in rules(till.world.catalogue)] == ["a", "c", "b"]
+    till.do(RaiseRoute(route="c"))
+    assert [rule.id for rule in rules(till.world.catalogue)] == ["c", "a", "b"]
+    assert decide(till.world, RaiseRoute(route="c"), till.context()) == ()
+    assert till.refuses(RaiseRoute(route="b"), "tom") == "right_missing"
 
 
 def test_rules_and_doors_need_a_station_and_a_right(till):
