@@ -14,14 +14,15 @@ from pytestqt.qtbot import QtBot
 from app.bootstrap import Opened
 from app.domain.orders.billing import order_due
 from app.domain.payments.commands import RequestCard, TakePayment
-from app.domain.till.decide import MoveCash
+from app.domain.till.decide import CountTill, MoveCash
 from app.domain.vocabulary import Refusal
 from app.reports.closing import report_for
 from app.services.demo import DEMO_PINS
 from app.services.facts import facts_of
-from app.services.house import Actor
-from app.windows.desk import Said
+from app.services.house import Actor, Fact
+from app.windows.desk import Approval, Said
 from app.windows.till.cash_sheet import CashSheet
+from app.windows.till.closing import DayClosing
 from app.windows.till.page import TillPage
 from hardware.terminals.customer import Sale
 from resources.texts import amount
@@ -160,6 +161,25 @@ def test_a_day_that_two_windows_close_has_one_z_and_both_show_it(
         assert "Z n° 0001" in words_of(window)
     assert [each.text for each in said] == ["Déjà clôturée par Marc : voici ce Z."]
     assert opened.house.world.till("C1").closing == closed + 1
+
+
+def test_a_closing_that_is_allowed_elsewhere_is_of_who_asked_for_it(
+    opened: Opened,
+) -> None:
+    """A manager's word came from another screen when somebody else was at the till."""
+    desk, closed = desk_for(opened, "karim", "till"), list[Fact]()
+    asked = list[Approval]()
+    desk.approval_requested.connect(asked.append)
+    closing = DayClosing(desk, closed.append)
+    closing.counted()
+    opened.house.run(CountTill(coins=()), Actor("marc"))
+    closing.close()
+    desk.sit_down("ines")
+    [approval] = asked
+    assert approval.allowed is not None
+    approval.allowed("marc")
+    [fact] = closed
+    assert (fact.meta.op, fact.meta.appr) == ("karim", "marc")
 
 
 def test_cash_that_moved_is_listed_with_its_reason(

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 from app.domain.till.decide import worst_difference
 from app.domain.till.events import DayClosed
@@ -10,7 +11,7 @@ from app.domain.vocabulary import Refusal
 from app.domain.wire import series_of
 from app.fiscal.closing import close_day
 from app.services.facts import facts_of
-from app.services.house import Fact
+from app.services.house import Actor, Fact
 from app.services.people import person_name
 from app.windows.desk import Approval, Desk, refusal_text
 from db.reading import latest
@@ -36,13 +37,17 @@ class DayClosing:
         """The session that is open now was counted."""
         self._session = self._till.session
 
-    def close(self, manager: str = "") -> None:
-        """Makes the Z; `manager` allowed it."""
+    def close(self) -> None:
+        """Makes the Z, with a manager's word where one is wanted."""
+        self._close(self._desk.actor)
+
+    def _close(self, actor: Actor, manager: str = "") -> None:
+        """Makes it for who asked: a word from another screen may find somebody else."""
         desk = self._desk
         if self._till.session != self._session:
             self._show_first()
             return
-        result = close_day(desk.house, replace(desk.actor, approver=manager))
+        result = close_day(desk.house, replace(actor, approver=manager))
         if not isinstance(result, Refusal):
             self._done(result[0])
         elif result.right and not manager:
@@ -50,7 +55,13 @@ class DayClosing:
             act = "difference" if off else ""
             desk.approval_requested.emit(
                 Approval(
-                    result, None, None, self.close, desk.person, act=act, amount=off
+                    result,
+                    None,
+                    None,
+                    allowed=partial(self._close, actor),
+                    person=actor.person,
+                    act=act,
+                    amount=off,
                 )
             )
         else:
