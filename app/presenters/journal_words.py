@@ -82,6 +82,7 @@ KINDS: dict[str, str] = {
     "order.mode_set": "Sur place ou à emporter",
     "order.note_set": "Note écrite",
     "order.sent": "Commande envoyée",
+    "order.promised": "Heure promise",
     "order.split_set": "Note partagée",
     "order.table_changed": "Table changée",
     "order.waiter_set": "Note passée à un collègue",

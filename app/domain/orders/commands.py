@@ -4,6 +4,8 @@ Ids of new things may be given by the caller (so that it can show them at once);
 means that one is made.
 """
 
+from datetime import datetime
+
 from app.domain.orders.events import Bill
 from app.domain.vocabulary import MILLI, ServiceMode, command
 
@@ -307,6 +309,14 @@ class SetMode:
 
 
 @command
+class PromiseOrder:
+    """Tell the guest when it is ready; None: as soon as it can be made."""
+
+    order: str
+    at: datetime | None
+
+
+@command
 class RepeatRound:
     """Même tournée: take down again the drinks of the last round of this order."""
 
@@ -340,5 +350,6 @@ OrderCommand = (
     | CancelOrder
     | RepeatRound
     | SetMode
+    | PromiseOrder
     | SettleAttention
 )

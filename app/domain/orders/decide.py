@@ -215,6 +215,7 @@ _ON_ORDER: dict[type, Callable[[World, Order, Any, Context], Decision]] = {
     c.PrintAddition: _addition,
     c.CancelOrder: _cancel,
     c.SetMode: service.set_mode,
+    c.PromiseOrder: service.promise,
     c.SettleAttention: settling.settle,
 }
 """Command -> its rule."""

@@ -345,6 +345,18 @@ class ModeSet:
     was: str = ""
 
 
+@fact("order.promised", stream="order/{order}")
+class OrderPromised:
+    """When the guest was told that the order is ready, or at the door.
+
+    Attributes:
+        at: milliseconds since 1970, 0 for as soon as it can be made.
+    """
+
+    order: str
+    at: int
+
+
 @fact("order.note_set", stream="order/{order}")
 class OrderNoteSet:
     """Notes on the whole order: one for the kitchen, one on the guest's receipt."""
@@ -468,33 +480,3 @@ class AttentionSettled:
     amount: int
     reason: str
     recovered: int = 0
-
-
-OrderEvent = (
-    OrderCreated
-    | LineAdded
-    | LinesAdded
-    | QuantitySet
-    | LineChanged
-    | LineVoided
-    | LineDiscounted
-    | DiscountRemoved
-    | OrderSent
-    | CourseFired
-    | CourseTimingSet
-    | CourseChanged
-    | LineDivided
-    | LinesMoved
-    | TableChanged
-    | WaiterSet
-    | CoversSet
-    | AllergyNoted
-    | GuestNamed
-    | ModeSet
-    | OrderNoteSet
-    | SplitSet
-    | OrderCancelled
-    | BesideAdded
-    | BesideDropped
-    | AttentionSettled
-)

@@ -12,15 +12,8 @@ from app.domain.kitchen.evolve import KITCHEN
 from app.domain.money import apportion, rhu
 from app.domain.orders import events as orders
 from app.domain.orders.handling import BOOK, LINE, ORDER, Handlers, dishes_of, ms_of
-from app.domain.orders.state import (
-    Beside,
-    Book,
-    Discount,
-    Dish,
-    Line,
-    Order,
-    Void,
-)
+from app.domain.orders.reductions import Discount, Void
+from app.domain.orders.state import Beside, Book, Dish, Line, Order
 from app.domain.payments import events as payments
 from app.domain.payments.evolve import PAYMENTS
 from app.domain.receipts.events import ReceiptIssued
@@ -336,6 +329,12 @@ def _mode_set(book: Book, order: Order, event: orders.ModeSet, meta: Meta) -> No
             book.dishes[dish.id].ordered = dish
 
 
+def _promised(
+    book: Book, order: Order, event: orders.OrderPromised, meta: Meta
+) -> None:
+    order.promised = event.at
+
+
 def _note(book: Book, order: Order, event: orders.OrderNoteSet, meta: Meta) -> None:
     order.kitchen_note, order.guest_note = event.kitchen, event.guest
 
@@ -397,6 +396,7 @@ HANDLERS: Handlers = {
     orders.AllergyNoted: (ORDER, _allergy),
     orders.GuestNamed: (ORDER, _named),
     orders.ModeSet: (ORDER, _mode_set),
+    orders.OrderPromised: (ORDER, _promised),
     orders.OrderNoteSet: (ORDER, _note),
     orders.SplitSet: (ORDER, _split),
     orders.OrderCancelled: (ORDER, _cancelled),

@@ -1,13 +1,19 @@
-"""Deciding how an order is served: here or taken away, which prices and VAT follow."""
+"""Deciding how an order is served: here or taken away, which prices and VAT follow, and
+when it is promised."""
 
 from dataclasses import replace
+from datetime import timedelta
 
-from app.domain.orders.commands import SetMode
-from app.domain.orders.events import DishOrdered, LineTaxed, ModeSet
+from app.domain.orders.commands import PromiseOrder, SetMode
+from app.domain.orders.events import DishOrdered, LineTaxed, ModeSet, OrderPromised
 from app.domain.orders.state import Line, Order
 from app.domain.orders.taking import Decision
 from app.domain.vocabulary import MODES, Context, Refusal
 from app.domain.world import World
+
+HORIZON = timedelta(days=60)
+"""So far ahead at most an order is promised."""
+NO_TIME = Refusal("promise_out_of_range", "Cette heure ne peut pas être promise.")
 
 
 def set_mode(
@@ -72,3 +78,17 @@ def _dish(
         nature=catalogue.nature_of(article, mode),
         reference=catalogue.price_of(article, mode, context.now, order.prices),
     )
+
+
+def promise(
+    world: World, order: Order, command: PromiseOrder, context: Context
+) -> Decision:
+    """The time that the guest was told; at a table nothing is promised."""
+    if command.at is None:
+        return (OrderPromised(order=order.id, at=0),)
+    if order.table:
+        return Refusal("mode_of_table", "À une table, on mange sur place.")
+    if not context.now <= command.at <= context.now + HORIZON:
+        return NO_TIME
+    at = round(command.at.timestamp()) * 1000
+    return (OrderPromised(order=order.id, at=at),)

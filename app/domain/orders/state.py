@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from app.domain.money import rhu, split_evenly
 from app.domain.orders.events import DishOrdered, Portion, SplitSet
+from app.domain.orders.reductions import Discount, Void
 from app.domain.receipts.events import ReceiptLine, ReceiptRefunded
 from app.domain.vocabulary import MILLI, Meta
 
@@ -59,47 +60,6 @@ class Dish:
         if self.fired:
             return "started" if self.started else "sent"
         return "held" if self.sent else "unsent"
-
-
-@dataclass(slots=True)
-class Void:
-    """A quantity taken back. `seen` holds the dishes whose stop a cook acknowledged."""
-
-    quantity: int
-    stage: str
-    reason: str
-    op: str
-    ms: int
-    seen: set[str] = field(default_factory=set)
-
-
-@dataclass(slots=True)
-class Discount:
-    """Cents off one line.
-
-    Attributes:
-        percent: hundredths of a percent when it was given as a percentage, else 0.
-        quantity: thousandths of the line that it was worked out on.
-    """
-
-    id: str
-    amount: int
-    percent: int
-    reason: str
-    comp: bool
-    op: str
-    appr: str
-    quantity: int = 0
-
-    def off(self, quantity: int) -> int:
-        """Cents it takes off when `quantity` thousandths of the line are left.
-
-        An amount stays as it is. A percentage shrinks with the quantity; it never grows
-        past what a person granted.
-        """
-        if not self.percent or quantity >= self.quantity:
-            return self.amount
-        return rhu(self.amount * quantity, self.quantity)
 
 
 @dataclass(slots=True)
@@ -332,6 +292,7 @@ class Order:
         beside: what is taken with it besides its lines, by id.
         dropped: what of that is not to be taken after all.
         settled: (code, key) of what needed a person and was left as it is.
+        promised: when the guest was told that it is ready, ms since 1970; 0 for no time.
         since: business day from which entries must be read to know the order: its own,
             or an older one of an order whose lines it took over.
     """
@@ -365,6 +326,7 @@ class Order:
     dropped: set[str] = field(default_factory=set)
     settled: set[tuple[str, str]] = field(default_factory=set)
     touched: int = 0
+    promised: int = 0
     since: str = ""
 
 

@@ -26,6 +26,7 @@ from app.domain.orders.events import (
     OrderCancelled,
     OrderCreated,
     OrderNoteSet,
+    OrderPromised,
     OrderSent,
     QuantitySet,
     TableChanged,
@@ -57,6 +58,7 @@ from db.entry import Head
 _UPDATED: Final = (
     *(LineAdded, LinesAdded, QuantitySet, LineChanged, LineVoided, LineDiscounted),
     *(DiscountRemoved, LinesMoved, TableChanged, CoversSet, ModeSet, OrderNoteSet),
+    OrderPromised,
 )
 _STATUS: Final = (
     *(OrderSent, DishesReady, DishesServed, DishesRecalled, ReceiptIssued),
