@@ -139,14 +139,21 @@ class Finger(QObject):
         QTest.mouseClick(_handle(top), _LEFT, Qt.KeyboardModifier.NoModifier, point)
         self._done()
 
-    def tap_item(self, view: QAbstractScrollArea, rect: QRect, what: str) -> None:
+    def tap_item(
+        self, view: QAbstractScrollArea, where: Callable[[], QRect], what: str
+    ) -> None:
         """Taps the middle of a painted item of `view`.
+
+        Args:
+            where: asked once nothing moves any more: a problem that comes up pushes
+                what is drawn below it.
 
         Raises:
             Stuck: it is not on show.
         """
+        self._look(view)
         port = view.viewport()
-        seen = rect.intersected(port.rect())
+        seen = where().intersected(port.rect())
         if seen.isEmpty():
             raise Stuck(f"{what} is not on show in {_name(view)}")
         self.tap(port, seen.center())
@@ -159,13 +166,17 @@ class Finger(QObject):
         QTest.mouseRelease(_handle(top), _LEFT, Qt.KeyboardModifier.NoModifier, point)
         self._done()
 
-    def drag(self, widget: QWidget, start: QPoint, end: Callable[[], QPoint]) -> None:
+    def drag(
+        self, widget: QWidget, start: Callable[[], QPoint], end: Callable[[], QPoint]
+    ) -> None:
         """Presses for long at `start`, carries it to `end` and lets go.
 
         Args:
+            start: asked once nothing moves any more.
             end: asked once it is held: what is drawn may have moved meanwhile.
         """
-        top, point = self._aim(widget, start)
+        self._look(widget)
+        top, point = self._aim(widget, start())
         QTest.mousePress(_handle(top), _LEFT, Qt.KeyboardModifier.NoModifier, point)
         self._hold_still()
         goal = widget.mapTo(widget.window(), end())
@@ -175,9 +186,14 @@ class Finger(QObject):
         QTest.mouseRelease(_handle(top), _LEFT, Qt.KeyboardModifier.NoModifier, goal)
         self._done()
 
-    def swipe(self, widget: QWidget, start: QPoint, across: int) -> None:
-        """Brushes from `start` sideways, to the left when `across` is negative."""
-        top, point = self._aim(widget, start)
+    def swipe(self, widget: QWidget, start: Callable[[], QPoint], across: int) -> None:
+        """Brushes from `start` sideways, to the left when `across` is negative.
+
+        Args:
+            start: asked once nothing moves any more.
+        """
+        self._look(widget)
+        top, point = self._aim(widget, start())
         goal = point + QPoint(across, 0)
         QTest.mousePress(_handle(top), _LEFT, Qt.KeyboardModifier.NoModifier, point)
         for step in range(1, 6):
@@ -241,10 +257,7 @@ class Finger(QObject):
 
     def _aim(self, widget: QWidget, place: QPoint | None) -> tuple[QWidget, QPoint]:
         """Scrolls to a widget; its window, and where in it the finger goes down."""
-        top = widget.window()
-        problems = top.findChild(ProblemStack)
-        if problems is not None:  # what has just moved is looked at first
-            self.until(lambda: problems.still, "the problems do not come to rest")
+        top = self._look(widget)
         if not widget.isVisible():
             raise Stuck(f"{_name(widget)} is not on show")
         if not widget.isEnabled():
@@ -254,11 +267,19 @@ class Finger(QObject):
         hit = _covering(widget, point)
         bar = _undo_bar(hit)
         if bar is not None:  # a message lies there: brushed away
-            self.swipe(bar, bar.rect().center(), _BRUSH_PX)
+            self.swipe(bar, lambda: bar.rect().center(), _BRUSH_PX)
             hit = _covering(widget, point)
         if hit is not None:
             raise Stuck(f"{_name(hit)} covers {_name(widget)}")
         return top, point
+
+    def _look(self, widget: QWidget) -> QWidget:
+        """Looks at a window until nothing moves in it: the window."""
+        top = widget.window()
+        problems = top.findChild(ProblemStack)
+        if problems is not None:
+            self.until(lambda: problems.still, "the problems do not come to rest")
+        return top
 
     def _done(self) -> None:
         self.taps += 1

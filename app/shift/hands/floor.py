@@ -86,7 +86,7 @@ class FloorHand:
         plan = self.page.plan
         self._finger.drag(
             plan.viewport(),
-            plan.table_rect(source).center(),
+            lambda: plan.table_rect(source).center(),
             lambda: plan.table_rect(target).center(),
         )
         if merges:
@@ -97,7 +97,7 @@ class FloorHand:
     def _touch(self, table: str) -> None:
         self._to_room(table)
         plan = self.page.plan
-        self._finger.tap_item(plan, plan.table_rect(table), f"table {table}")
+        self._finger.tap_item(plan, lambda: plan.table_rect(table), f"table {table}")
 
     def _act(self, key: str, kind: type[object]) -> bool:
         button: QWidget | None = next(

@@ -1,6 +1,6 @@
 """The kitchen: cooks bump lines and cards, take one back, see stops, send plates out."""
 
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, QRect
 
 from app.shift.finger import Stuck
 from app.shift.hands.login import LoginHand
@@ -78,11 +78,14 @@ class KitchenHand:
         """Serves the course of a card at the pass strip; False when it is not there."""
         order, _, course = card.split("|")
         strip = self._page.passing
-        rect = strip.item_rect(f"{order}|{course}")
-        if rect.isEmpty() or not strip.viewport().rect().contains(rect.center()):
+
+        def where() -> QRect:
+            return strip.item_rect(f"{order}|{course}")
+
+        if where().isEmpty() or not strip.viewport().rect().contains(where().center()):
             return False
         since = len(self._stage.facts)
-        self._finger.tap_item(strip, rect, "the ticket at the pass")
+        self._finger.tap_item(strip, where, "the ticket at the pass")
         return len(self._stage.facts) > since
 
     def _touch(self, card: str, part: str) -> None:

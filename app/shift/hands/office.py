@@ -116,5 +116,5 @@ class OfficeHand:
             f"{number} is not found",
         )
         index = table.model.index(0, 0)
-        self._finger.tap_item(table.view, table.view.visualRect(index), number)
+        self._finger.tap_item(table.view, lambda: table.view.visualRect(index), number)
         self._finger.until(lambda: section.split.side_shown, f"{number} does not open")

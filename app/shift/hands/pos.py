@@ -1,5 +1,7 @@
 """The till's page: taking orders as a waiter does, tap by tap."""
 
+from functools import partial
+
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtWidgets import QWidget
 
@@ -238,8 +240,9 @@ class PosHand:
         """A line that was not sent is brushed away."""
         rows = self._list()
         since = len(self._stage.facts)
-        rect = self._row(rows, line)
-        self._finger.swipe(rows.viewport(), rect.center(), -140)
+        self._finger.swipe(
+            rows.viewport(), lambda: self._row(rows, line).center(), -140
+        )
         if len(self._stage.facts) == since:
             raise Stuck("the line was not taken off")
 
@@ -291,8 +294,9 @@ class PosHand:
         since, rows = len(self._stage.facts), self._list()
         row = f"course:{course}"
         rows.show_row(row)
-        rect = rows.touch_rect(row, "act")
-        self._finger.tap_item(rows, rect, "the button of the course")
+        self._finger.tap_item(
+            rows, lambda: rows.touch_rect(row, "act"), "the button of the course"
+        )
         self._stage.wait_for(CourseFired, since)
 
     def note(self, kitchen: int, guest: str) -> None:
@@ -370,13 +374,15 @@ class PosHand:
                 if course.folded:
                     row = f"course:{course.id}"
                     rows.show_row(row)
-                    self._finger.tap_item(rows, rows.item_rect(row), "a course")
+                    self._finger.tap_item(
+                        rows, partial(rows.item_rect, row), "a course"
+                    )
         rows.show_row(line)
         self._finger.rest()
         return rows.item_rect(line)
 
     def _touch_row(self, rows: OrderList, line: str) -> None:
-        self._finger.tap_item(rows, self._row(rows, line), "the line")
+        self._finger.tap_item(rows, lambda: self._row(rows, line), "the line")
 
     def _written(self, since: int, what: str) -> None:
         self._finger.until(lambda: len(self._stage.facts) > since, what)
