@@ -121,6 +121,7 @@ KINDS: dict[str, str] = {
     "staff.sites_set": "Établissements d'une personne",
     "staff.voice_set": "Casque d'une personne réglé",
     "staff.called": "Appel",
+    "staff.comfort_set": "Affichage d'une personne réglé",
     "access.password_set": "Mot de passe changé",
     "access.second_factor_set": "Double authentification réglée",
     "access.refused": "Accès refusé",

@@ -62,6 +62,7 @@ THINGS: dict[str, str] = {
     "code_key.set": "mark",
     "api_key.created": "key",
     "api_key.revoked": "key",
+    "staff.comfort_set": "person",
     "access.password_set": "person",
     "access.second_factor_set": "person",
     "setting.set": "key",

@@ -7,9 +7,11 @@ from dataclasses import replace
 from typing import Final
 
 from app.domain.settings import EventRecorded
+from app.domain.staff.comfort import is_right
 from app.domain.staff.events import (
     CALLED,
     WHISPERS,
+    ComfortSet,
     LoggedIn,
     LoggedOut,
     LoginRefused,
@@ -27,6 +29,7 @@ from app.domain.world import World
 
 Decision = tuple[object, ...] | Refusal
 UNKNOWN: Final = Refusal("person_unknown", "Cette personne n'est plus de l'équipe.")
+WRONG: Final = Refusal("setting_invalid", "Ce réglage n'a pas cette valeur.")
 
 
 @command
@@ -71,6 +74,14 @@ class SetVoice:
 
 
 @command
+class SetComfort:
+    """Say how windows look and speak to a person: they themselves, or who keeps the
+    team."""
+
+    event: ComfortSet
+
+
+@command
 class CallStaff:
     """Call one of `CALLED`, or a person by their id."""
 
@@ -87,7 +98,14 @@ class FoundTeam:
 
 
 StaffCommand = (
-    FoundTeam | LogIn | RefuseLogin | LogOut | SetStaff | SetVoice | CallStaff
+    FoundTeam
+    | LogIn
+    | RefuseLogin
+    | LogOut
+    | SetStaff
+    | SetVoice
+    | SetComfort
+    | CallStaff
 )
 SPOKEN = ("", "fr", "en")
 """Languages of a headset; "" is the till's."""
@@ -120,6 +138,8 @@ def decide(world: World, command: StaffCommand, context: Context) -> Decision:
             )
         case SetVoice():
             return _voice(world, command.event, context)
+        case SetComfort():
+            return _comfort(world, command.event, context)
         case CallStaff():
             person = world.staff.people.get(command.who)
             if command.who not in CALLED and (person is None or not person.active):
@@ -132,21 +152,39 @@ def decide(world: World, command: StaffCommand, context: Context) -> Decision:
             return refused or _set(world, command.event)
 
 
-def _voice(world: World, event: VoiceSet, context: Context) -> Decision:
-    if event.person not in world.staff.people:
+def _not_theirs(
+    world: World, person: str, context: Context, words: str
+) -> Refusal | None:
+    """Why somebody may not set what is another person's own, None if they may."""
+    if person not in world.staff.people:
         return UNKNOWN
-    if event.person != context.operator:
-        refused = need(
-            context, "staff.edit", "Régler le casque d'un autre demande un responsable."
-        )
-        if refused:
-            return refused
+    if person == context.operator:
+        return None
+    return need(context, "staff.edit", words)
+
+
+def _comfort(world: World, event: ComfortSet, context: Context) -> Decision:
+    words = "Régler l'affichage d'un autre demande un responsable."
+    refused = _not_theirs(world, event.person, context, words)
+    if refused:
+        return refused
+    if event.comfort is not None and not is_right(event.comfort):
+        return WRONG
+    unchanged = world.staff.comforts.get(event.person) == event.comfort
+    return () if unchanged else (event,)
+
+
+def _voice(world: World, event: VoiceSet, context: Context) -> Decision:
+    words = "Régler le casque d'un autre demande un responsable."
+    refused = _not_theirs(world, event.person, context, words)
+    if refused:
+        return refused
     if (
         not 0 <= event.volume <= MAX_VOLUME
         or not set(event.silent) <= set(WHISPERS)
         or event.language not in SPOKEN
     ):
-        return Refusal("setting_invalid", "Ce réglage n'a pas cette valeur.")
+        return WRONG
     return (event,)
 
 

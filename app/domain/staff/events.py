@@ -1,5 +1,6 @@
 """Facts about the people who work here and what they may do."""
 
+from app.domain.staff.comfort import Comfort
 from app.domain.wire import Json, fact, upcast
 
 
@@ -67,6 +68,15 @@ class LoginRefused:
 def _untold(data: dict[str, Json]) -> dict[str, Json]:
     """The first version did not tell badges from PINs, of which there were far more."""
     return data
+
+
+@fact("staff.comfort_set", stream="staff/{person}")
+class ComfortSet:
+    """How windows look and speak to a person, at whichever terminal they sit down;
+    None: as each screen is set."""
+
+    person: str
+    comfort: Comfort | None = None
 
 
 # ------------------------------------------------------------------ headsets
@@ -164,6 +174,7 @@ StaffEvent = (
     | LoggedIn
     | LoggedOut
     | LoginRefused
+    | ComfortSet
     | VoiceSet
     | StaffCalled
     | OfficeRole

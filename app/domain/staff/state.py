@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass, field
 
+from app.domain.staff.comfort import Comfort
 from app.domain.staff.events import (
     CodeKeySet,
+    ComfortSet,
     LoggedIn,
     LoggedOut,
     OfficePerson,
@@ -26,6 +28,7 @@ class Staff:
         code_keys: mark -> sealed key of another house's codes.
         sites: person -> the sites at which this head office has them; absent for all.
         voices: person -> how they want a headset; `voice` knows those who never said.
+        comforts: person -> how windows look to them; absent as each screen is set.
     """
 
     people: dict[str, StaffSet] = field(default_factory=dict)
@@ -34,6 +37,7 @@ class Staff:
     code_keys: dict[str, str] = field(default_factory=dict)
     sites: dict[str, tuple[str, ...]] = field(default_factory=dict)
     voices: dict[str, VoiceSet] = field(default_factory=dict)
+    comforts: dict[str, Comfort] = field(default_factory=dict)
 
     def evolve(self, event: StaffEvent, meta: Meta) -> None:
         """Takes a fact in; never refuses."""
@@ -50,6 +54,11 @@ class Staff:
                 self.code_keys[event.mark] = event.sealed
             case VoiceSet():
                 self.voices[event.person] = event
+            case ComfortSet():
+                if event.comfort is None:
+                    self.comforts.pop(event.person, None)
+                else:
+                    self.comforts[event.person] = event.comfort
             case PersonSites():
                 if event.sites is None:
                     self.sites.pop(event.id, None)
