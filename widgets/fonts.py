@@ -12,7 +12,12 @@ from typing import NamedTuple
 
 from PySide6.QtGui import QFont, QFontDatabase
 
+from widgets.remembered import forget_all, remembered
+
 TEXT_FAMILY = "Inter"
+LEGIBLE_FAMILY = "Atkinson Hyperlegible Next"
+"""Drawn so that no letter or figure is taken for another; what it lacks (arrows, other
+alphabets) comes from `TEXT_FAMILY`."""
 PAPER_FAMILY = "Roboto Mono"
 
 
@@ -73,6 +78,21 @@ STYLES: dict[str, TextStyle] = {
 }
 
 
+_state = {"family": TEXT_FAMILY}
+
+
+def is_legible() -> bool:
+    """Whether texts are in `LEGIBLE_FAMILY`."""
+    return _state["family"] == LEGIBLE_FAMILY
+
+
+def set_legible(*, on: bool) -> None:
+    """Writes all texts of windows made from now on in `LEGIBLE_FAMILY`, or no longer."""
+    if on != is_legible():
+        _state["family"] = LEGIBLE_FAMILY if on else TEXT_FAMILY
+        forget_all()
+
+
 @lru_cache(maxsize=1)
 def load_fonts() -> tuple[str, ...]:
     """Registers the shipped files with Qt, once; the families that became available.
@@ -91,7 +111,7 @@ def load_fonts() -> tuple[str, ...]:
     return tuple(families)
 
 
-@lru_cache(maxsize=256)
+@remembered(256)
 def font(style: str, scale: float = 1.0) -> QFont:
     """The font of a text style; shared, so copy it (`QFont(...)`) before changing it.
 
@@ -101,6 +121,8 @@ def font(style: str, scale: float = 1.0) -> QFont:
     load_fonts()  # whoever measures before keeps widths of another face
     wanted = STYLES[style]
     made = QFont(wanted.family)
+    if wanted.family == TEXT_FAMILY and is_legible():
+        made.setFamilies([LEGIBLE_FAMILY, TEXT_FAMILY])
     made.setPixelSize(round(wanted.size * scale))
     made.setWeight(QFont.Weight(wanted.weight))
     if wanted.spacing:

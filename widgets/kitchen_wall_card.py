@@ -7,7 +7,6 @@ the house.
 """
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
@@ -41,6 +40,7 @@ from widgets.kitchen_wall_views import (
 )
 from widgets.painted_text import fitted, put_clock, put_icon, put_text, width_of
 from widgets.painting import draw_filet, draw_shape
+from widgets.remembered import remembered
 from widgets.theme import RADIUS, STROKE, Mode, color
 
 _RADII = (float(RADIUS.card), float(RADIUS.small))
@@ -67,7 +67,7 @@ _SIGNS: dict[LineKind, str] = {
 }
 
 
-@lru_cache(maxsize=64)
+@remembered(64)
 def dark(role: str) -> QColor:
     """A colour of the kitchen; shared, copy it before changing it."""
     return color(role, Mode.DARK)

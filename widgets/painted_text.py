@@ -4,7 +4,6 @@ Positions are those of a style's line box (`fonts.STYLES`), so a design measured
 heights is painted to the pixel whatever the font's own ascent.
 """
 
-from functools import lru_cache
 from typing import Literal
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -12,24 +11,25 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QStaticT
 
 from widgets import fonts
 from widgets.icons import paint_icon
+from widgets.remembered import remembered
 from widgets.theme import RADIUS
 
 Align = Literal["left", "center", "right"]
 
 
-@lru_cache(maxsize=256)
+@remembered(256)
 def _metrics(style: str, scale: float) -> QFontMetricsF:
     return QFontMetricsF(fonts.font(style, scale))
 
 
-@lru_cache(maxsize=256)
+@remembered(256)
 def _struck(style: str, scale: float) -> QFont:
     font = QFont(fonts.font(style, scale))
     font.setStrikeOut(True)
     return font
 
 
-@lru_cache(maxsize=256)
+@remembered(256)
 def baseline(style: str, scale: float = 1.0) -> float:
     """How far under the top of its line box a style's letters stand."""
     metrics = _metrics(style, scale)
@@ -37,13 +37,13 @@ def baseline(style: str, scale: float = 1.0) -> float:
     return leading / 2 + metrics.ascent()
 
 
-@lru_cache(maxsize=4096)
+@remembered(4096)
 def width_of(text: str, style: str, scale: float = 1.0) -> float:
     """Logical pixels that `text` takes on one line."""
     return _metrics(style, scale).horizontalAdvance(text)
 
 
-@lru_cache(maxsize=2048)
+@remembered(2048)
 def wrapped(
     text: str, style: str, width: float, *, lines: int = 2, scale: float = 1.0
 ) -> tuple[str, ...]:
@@ -109,7 +109,7 @@ def put_text(
     return width
 
 
-@lru_cache(maxsize=1024)
+@remembered(1024)
 def _still(text: str, style: str) -> QStaticText:
     made = QStaticText(text)
     made.setTextFormat(Qt.TextFormat.PlainText)

@@ -5,7 +5,6 @@ Coordinates are logical pixels. Nothing here keeps state.
 """
 
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import Literal
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -19,6 +18,7 @@ from PySide6.QtGui import (
 )
 
 from widgets import fonts
+from widgets.remembered import remembered
 
 FiletStyle = Literal["short", "measured", "dashed", "full", "segmented"]
 Segment = Literal["full", "outline", "dashed"] | float
@@ -198,7 +198,7 @@ def _fitting(
     return tuple(result)
 
 
-@lru_cache(maxsize=4096)
+@remembered(4096)
 def two_lines(
     text: str, style: str, width: int, scale: float = 1.0
 ) -> tuple[tuple[str, ...], QFont]:

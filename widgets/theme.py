@@ -7,7 +7,6 @@ Nothing else in the house names a colour.
 """
 
 from enum import Enum
-from functools import lru_cache
 from string import Template
 from typing import Final, NamedTuple
 
@@ -17,6 +16,7 @@ from PySide6.QtWidgets import QApplication, QGraphicsEffect, QWidget
 from typing_extensions import override
 
 from widgets import fonts
+from widgets.remembered import forget_all, remembered
 
 
 class Mode(Enum):
@@ -127,6 +127,19 @@ COLORS: Final[dict[str, tuple[str, str, str]]] = {
     "ink": ("#000000", "#000000", "#000000"),
 }
 
+# What replaces those for who does not tell red from green: blue, amber and a deep red
+# that differ in lightness as well, told apart by every kind of colour blindness.
+DISTINCT: Final[dict[str, tuple[str, str, str]]] = {
+    "success": ("#00569B", "#8CC8FF", "#8CC8FF"),
+    "success_c": ("#CFE6FA", "#0B3A5E", "#00213D"),
+    "on_success_c": ("#002A4D", "#D3EAFF", "#D3EAFF"),
+    "warning": ("#824E00", "#FFC76B", "#FFD66B"),
+    "warning_c": ("#FFE5B4", "#705000", "#604600"),
+    "on_warning_c": ("#2E1B00", "#FFEFC9", "#FFEFC9"),
+    "danger": ("#6E0019", "#FF7A66", "#FF8A75"),
+    "danger_c": ("#E9B3AC", "#4A0906", "#3D0000"),
+}
+
 CATEGORIES: Final = (
     "formules",
     "entrees",
@@ -215,6 +228,8 @@ class _State:
 
     mode = Mode.LIGHT
     reduce_motion = False
+    distinct = False
+    left_handed = False
 
 
 theme_events: Final = ThemeEvents()
@@ -233,6 +248,33 @@ def reduce_motion() -> bool:
 def set_reduce_motion(*, on: bool) -> None:
     """Stops (or allows again) every animation started from now on."""
     _State.reduce_motion = on
+
+
+def left_handed() -> bool:
+    """True when order and keypad stand at the left."""
+    return _State.left_handed
+
+
+def set_left_handed(*, on: bool) -> None:
+    """Puts order and keypad of windows made from now on at the left, or the right."""
+    _State.left_handed = on
+
+
+def distinct() -> bool:
+    """True when the colours of `DISTINCT` are in force."""
+    return _State.distinct
+
+
+def set_distinct(*, on: bool) -> None:
+    """Mixes colours for who does not tell red from green; `apply_theme` shows them."""
+    if on != _State.distinct:
+        _State.distinct = on
+        forget_all()
+
+
+def colors(*, distinct: bool) -> dict[str, tuple[str, str, str]]:
+    """Every role's colours in one of the two palettes."""
+    return {**COLORS, **DISTINCT} if distinct else COLORS
 
 
 def duration(milliseconds: int) -> int:
@@ -293,9 +335,10 @@ def dress(widget: QWidget, mode: Mode) -> None:
     widget.setGraphicsEffect(_Dressed(mode, widget))
 
 
-@lru_cache(maxsize=3)
+@remembered(3)
 def _palette(mode: Mode) -> dict[str, QColor]:
-    return {role: QColor(values[mode.value]) for role, values in COLORS.items()}
+    roles = colors(distinct=_State.distinct).items()
+    return {role: QColor(of_mode[mode.value]) for role, of_mode in roles}
 
 
 def _qt_palette(mode: Mode) -> QPalette:
@@ -357,6 +400,5 @@ QTableView { background: transparent; border: 0; gridline-color: $line; outline:
 
 def style_sheet(mode: Mode) -> str:
     """The application's style sheet in `mode`."""
-    return _SHEET.substitute(
-        {role: values[mode.value] for role, values in COLORS.items()}
-    )
+    roles = colors(distinct=_State.distinct).items()
+    return _SHEET.substitute({role: of_mode[mode.value] for role, of_mode in roles})

@@ -28,7 +28,7 @@ class Staff:
         code_keys: mark -> sealed key of another house's codes.
         sites: person -> the sites at which this head office has them; absent for all.
         voices: person -> how they want a headset; `voice` knows those who never said.
-        comforts: person -> how windows look to them; absent as each screen is set.
+        comforts: person -> how windows look to them; None as each screen is set.
     """
 
     people: dict[str, StaffSet] = field(default_factory=dict)
@@ -37,7 +37,7 @@ class Staff:
     code_keys: dict[str, str] = field(default_factory=dict)
     sites: dict[str, tuple[str, ...]] = field(default_factory=dict)
     voices: dict[str, VoiceSet] = field(default_factory=dict)
-    comforts: dict[str, Comfort] = field(default_factory=dict)
+    comforts: dict[str, Comfort | None] = field(default_factory=dict)
 
     def evolve(self, event: StaffEvent, meta: Meta) -> None:
         """Takes a fact in; never refuses."""
@@ -55,10 +55,7 @@ class Staff:
             case VoiceSet():
                 self.voices[event.person] = event
             case ComfortSet():
-                if event.comfort is None:
-                    self.comforts.pop(event.person, None)
-                else:
-                    self.comforts[event.person] = event.comfort
+                self.comforts[event.person] = event.comfort
             case PersonSites():
                 if event.sites is None:
                     self.sites.pop(event.id, None)

@@ -30,7 +30,7 @@ def test_a_person_sets_their_own_windows_and_a_manager_anybodys(till):
 def test_who_goes_back_to_the_screens_own_way_has_none(till):
     till.do(SetComfort(event=ComfortSet(person="tom", comfort=LEFT)), "tom")
     till.do(SetComfort(event=ComfortSet(person="tom")), "tom")
-    assert "tom" not in till.world.staff.comforts
+    assert till.world.staff.comforts["tom"] is None
 
 
 def test_the_same_choice_again_writes_nothing(till):

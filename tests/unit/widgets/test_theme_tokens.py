@@ -1,10 +1,10 @@
 """The colour tokens: complete, readable, and as measured when they were chosen."""
 
-from itertools import product
+from itertools import combinations, product
 
 import pytest
 
-from widgets.theme import CATEGORIES, COLORS, Mode
+from widgets.theme import CATEGORIES, COLORS, DISTINCT, Mode, colors
 
 SURFACES = ("surface", "surface_low", "card", "surface_high", "surface_highest")
 TEXTS = ("on", "on_var", "primary", "success", "warning", "danger", "info")
@@ -113,6 +113,87 @@ def test_inactive_text_on_a_card_is_as_measured(mode: Mode, ratio: float) -> Non
 )
 def test_course_tags_read_at_least_as_measured(mode: Mode, ratio: float) -> None:
     assert min(contrast(*pair, mode) for pair in COURSES) >= ratio - 0.06
+
+
+SEEN_BY = {
+    "protan": (
+        (0.152286, 1.052583, -0.204868),
+        (0.114503, 0.786281, 0.099216),
+        (-0.003882, -0.048116, 1.051998),
+    ),
+    "deutan": (
+        (0.367322, 0.860646, -0.227968),
+        (0.280085, 0.672501, 0.047413),
+        (-0.011820, 0.042940, 0.968881),
+    ),
+    "tritan": (
+        (1.255528, -0.076749, -0.178779),
+        (-0.078411, 0.930809, 0.147602),
+        (0.004733, 0.691367, 0.303900),
+    ),
+}
+"""Linear RGB as three kinds of colour blindness see it, at full severity. Source:
+Machado, Oliveira, Fernandes, 2009, table of the simulation matrices."""
+TOLD_APART = (
+    ("success", "warning", "danger"),
+    ("success_c", "warning_c", "danger_c"),
+    tuple(f"status_{state}" for state in STATUSES),
+)
+PLAIN = 20
+"""Distance in CIELAB (1976) from which two fills are two colours at a glance."""
+
+
+def seen(colour: str, eyes: str) -> tuple[float, float, float]:
+    """CIELAB of a colour in such eyes, white D65. Source: IEC 61966-2-1, CIE 15."""
+    parts = (int(colour[-6:][i : i + 2], 16) / 255 for i in (0, 2, 4))
+    linear = [
+        v / 12.92 if v <= 0.04045 else ((v + 0.055) / 1.055) ** 2.4 for v in parts
+    ]
+    linear = [
+        min(1.0, max(0.0, sum(a * b for a, b in zip(row, linear, strict=True))))
+        for row in SEEN_BY[eyes]
+    ]
+    rows = (
+        (0.4124564, 0.3575761, 0.1804375),
+        (0.2126729, 0.7151522, 0.0721750),
+        (0.0193339, 0.1191920, 0.9503041),
+    )
+    x, y, z = (
+        (v ** (1 / 3) if v > 0.008856 else 7.787 * v + 16 / 116)
+        for v in (
+            sum(a * b for a, b in zip(row, linear, strict=True)) / white
+            for row, white in zip(rows, (0.95047, 1.0, 1.08883), strict=True)
+        )
+    )
+    return 116 * y - 16, 500 * (x - y), 200 * (y - z)
+
+
+@pytest.mark.parametrize("eyes", SEEN_BY)
+@pytest.mark.parametrize("mode", list(Mode))
+def test_the_distinct_palette_is_told_apart_by_every_eye(eyes: str, mode: Mode) -> None:
+    palette = colors(distinct=True)
+    for group in TOLD_APART:
+        for one, other in combinations(group, 2):
+            pair = [seen(palette[role][mode.value], eyes) for role in (one, other)]
+            apart = sum((a - b) ** 2 for a, b in zip(*pair, strict=True)) ** 0.5
+            assert apart >= PLAIN, (one, other)
+
+
+@pytest.mark.parametrize("mode", list(Mode))
+def test_the_distinct_palette_reads_as_well(mode: Mode) -> None:
+    least = 7.0 if mode is Mode.CONTRAST else 4.5
+    palette = colors(distinct=True)
+    assert DISTINCT.keys() <= COLORS.keys()
+    pairs = [
+        *((f"on_{role}", role) for role in ("success_c", "warning_c", "danger_c")),
+        ("on_danger", "danger"),
+        *product(("success", "warning", "danger"), SURFACES),
+    ]
+    for front, ground in pairs:
+        both = (palette[front][mode.value], palette[ground][mode.value])
+        light, dark = sorted(map(luminance, both), reverse=True)
+        floor = 4.5 if ground in SURFACES else least
+        assert (light + 0.05) / (dark + 0.05) >= floor, (front, ground)
 
 
 def test_contrast_mode_reaches_seven_everywhere() -> None:
