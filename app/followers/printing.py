@@ -34,7 +34,7 @@ from app.domain.till.events import CashMoved, DayClosed, DrawerOpened, TillRepor
 from app.fiscal.breach import breaches
 from app.followers.paper.cash import cash_paper
 from app.followers.paper.credit import credit_paper, slip_paper
-from app.followers.paper.kitchen import NO_SCREEN, STANDS_IN, kitchen_paper
+from app.followers.paper.kitchen import NO_SCREEN, STANDS_IN, kitchen_papers
 from app.followers.paper.mark import marked
 from app.followers.paper.receipt import (
     BESIDE,
@@ -318,14 +318,14 @@ class PrintingFollower:
         if station is None:
             return
         if station.printer:
-            yield station.printer, "ticket", self._ticket(event, fact)
+            yield from self._ticket(station.printer, event, fact)
         elif fact.meta.chain != self._house.terminal:
             pass  # whoever issued it knows whether its screen is there
         elif self.screens_reached(event.station):
             recent = [each for each in self._shown if self._fresh(each, UNSEEN)]
             self._shown = [*recent, fact]
         elif self._fresh(fact, STILL_WANTED):
-            yield counter, "ticket", self._ticket(event, fact, instead=NO_SCREEN)
+            yield from self._ticket(counter, event, fact, instead=NO_SCREEN)
 
     def _diverted(self, event: TicketDiverted) -> Iterable[tuple[str, str, Document]]:
         """The ticket that its own printer did not get, from the journal."""
@@ -334,12 +334,21 @@ class PrintingFollower:
         entries = journal.entries(after=after, readable=True, limit=1)
         for fact in facts_of(entries):
             if isinstance(fact.event, TicketIssued):
-                paper = self._ticket(fact.event, fact, instead=STANDS_IN)
-                yield event.printer, "diverted", paper
+                yield from self._ticket(
+                    event.printer, fact.event, fact, "diverted", instead=STANDS_IN
+                )
 
     def _ticket(
-        self, ticket: TicketIssued, fact: Fact, *, instead: str = ""
-    ) -> Document:
+        self,
+        printer: str,
+        ticket: TicketIssued,
+        fact: Fact,
+        purpose: str = "ticket",
+        *,
+        instead: str = "",
+    ) -> Iterable[tuple[str, str, Document]]:
+        """Its papers, each a job of its own: what is printed again after a doubt is that
+        one alone. The ticket says its form, so a second look gives the same keys."""
         world = self._house.world
         course = world.catalogue.courses.get(ticket.course)
         order = world.book.orders.get(ticket.order)
@@ -347,7 +356,7 @@ class PrintingFollower:
         zone, who = self._house.clock().tzinfo, fact.meta.op
         if who == SYSTEM and order:  # a course that went by itself
             who = order.waiter
-        return kitchen_paper(
+        papers = kitchen_papers(
             ticket,
             world.settings,
             station=world.catalogue.stations[ticket.station].name,
@@ -369,6 +378,8 @@ class PrintingFollower:
         """Chain and name of a terminal, where there are several."""
         terminals = self._house.world.terminals
         known = terminals.known.get(chain)
+        for number, paper in enumerate(papers):
+            yield printer, f"{purpose}.{number}" if number else purpose, paper
         return (chain, known.name if known else "") if terminals.several else ("", "")
 
     def _receipt(self, event: ReceiptIssued | ReceiptRefunded, fact: Fact) -> Document:

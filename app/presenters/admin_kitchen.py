@@ -104,6 +104,9 @@ class StationDraft:
     screen: bool
     neighbour: str
     full: str
+    form: str
+    merged: bool
+    language: str
 
 
 def station_draft(station: StationSet) -> StationDraft:
@@ -114,6 +117,9 @@ def station_draft(station: StationSet) -> StationDraft:
         screen=station.screen,
         neighbour=station.neighbour,
         full=str(station.full) if station.full else "",
+        form=station.form,
+        merged=station.merged,
+        language=station.language,
     )
 
 
@@ -149,6 +155,9 @@ def station_of(draft: StationDraft, stored: StationSet) -> StationSet:
             screen=draft.screen,
             neighbour=draft.neighbour,
             full=_full(draft) or 0,
+            form=draft.form,
+            merged=draft.merged,
+            language=draft.language,
         ),
         StationSet,
     )

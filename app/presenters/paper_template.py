@@ -28,7 +28,7 @@ from app.domain.receipts.events import (
     ReceiptVat,
 )
 from app.domain.settings import Settings
-from app.followers.paper.kitchen import kitchen_paper
+from app.followers.paper.kitchen import kitchen_papers
 from app.followers.paper.receipt import Stamp, addition_paper, receipt_paper
 from app.presenters.admin_drafts import with_field
 from hardware.printers.charset import DRAWN, printable
@@ -197,7 +197,7 @@ def example(kind: PaperKind, draft: TemplateDraft, settings: Settings) -> Docume
     values = {**settings.values, **template_values(draft)}
     shown = replace(settings, values=values)
     if kind == "kitchen":
-        return kitchen_paper(
+        (paper,) = kitchen_papers(
             _TICKET,
             shown,
             station="Chaud",
@@ -207,6 +207,7 @@ def example(kind: PaperKind, draft: TemplateDraft, settings: Settings) -> Docume
             allergies={"nuts": "Fruits à coque"},
             limit=20,
         )
+        return paper
     if kind == "addition":
         lines = [("2", "Entrecôte", 4800), ("1", "Café", 250)]
         head = f"{shown.text('house.name').upper()} · A-000187 · 20:31"

@@ -6,12 +6,14 @@ from typing import Final
 
 from app.domain.catalogue.events import (
     OWN_FIELDS,
+    TICKET_FORMS,
     ArticleOwn,
     ArticleSet,
     ArticleSites,
     AvailabilitySet,
     CategorySet,
     CourseSet,
+    KitchenName,
     ModifierGroupSet,
     OfficeArticle,
     OfficeCategory,
@@ -26,6 +28,7 @@ from app.domain.catalogue.events import (
     StationSet,
     VatSet,
 )
+from app.domain.catalogue.marks import COLOURS, ICONS, LANGUAGES, WEIGHTS
 from app.domain.catalogue.terms import SetTerms, set_terms
 from app.domain.kitchen.routing import rules
 from app.domain.settings import EventRecorded
@@ -48,6 +51,7 @@ MAX_RATE = 10_000
 ARTICLE_UNKNOWN: Final = Refusal("article_unknown", "Cet article n'est pas à la carte.")
 STATION_UNKNOWN: Final = Refusal("station_unknown", "Choisissez un poste.")
 _OWN_PRICES: Final = Refusal(
+_LANGUAGE_UNKNOWN: Final = Refusal("language_unknown", "Choisissez une autre langue.")
     "price_of_head_office", "Le siège fixe les prix de cet article."
 )
 _RETIRED: Final = Refusal(
@@ -262,8 +266,7 @@ def _event_refusal(world: World, event: object) -> Refusal | None:
         case RouteSet():
             return _route_refusal(world, event)
         case ModifierGroupSet():
-            if not 0 <= event.minimum <= event.maximum:
-                return Refusal("group_invalid", "Le minimum dépasse le maximum.")
+            return _group_refusal(world, event)
         case _:
             pass
     return None
@@ -292,6 +295,40 @@ def _station_refusal(world: World, station: StationSet) -> Refusal | None:
 
 
 def _route_refusal(world: World, route: RouteSet) -> Refusal | None:
+    if station.form not in TICKET_FORMS:
+        return Refusal("form_unknown", "Cette forme de bon n'existe pas.")
+    if station.language and station.language not in LANGUAGES:
+        return _LANGUAGE_UNKNOWN
+    return None
+
+
+def _group_refusal(world: World, group: ModifierGroupSet) -> Refusal | None:
+    """Why a question cannot be saved as it is, None when it can."""
+    if not 0 <= group.minimum <= group.maximum:
+        return Refusal("group_invalid", "Le minimum dépasse le maximum.")
+    for option in group.options:
+        marked = (
+            option.colour in ("", *COLOURS)
+            and option.icon in ("", *ICONS)
+            and option.weight in ("", *WEIGHTS)
+        )
+        if not marked or bool(option.colour) != bool(option.icon):
+            return Refusal("mark_unknown", "Une couleur va avec un signe : les deux.")
+        if option.station and option.station not in world.catalogue.stations:
+            return STATION_UNKNOWN
+        refused = _names_refusal(option.kitchens)
+        if refused is not None:
+            return refused
+    return None
+
+
+def _names_refusal(names: tuple[KitchenName, ...]) -> Refusal | None:
+    """Names in the kitchen: one for a language, short enough for a ticket."""
+    told = [name.language for name in names]
+    if len(set(told)) < len(told) or not set(told) <= LANGUAGES.keys():
+        return _LANGUAGE_UNKNOWN
+    if not all(0 < len(name.text.strip()) <= MAX_NAME for name in names):
+        return Refusal("name_invalid", "Le nom a de 1 à 60 caractères.")
     """Why a rule cannot be saved as it is, None when it can."""
     places = {route.station, route.of or route.station}
     if not places <= world.catalogue.stations.keys():
@@ -303,7 +340,7 @@ def _route_refusal(world: World, route: RouteSet) -> Refusal | None:
 
 def article_refusal(world: World, article: ArticleSet) -> Refusal | None:
     """Why an article cannot be saved as it is, None when it can."""
-    refused = _wording(article)
+    refused = _wording(article) or _names_refusal(article.kitchens)
     if refused is not None:
         return refused
     if not 0 <= article.price <= MAX_PRICE:

@@ -25,16 +25,28 @@ class FormuleStep:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KitchenName:
+    """What something is called in the kitchen by cooks of another language ("pt")."""
+
+    language: str
+    text: str
+
+
 class ModifierOption:
     """One choice of a modifier group.
 
     Attributes:
         price: cents added, may be negative.
         groups: groups asked next when this option is taken (nested modifiers).
-        kitchen: words on the kitchen ticket, `name` when empty.
+        kitchen: words on the kitchen ticket, `name` when empty; `kitchens` in other
+            languages.
         minutes: added to the preparation time, may be negative.
         article: article whose availability this option shares, "" for none.
     """
+        colour, icon, weight: how it stands out in the kitchen, of those in `marks.py`;
+            no colour for what does not.
+        station: where it is made when that is not the dish's own station, "" for there.
 
     id: str
     name: str
@@ -44,14 +56,20 @@ class ModifierOption:
     minutes: int = 0
     article: str = ""
 
+    kitchens: tuple[KitchenName, ...] = ()
+    colour: str = ""
+    icon: str = ""
+    weight: str = ""
+    station: str = ""
 
-@fact("article.set", version=4, stream="article/{id}")
+@fact("article.set", version=5, stream="article/{id}")
 class ArticleSet:
     """An article as it is sold from now on.
 
     Attributes:
         name: on receipts and reports; `button` on the tile and `kitchen` on the ticket,
-            both `name` when empty; `spoken` are aliases for search and voice.
+            both `name` when empty; `kitchens` for cooks of other languages; `spoken` are
+            aliases for search and voice.
         price: cents, VAT included, in every service mode that has no price list.
         vat_on_site, vat_takeaway: codes of `VatSet` ("intermediate", "reduced"...).
         course: "" as its category has it.
@@ -103,14 +121,17 @@ class ArticleSet:
     origin: str = ""
     apart: bool = False
 
+    kitchens: tuple[KitchenName, ...] = ()
 
 @upcast("article.set", 1)
 @upcast("article.set", 2)
 @upcast("article.set", 3)
 @upcast("article.office_set", 1)
+@upcast("article.set", 4)
 @upcast("article.office_set", 2)
 @upcast("article.office_set", 3)
 def _nothing_said(data: dict[str, Json]) -> dict[str, Json]:
+@upcast("article.office_set", 4)
     """Of what the versions before did not know, the defaults say nothing."""
     return data
 
@@ -162,7 +183,7 @@ def _no_course(data: dict[str, Json]) -> dict[str, Json]:
     return data
 
 
-@fact("modifier_group.set", stream="modifier_group/{id}")
+@fact("modifier_group.set", version=2, stream="modifier_group/{id}")
 class ModifierGroupSet:
     """A question asked about an article: at least `minimum`, at most `maximum` answers."""
 
@@ -174,6 +195,13 @@ class ModifierGroupSet:
 
 
 @fact("course.set", stream="course/{id}")
+@upcast("modifier_group.set", 1)
+@upcast("modifier_group.office_set", 1)
+def _plain_options(data: dict[str, Json]) -> dict[str, Json]:
+    """No option of the first version stood out, or was made elsewhere."""
+    return data
+
+
 class CourseSet:
     """A course of the meal.
 
@@ -194,7 +222,11 @@ class CourseSet:
     stage_limit: int
 
 
-@fact("station.set", version=2, stream="station/{id}")
+TICKET_FORMS: Final = ("whole", "items", "master")
+"""All of a sending on one ticket, one for each dish, or those after one with all of it."""
+
+
+@fact("station.set", version=3, stream="station/{id}")
 class StationSet:
     """A place where dishes are made: its printer, and whether it has a screen.
 
@@ -203,6 +235,9 @@ class StationSet:
         full: minutes of work ahead from which what comes goes to the neighbour, 0 for
             however many.
     """
+        form: how its tickets are composed, one of `TICKET_FORMS`.
+        merged: like dishes are added up ("3 MAGRET"), else each portion stands alone.
+        language: that its cooks read ("pt"), "" for the card's own words.
 
     id: str
     name: str
@@ -212,11 +247,17 @@ class StationSet:
     neighbour: str = ""
     full: int = 0
 
+    form: str = "whole"
+    merged: bool = True
+    language: str = ""
 
 @upcast("station.set", 1)
 @upcast("station.office_set", 1)
 def _makes_all(data: dict[str, Json]) -> dict[str, Json]:
-    """The first version knew of no neighbour: a station makes whatever comes."""
+@upcast("station.set", 2)
+@upcast("station.office_set", 2)
+    """The first version knew of no neighbour: a station makes whatever comes. The second
+    one's tickets were whole, in the words of the card."""
     return data
 
 
@@ -301,7 +342,7 @@ class PriceListSet:
 # fields, so that whoever reads an article need not ask whose it is.
 
 
-@fact("article.office_set", version=4, stream="article/{id}")
+@fact("article.office_set", version=5, stream="article/{id}")
 class OfficeArticle(ArticleSet):
     """An article as the head office sells it from now on, at this site too."""
 
@@ -311,7 +352,7 @@ class OfficeCategory(CategorySet):
     """A page of tiles as the head office has it."""
 
 
-@fact("modifier_group.office_set", stream="modifier_group/{id}")
+@fact("modifier_group.office_set", version=2, stream="modifier_group/{id}")
 class OfficeModifierGroup(ModifierGroupSet):
     """A question as the head office asks it."""
 
@@ -321,7 +362,7 @@ class OfficeCourse(CourseSet):
     """A course of the meal as the head office has it."""
 
 
-@fact("station.office_set", version=2, stream="station/{id}")
+@fact("station.office_set", version=3, stream="station/{id}")
 class OfficeStation(StationSet):
     """A place where dishes are made, as the head office names it, for a site that has
     not said itself what is there: its printers are its own."""

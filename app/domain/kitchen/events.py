@@ -18,6 +18,9 @@ class TicketLine:
         note: note to the kitchen.
         allergy: what its guests cannot eat, sealed (`orders/allergies.py`); "" for
             nothing known.
+        weights: of each of the modifiers as it is printed (`ModifierOption.weight`);
+            none when all of them are plain.
+        also: names of other stations that make a part of it, "" for none.
     """
 
     dish: str
@@ -29,9 +32,11 @@ class TicketLine:
     note: str = ""
     allergy: str = ""
     unit: str = "piece"
+    weights: tuple[str, ...] = ()
+    also: str = ""
 
 
-@fact("kitchen.ticket_issued", stream="station/{station}", series="B")
+@fact("kitchen.ticket_issued", version=2, stream="station/{station}", series="B")
 class TicketIssued:
     """A ticket for a station. `number` counts per station without a gap.
 
@@ -40,6 +45,7 @@ class TicketIssued:
             first now), "calm" (it takes its turn again) or "again" (made anew).
         also: stations that make other dishes of the same sending ("Bar 3").
         refers: number of the ticket that a change is about, 0 for none.
+        form, merged: how it is composed, as its station had it then (`StationSet`).
     """
 
     station: str
@@ -54,6 +60,14 @@ class TicketIssued:
     also: str = ""
     refers: int = 0
     room: str = ""
+    form: str = "whole"
+    merged: bool = True
+
+
+@upcast("kitchen.ticket_issued", 1)
+def _one_form(data: dict[str, Json]) -> dict[str, Json]:
+    """Tickets of the first version had all one form, and plain modifiers."""
+    return data
 
 
 @fact("kitchen.routed", stream="order/{order}")

@@ -5,9 +5,11 @@ Numbers count per terminal and station without a gap, so that a screen or a cook
 that a ticket is missing.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from app.domain.catalogue.events import ModifierOption
+from app.domain.catalogue.marks import choice_in, dish_in, options
 from app.domain.kitchen.events import TicketIssued, TicketLine
 from app.domain.orders.allergies import allergy_of
 from app.domain.orders.state import Dish, Line, Order
@@ -88,6 +90,7 @@ def _ticket(
     ]
     table = world.floor.tables.get(order.table)
     room = world.floor.rooms.get(table.room) if table else None
+    place, known = world.catalogue.stations[station], options(world.catalogue)
     return TicketIssued(
         station=station,
         number=world.book.tickets.get((context.terminal, station), 0) + 1,
@@ -98,26 +101,41 @@ def _ticket(
         if table
         else world.sale_number(order.terminal, order.number),
         covers=order.covers,
-        lines=tuple(_ticket_line(order, change) for change in changes),
+        lines=tuple(
+            _ticket_line(world, order, change, place.language, known)
+            for change in changes
+        ),
         suite=courses[course].tag if course in courses else "",
         also=" · ".join(others),
         refers=refers,
         room=room.name if room else "",
+        form=place.form,
+        merged=place.merged,
     )
 
 
-def _ticket_line(order: Order, change: Change) -> TicketLine:
+def _ticket_line(
+    world: World,
+    order: Order,
+    change: Change,
+    language: str,
+    known: Mapping[str, ModifierOption],
+) -> TicketLine:
+    """In the words and with the weights that the card has now."""
     line, ordered = change.line, change.dish.ordered
+    chosen = [(known.get(choice.id), choice) for choice in ordered.modifiers]
+    weights = tuple(option.weight if option else "" for option, _ in chosen)
     return TicketLine(
         dish=change.dish.id,
         quantity=change.quantity,
-        label=ordered.kitchen,
+        label=dish_in(world.catalogue, ordered, language),
         kind=change.kind,
-        modifiers=tuple(m.kitchen for m in ordered.modifiers),
+        modifiers=tuple(choice_in(option, each, language) for option, each in chosen),
         seats=line.seats,
         note=line.kitchen_note,
         allergy=allergy_of(order, line),
         unit=line.unit,
+        weights=weights if any(weights) else (),
     )
 
 

@@ -1,12 +1,18 @@
-"""Kitchen tickets on paper: what a station is told, readable at two metres."""
+"""Kitchen tickets on paper: what a station is told, readable at two metres.
 
-from collections.abc import Iterable, Mapping
+A ticket is one fact and one number; its form says on how many papers it comes out.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
+from itertools import zip_longest
 
 from app.domain.kitchen.events import TicketIssued, TicketLine
 from app.domain.money import decimal_text
 from app.domain.papers import COUNT, DISHES, PEOPLE, TABLE, TOP
 from app.domain.settings import Settings
+from app.domain.vocabulary import MILLI
 from hardware.printers.document import (
     Bar,
     BigNumber,
@@ -42,7 +48,11 @@ _HEADS = {
 }
 
 
-def kitchen_paper(
+_MADE = "make", "add"
+"""Kinds of lines that are dishes to make: what has a paper of its own in other forms."""
+
+
+def kitchen_papers(
     ticket: TicketIssued,
     settings: Settings,
     *,
@@ -50,14 +60,14 @@ def kitchen_paper(
     course: str,
     waiter: str,
     ts: str,
-    allergies: dict[str, str],
+    allergies: Mapping[str, str],
     limit: int = 0,
     note: str = "",
     terminal: tuple[str, str] = ("", ""),
     instead: str = "",
     begin: Mapping[str, str] | None = None,
-) -> Document:
-    """A ticket as the station's printer gets it.
+) -> tuple[Document, ...]:
+    """A ticket as the station's printer gets it: one paper, or those of its form.
 
     Args:
         station, course, waiter: names.
@@ -69,7 +79,7 @@ def kitchen_paper(
         instead: why it comes out elsewhere than it should, "" when it does not.
         begin: dish -> when to begin it, of those that end with slower ones.
     """
-    moment = datetime.fromisoformat(ts)
+    moment, starts = datetime.fromisoformat(ts), begin or {}
     what = {"change": "CHANGEMENT", "moved": "TABLE CHANGÉE"}.get(ticket.kind, "")
     loud = _LOUD.get(ticket.kind, "")
     what = what or (f"SUITE {ticket.suite}" if ticket.suite else "")
@@ -81,22 +91,72 @@ def kitchen_paper(
     blank = settings.number(TOP)
     number = f"BON {chain}-{ticket.number}" if chain else f"BON {ticket.number}"
     heading = " · ".join(filter(None, (f"{moment:%H:%M}", what)))
-    blocks: list[Block] = [
-        *((Feed(blank),) if blank else ()),
-        Bar(station.upper(), number),
-        *((Text(instead, size="title", bold=True),) if instead else ()),
-        *((Text(loud, size="huge", bold=True, align="center"),) if loud else ()),
-        *_table(ticket.table, heading, course.upper(), who, settings.text(TABLE)),
-        Rule(),
-        *((Text(f"« {note} »", size="title", bold=True), DASHED) if note else ()),
-        *_sections(
-            ticket, allergies, SIZES[settings.text(DISHES)], course.upper(), begin or {}
-        ),
-        Rule(),
-        *_foot(ticket, moment, limit, counted=settings.text(COUNT) == "yes"),
-        Cut(),
-    ]
-    return Document("kitchen", tuple(blocks), number)
+
+    def paper(lines: Sequence[TicketLine], part: str = "") -> Document:
+        title = f"{number} · {part}" if part else number
+        told = replace(ticket, lines=tuple(lines))
+        blocks: list[Block] = [
+            *((Feed(blank),) if blank else ()),
+            Bar(station.upper(), title),
+            *((Text(instead, size="title", bold=True),) if instead else ()),
+            *((Text(loud, size="huge", bold=True, align="center"),) if loud else ()),
+            *_table(ticket.table, heading, course.upper(), who, settings.text(TABLE)),
+            Rule(),
+            *((Text(f"« {note} »", size="title", bold=True), DASHED) if note else ()),
+            *_sections(
+                told, allergies, SIZES[settings.text(DISHES)], course.upper(), starts
+            ),
+            Rule(),
+            *_foot(told, moment, limit, counted=settings.text(COUNT) == "yes"),
+            Cut(),
+        ]
+        return Document("kitchen", tuple(blocks), title)
+
+    lines = composed(ticket.lines, merged=ticket.merged)
+    return tuple(paper(some, part) for some, part in _parts(ticket.form, lines))
+
+
+def composed(lines: Iterable[TicketLine], *, merged: bool) -> list[TicketLine]:
+    """The lines of a ticket with like ones added up, or each portion by itself.
+
+    Like ones differ in nothing that a cook reads; whose they are is said together.
+    """
+    if not merged:
+        return [each for line in lines for each in _portions(line)]
+    found: dict[tuple[TicketLine, bool], TicketLine] = {}
+    for line in lines:
+        # What is for the whole table is not said to be for one of its guests.
+        like = replace(line, dish="", quantity=0, seats=()), bool(line.seats)
+        first = found.setdefault(like, replace(line, quantity=0, seats=()))
+        found[like] = replace(
+            first,
+            quantity=first.quantity + line.quantity,
+            seats=tuple(sorted({*first.seats, *line.seats})),
+        )
+    return list(found.values())
+
+
+def _portions(line: TicketLine) -> list[TicketLine]:
+    if line.kind not in _MADE or line.unit != "piece":
+        return [line]
+    return [replace(line, quantity=MILLI)] * (line.quantity // MILLI)
+
+
+def _parts(
+    form: str, lines: Sequence[TicketLine]
+) -> Iterable[tuple[Sequence[TicketLine], str]]:
+    """What stands on each paper, and which of them it is ("2/3").
+
+    A paper for one dish is for making it: stops and whatever else is told come together,
+    before them.
+    """
+    made = [line for line in lines if line.kind in _MADE] if form != "whole" else []
+    whole = form == "master" and made
+    told = lines if whole else [line for line in lines if line not in made]
+    if told:
+        yield told, "MAÎTRE" if whole else ""
+    for number, line in enumerate(made, 1):
+        yield [line], f"{number}/{len(made)}" if len(made) > 1 else ""
 
 
 def _table(
@@ -118,7 +178,7 @@ def _table(
 
 def _sections(
     ticket: TicketIssued,
-    allergies: dict[str, str],
+    allergies: Mapping[str, str],
     size: Size,
     course: str,
     begin: Mapping[str, str],
@@ -146,7 +206,9 @@ def _sections(
                 yield Text(gone[kind], size="title", bold=True)
 
 
-def _dish(line: TicketLine, allergies: dict[str, str], size: Size) -> Iterable[Block]:
+def _dish(
+    line: TicketLine, allergies: Mapping[str, str], size: Size
+) -> Iterable[Block]:
     name = f"{_quantity(line)} {line.label.upper()}"
     seat = _seats(line)
     if line.kind == "stop":
@@ -159,10 +221,12 @@ def _dish(line: TicketLine, allergies: dict[str, str], size: Size) -> Iterable[B
             Cell(seat, align="right", size="label", bold=True),
         )
     )
-    for modifier in line.modifiers:
-        yield Text(modifier.upper(), size="title", bold=True, indent=4)
+    for modifier, weight in zip_longest(line.modifiers, line.weights, fillvalue=""):
+        yield _modifier(modifier, weight)
     if line.note:
         yield Text(f"« {line.note} »", size="title", indent=4)
+    if line.also:
+        yield Text(f"aussi : {line.also.upper()}", size="title", bold=True, indent=4)
     text = allergies.get(line.allergy, "") if line.allergy else ""
     if line.allergy:
         yield Box(
@@ -171,6 +235,14 @@ def _dish(line: TicketLine, allergies: dict[str, str], size: Size) -> Iterable[B
                 Text((text or "voir avec la salle").upper(), size="title", bold=True),
             )
         )
+
+
+def _modifier(words: str, weight: str) -> Text:
+    """An option: larger, or light on dark, where the card wants it to stand out."""
+    inverse = weight == "inverse"
+    shown = f" {words.upper()} " if inverse else words.upper()
+    size: Size = "dish" if weight == "bold" else "title"
+    return Text(shown, size=size, bold=True, invert=inverse, indent=4)
 
 
 def _foot(

@@ -17,6 +17,7 @@ from app.presenters.admin_kitchen import (
     station_errors,
     station_of,
 )
+from app.presenters.ticket_forms import form_words, paper_model, sample_papers
 from app.services.house import Fact
 from app.services.ids import new_id
 from app.windows.admin.station_form import StationFormView
@@ -62,6 +63,7 @@ class StationController(QObject):
         stored, draft, world = self._edit.stored, self._edit.draft, self._desk.world
         if stored is None or draft is None:
             return
+        shown = station_of(draft, stored)
         self._form.display(
             StationFormView(
                 title=draft.name.strip() or tr("Nouveau poste"),
@@ -72,6 +74,9 @@ class StationController(QObject):
                 errors=station_errors(draft, world) if self._edit.said else {},
                 printers=printer_entries(world),
                 neighbours=neighbour_entries(world.catalogue, stored.id),
+                form_words=form_words(shown),
+                papers=sample_papers(world, shown),
+                model=paper_model(world, shown),
             )
         )
 

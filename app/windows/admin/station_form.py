@@ -1,21 +1,31 @@
-"""The form of a station: where its tickets come out, and who helps it out."""
+"""The form of a station: where its tickets come out and how, and who helps it out."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout
 
 from app.presenters.admin_drafts import values_of
 from app.presenters.admin_kitchen import StationDraft
+from app.presenters.ticket_forms import form_entries, language_entries
 from app.windows.admin.fields import Fields
 from app.windows.admin.form import FormPane, group, pair
+from app.windows.admin.paper_example import PaperExample
+from hardware.printers.document import Document
+from hardware.printers.profiles import Profile
 from resources.texts import tr
 from widgets import theme
 from widgets.button import Button
+from widgets.choices import Choice
 from widgets.dropdown import Dropdown, Entry
 from widgets.field import TextField
+from widgets.paper_roll import PaperRoll
 from widgets.switch import Switch
 from widgets.text import Label
+
+PLACE, TICKETS = "place", "tickets"
+_LEAST_ROLL = 280
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +35,8 @@ class StationFormView:
     Attributes:
         state: what happens to its dishes at the moment.
         gate: words of the button that closes or opens it, "" for none.
+        form_words: what the form of its tickets comes to on its screen.
+        papers: an example of its tickets; `model` prints them.
     """
 
     title: str
@@ -35,6 +47,9 @@ class StationFormView:
     errors: Mapping[str, str]
     printers: Sequence[Entry]
     neighbours: Sequence[Entry]
+    form_words: str
+    papers: Sequence[Document]
+    model: Profile
 
 
 class StationForm(FormPane):
@@ -49,8 +64,14 @@ class StationForm(FormPane):
     gate_requested = Signal()
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__((Choice(PLACE, tr("Poste")), Choice(TICKETS, tr("Ses bons"))))
         self.fields = Fields(self)
+        self._build_place(self.pages[0].content)
+        self._build_tickets(self.pages[1].content)
+        self.fields.edited.connect(self.edited)
+        self.gate.clicked.connect(self.gate_requested)
+
+    def _build_place(self, column: QVBoxLayout) -> None:
         self.state = Label(style="body", role="on_var", wrap=True)
         self.gate = Button("", kind="outlined")
         self.name = self.fields.add("name", TextField(tr("Nom"), height=48))
@@ -62,7 +83,6 @@ class StationForm(FormPane):
             suffix="min",
             help_text=tr("de travail ; vide : jamais"),
         )
-        column = self.pages[0].content
         column.addWidget(self.state)
         column.addSpacing(theme.SPACE.s)
         column.addWidget(self.gate)
@@ -80,8 +100,19 @@ class StationForm(FormPane):
             )
         )
         column.addStretch(1)
-        self.fields.edited.connect(self.edited)
-        self.gate.clicked.connect(self.gate_requested)
+
+    def _build_tickets(self, column: QVBoxLayout) -> None:
+        self.form = Dropdown(tr("Composition"), form_entries(), height=48)
+        language = Dropdown(tr("Langue du poste"), language_entries(), height=48)
+        merged = Switch(tr("Plats pareils réunis"))
+        self.roll = PaperRoll(tr("Exemple"))
+        self.roll.setMinimumHeight(_LEAST_ROLL)
+        self.drawing = PaperExample(self.roll)
+        column.addWidget(self.fields.add("form", self.form))
+        column.addWidget(self.fields.add("merged", merged))
+        column.addSpacing(theme.SPACE.s)
+        column.addWidget(self.fields.add("language", language))
+        column.addWidget(self.roll, 1)
 
     def display(self, view: StationFormView) -> None:
         """Shows a station."""
@@ -92,6 +123,8 @@ class StationForm(FormPane):
         self.gate.setVisible(bool(view.gate))
         self.printer.set_entries(view.printers, chosen=view.draft.printer)
         self.neighbour.set_entries(view.neighbours, chosen=view.draft.neighbour)
+        self.form.show_help(view.form_words)
+        self.drawing.show(view.papers, view.model)
         self.fields.show_values(values_of(view.draft))
         self.fields.show_errors(view.errors)
         self.show_changes(view.changes)

@@ -3,8 +3,7 @@
 from functools import partial
 from typing import get_args
 
-from PySide6.QtCore import QObject, Slot
-from PySide6.QtGui import QImage
+from PySide6.QtCore import Slot
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QStackedWidget,
@@ -31,10 +30,10 @@ from app.presenters.paper_template import (
 )
 from app.windows.admin.fields import Fields
 from app.windows.admin.logo_picker import LogoPicker
+from app.windows.admin.paper_example import PaperExample
 from app.windows.desk import Desk
-from app.windows.tasks import Background
-from hardware.printers.document import Bitmap, Document
-from hardware.printers.profiles import Profile, profile
+from hardware.printers.document import Bitmap
+from hardware.printers.profiles import profile
 from resources.texts import tr
 from widgets import theme
 from widgets.button import Button
@@ -42,7 +41,7 @@ from widgets.card import SectionHeader
 from widgets.choices import Choice, SegmentedButtons
 from widgets.dropdown import Dropdown
 from widgets.field import TextField
-from widgets.paper_roll import PaperPiece, PaperRoll, raster_image
+from widgets.paper_roll import PaperRoll
 from widgets.scroll import ScrollPane
 from widgets.sheet import SideSheet
 from widgets.switch import Switch
@@ -50,34 +49,6 @@ from widgets.text import Label
 
 _WIDTH, _FORM = 1120, 420
 _KINDS: tuple[PaperKind, ...] = get_args(PaperKind)
-
-
-class PaperExample(QObject):
-    """Draws papers as a model prints them, one at a time and the last of all."""
-
-    def __init__(self, roll: PaperRoll) -> None:
-        super().__init__(roll)
-        self.background = Background(self)
-        self._roll = roll
-        self._waits: tuple[Document, Profile] | None = None
-
-    def show(self, paper: Document, model: Profile) -> None:
-        """Shows a paper; while another is being drawn, after that one."""
-        if self.background.busy:
-            self._waits = (paper, model)
-        else:
-            self.background.run(partial(_picture, paper, model), self._on_drawn)
-
-    def _on_drawn(self, image: QImage) -> None:
-        bar = self._roll.verticalScrollBar()
-        place = bar.value()
-        self._roll.load(image.width())
-        words = tr("Exemple")
-        self._roll.append(PaperPiece(id="example", image=image, caption=words))
-        bar.setValue(place)
-        waits, self._waits = self._waits, None
-        if waits is not None:
-            self.show(*waits)
 
 
 class TemplateSheet(SideSheet):
@@ -208,7 +179,7 @@ class TemplateSheet(SideSheet):
     def _draw(self) -> None:
         kind = next(each for each in _KINDS if each == self.kinds.chosen_key)
         paper = example(kind, self.draft, self._desk.world.settings)
-        self.drawing.show(paper, profile(PROFILES[self.widths.chosen_key]))
+        self.drawing.show((paper,), profile(PROFILES[self.widths.chosen_key]))
 
     @Slot(str, object)
     def _on_edited(self, name: str, value: object) -> None:
@@ -276,10 +247,3 @@ def _reopen(host: QWidget, desk: Desk, draft: TemplateDraft) -> None:
 
 def _say(body: QVBoxLayout, words: str) -> None:
     body.addWidget(Label(words, style="label", role="on_var", wrap=True))
-
-
-def _picture(paper: Document, model: Profile) -> QImage:
-    from hardware.printers.paper_picture import preview
-
-    drawn = preview(paper, model)
-    return raster_image(bytes(255 - byte for byte in drawn.tobytes()), drawn.width)

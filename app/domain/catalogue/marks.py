@@ -1,0 +1,61 @@
+"""How the kitchen reads the card: what stands out of it, and names in other languages."""
+
+from collections.abc import Iterable
+from typing import Final
+
+from app.domain.catalogue.events import KitchenName, ModifierOption
+from app.domain.catalogue.state import Catalogue
+from app.domain.orders.events import DishOrdered, Modifier
+
+COLOURS: Final = ("sky", "orange", "green", "blue", "vermilion", "purple")
+"""Colours that stay apart for whoever is colour-blind: Okabe and Ito's, without the yellow,
+which is an allergy's. An icon and words always stand beside them."""
+ICONS: Final = (
+    *("flag", "star", "warning", "block", "add_circle", "local_fire_department"),
+    *("thermostat", "straighten", "eco", "child_care"),
+)
+WEIGHTS: Final = ("plain", "bold", "inverse")
+"""Written like other options, in larger letters, or light on dark as a block."""
+LANGUAGES: Final = {
+    "en": "English",
+    "es": "Español",
+    "pt": "Português",
+    "it": "Italiano",
+    "de": "Deutsch",
+    "pl": "Polski",
+    "ro": "Română",
+    "tr": "Türkçe",
+    "uk": "Українська",
+    "el": "Ελληνικά",
+}
+"""Languages beside the card's own that cooks read, as they call them; their letters are
+among those that our printing draws (`charset.DRAWN`)."""
+
+
+def options(catalogue: Catalogue) -> dict[str, ModifierOption]:
+    """Every option by id; one of two questions as the first has it."""
+    found: dict[str, ModifierOption] = {}
+    for group in catalogue.groups.values():
+        for option in group.options:
+            found.setdefault(option.id, option)
+    return found
+
+
+def said_in(names: Iterable[KitchenName], language: str, otherwise: str) -> str:
+    """The name in a language, what it is called `otherwise` where nobody gave one."""
+    return next((n.text for n in names if n.language == language), otherwise)
+
+
+def dish_in(catalogue: Catalogue, dish: DishOrdered, language: str) -> str:
+    """What a dish is called by cooks of a language, as it was ordered by the others."""
+    article = catalogue.articles.get(dish.article) if language else None
+    return (
+        said_in(article.kitchens, language, dish.kitchen) if article else dish.kitchen
+    )
+
+
+def choice_in(option: ModifierOption | None, choice: Modifier, language: str) -> str:
+    """The same of a choice; `option` as the card has it now, None for none any more."""
+    return (
+        said_in(option.kitchens, language, choice.kitchen) if option else choice.kitchen
+    )
