@@ -145,7 +145,7 @@ def measure(card: CardView, width: int = CARD_WIDTH) -> CardPlace:
 
 def limit_text(card: CardView) -> str:
     """What stands after the fired clock."""
-    return f"/ {card.limit_minutes}"
+    return card.limit_text or f"/ {card.limit_minutes}"
 
 
 def _measure_line(line: CardLineView, top: int, width: int) -> LinePlace:

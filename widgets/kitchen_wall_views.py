@@ -62,6 +62,7 @@ class CardView:
         sent_seconds: since the order was sent.
         fired_seconds: since the course was fired; None while it waits.
         limit_minutes: within which it should be ready.
+        limit_text: what stands after that clock ("/ 15").
         warn_minutes: from which on its clock warns of that limit; 0 for never.
         fire_text: "feu prévu 20:41" while it waits.
         moved_from: what it was called until a moment ago; the wall fills it in itself.
@@ -83,6 +84,7 @@ class CardView:
     sent_seconds: int = 0
     fired_seconds: int | None = 0
     limit_minutes: int = 15
+    limit_text: str = ""
     warn_minutes: int = 0
     fire_text: str = ""
     moved_from: str = ""

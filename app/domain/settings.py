@@ -163,6 +163,9 @@ manager has to close, and that go in or out of the drawer without one; 0 for no 
 TOGETHER = "kitchen.together"
 """Setting: whether the kitchen is told when to begin each dish, so that all of a course
 ends together."""
+LIMITS = "kitchen.limits"
+"""Setting: whether a card is late by the limit of its course ("typed"), or by what its dishes
+mostly took lately ("learned")."""
 PACE, PACE_MINUTES = "courses.pace", "courses.minutes"
 """Settings: when a held course goes: when it is called ("call"), or by itself so many
 minutes after the course before it was asked for ("fired") or made ("ready")."""
@@ -215,6 +218,7 @@ SETTINGS: dict[str, str] = {
     "counter.mode": "counter",
     "tiles.photos": "no",
     TOGETHER: "no",
+    LIMITS: "typed",
     PACE: "call",
     PACE_MINUTES: "5",
     "reservation.minutes_2": "90",
@@ -293,6 +297,7 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "counter.mode": ("counter", "dine_in"),
     "tiles.photos": ("no", "yes"),
     TOGETHER: ("no", "yes"),
+    LIMITS: ("typed", "learned"),
     PACE: ("call", "ready", "fired"),
     "webhooks.private": ("no", "yes"),
     "outside.open": ("no", "yes"),

@@ -22,6 +22,8 @@ from app.domain.inventory.state import Inventory
 from app.domain.invoices.events import InvoiceEvent
 from app.domain.invoices.reports import ReportMade
 from app.domain.invoices.state import Invoices, Reports
+from app.domain.kitchen.events import DishesReady
+from app.domain.kitchen.made import MadeTimes
 from app.domain.orders.events import DiscountRemoved, LineDiscounted
 from app.domain.orders.evolve import HANDLERS
 from app.domain.orders.evolve import evolve as evolve_book
@@ -59,6 +61,7 @@ class World:
     """Everything a decision may look at.
 
     Attributes:
+        made: how long dishes took this month and the last one.
         tills: by terminal.
         establishment: the last closing of all terminals together, of each kind.
         archives: the last one that each terminal made.
@@ -74,6 +77,7 @@ class World:
     staff: Staff = field(default_factory=Staff)
     access: Access = field(default_factory=Access)
     book: Book = field(default_factory=Book)
+    made: MadeTimes = field(default_factory=MadeTimes)
     offers: Offers = field(default_factory=Offers)
     settings: Settings = field(default_factory=Settings)
     terminals: Terminals = field(default_factory=Terminals)
@@ -250,6 +254,10 @@ def _book(world: World, event: object, meta: Meta) -> None:
     evolve_book(world.book, event, meta)
 
 
+def _made(world: World, event: DishesReady, meta: Meta) -> None:
+    world.made.evolve(event, meta)
+
+
 def _offers(world: World, event: LineDiscounted | DiscountRemoved, meta: Meta) -> None:
     world.offers.evolve(event, meta)
 
@@ -288,6 +296,7 @@ def _takers() -> dict[type, tuple[_Taker, ...]]:
         (get_args(ApprovalEvent), _approvals),
         ((SegmentOpened,), _segments),
         (tuple(HANDLERS), _book),
+        ((DishesReady,), _made),
         ((LineDiscounted, DiscountRemoved), _offers),
         (TILL_FACTS, _till),
         (PERIODS, _period),

@@ -15,6 +15,7 @@ from functools import partial
 
 from app.domain.credits.events import CreditIssued
 from app.domain.kitchen.events import TicketDiverted, TicketIssued
+from app.domain.kitchen.limits import limit_of
 from app.domain.kitchen.timing import beginnings
 from app.domain.money import decimal_text
 from app.domain.orders.billing import beside_on, bills, price_bill
@@ -352,6 +353,10 @@ class PrintingFollower:
         world = self._house.world
         course = world.catalogue.courses.get(ticket.course)
         order = world.book.orders.get(ticket.order)
+        dishes = (world.book.dishes.get(line.dish) for line in ticket.lines)
+        limit = limit_of(
+            world, ticket.course, filter(None, dishes), self._house.clock()
+        )
         sealed = {line.allergy for line in ticket.lines if line.allergy}
         zone, who = self._house.clock().tzinfo, fact.meta.op
         if who == SYSTEM and order:  # a course that went by itself
@@ -364,7 +369,7 @@ class PrintingFollower:
             waiter=person_name(self._house, who),
             ts=fact.meta.ts,
             allergies={s: unseal_order(self._house, ticket.order, s) for s in sealed},
-            limit=course.limit if course else 0,
+            limit=limit.minutes if course else 0,
             note=order.kitchen_note if order else "",
             terminal=self._terminal(fact.meta.chain),
             instead=instead,

@@ -11,6 +11,7 @@ from app.domain.settings import (
     COMP_BUDGET,
     COUNT_LIMIT,
     DISCOUNT_KINDS,
+    LIMITS,
     MENU_ADDRESS,
     MOVE_LIMIT,
     OWN_PRICES,
@@ -75,6 +76,7 @@ KEYS: dict[str, str] = {
     "counter": "counter.mode",
     "photos": "tiles.photos",
     "together": TOGETHER,
+    "limits": LIMITS,
     "pace": PACE,
     "pace_minutes": PACE_MINUTES,
     "ready": READY_SECONDS,
@@ -142,6 +144,7 @@ class SettingsDraft:
     counter: str
     photos: str
     together: str
+    limits: str
     pace: str
     pace_minutes: str
     ready: str
@@ -267,6 +270,14 @@ def together_entries() -> tuple[Entry, ...]:
     return (
         Entry("no", tr("Tout commence à la réclame")),
         Entry("yes", tr("Tout finit ensemble")),
+    )
+
+
+def limit_entries() -> tuple[Entry, ...]:
+    """By what a card of the kitchen is late."""
+    return (
+        Entry("typed", tr("Passé le délai de sa suite")),
+        Entry("learned", tr("Passé le temps habituel des plats")),
     )
 
 
@@ -448,7 +459,7 @@ _CHECKS: dict[str, Callable[[str], str]] = {
     "discount": _percent_error,
     "counter": _no_error,
     "photos": _no_error,
-    **dict.fromkeys(("together", "pace"), _no_error),
+    **dict.fromkeys(("together", "limits", "pace"), _no_error),
     "own_prices": _no_error,
     **{name: _count_error(name) for name in _COUNTS},
     "payload": _payload_error,

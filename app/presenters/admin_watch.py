@@ -27,7 +27,7 @@ from app.domain.reservations.clashes import clashes
 from app.domain.till.events import DrawerOpened
 from app.domain.vocabulary import MILLI
 from app.domain.world import World
-from app.presenters.kitchen import cards, state_of
+from app.presenters.kitchen_cards import cards, state_of
 from app.presenters.reservations import table_words
 from app.presenters.strip import present_problems
 from app.projections.browsing import entries_of_day
@@ -327,7 +327,7 @@ def _late(world: World, now: datetime) -> Iterator[WatchItem]:
     now_ms = round(now.timestamp() * 1000)
     late: dict[str, list[tuple[str, int]]] = {}
     for card in cards(world):
-        if state_of(world, card, now_ms) == "late":
+        if state_of(world, card, now) == "late":
             minutes = (now_ms - card.fired) // 60_000
             late.setdefault(card.station, []).append((card.order.id, minutes))
     for station, found in late.items():

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from app.domain.kitchen.limits import Limit
 from app.domain.orders.state import Dish, Order
 from app.domain.world import World
 from resources.texts import clock, tr
@@ -30,8 +31,19 @@ def banner_words(dishes: Iterable[Dish]) -> str:
     return " · ".join(filter(None, words))
 
 
-def due_words(due_ms: int, now: datetime) -> tuple[str, str]:
-    """ "pour 20:41" and "reste 3 min", or by how many whole minutes it is over."""
+def limit_words(limit: Limit, promised: int, now: datetime) -> str:
+    """What stands after the clock of a card: "/ 15" as typed, "≈ 12" as learned, "→ 20:41"
+    for what was promised."""
+    if promised:
+        return f"→ {clock(datetime.fromtimestamp(promised / 1000, now.tzinfo))}"
+    return f"{'≈' if limit.learned else '/'} {limit.minutes}"
+
+
+def due_words(
+    limit: Limit, due_ms: int, promised: int, now: datetime
+) -> tuple[str, str]:
+    """ "pour 20:41" and "reste 3 min", or by how many whole minutes it is over; "promis" to
+    a guest, "d'habitude" where the limit was learned."""
     due = datetime.fromtimestamp(due_ms / 1000, now.tzinfo)
     seconds = round((due - now).total_seconds())
     if seconds > 0:
@@ -40,4 +52,6 @@ def due_words(due_ms: int, now: datetime) -> tuple[str, str]:
         margin = tr("à l'heure")
     else:
         margin = tr("{n} min de trop", n=-seconds // 60)
-    return tr("pour {time}", time=clock(due)), margin
+    said = tr("d'habitude {time}") if limit.learned else tr("pour {time}")
+    said = tr("promis {time}") if promised else said
+    return said.format(time=clock(due)), margin

@@ -18,6 +18,8 @@ from app.domain.credits.state import MOVING, move_of
 from app.domain.inventory.events import StockCounted, StockMoved, StockUsed
 from app.domain.inventory.state import deltas
 from app.domain.invoices.events import InvoiceIssued
+from app.domain.kitchen.events import DishesReady
+from app.domain.kitchen.made import timed
 from app.domain.receipts.events import ReceiptIssued, ReceiptRefunded
 from app.domain.reservations.events import Reservation
 from app.domain.till.events import DayClosed
@@ -115,7 +117,8 @@ _STOCK = (StockMoved, StockUsed, StockCounted)
 PROJECTED = frozenset(THINGS) | {
     name
     for name, spec in FACTS.items()
-    if spec.cls in (*COUNTED, AvailabilitySet, StockConsumed, *_STOCK, *MOVING)
+    if spec.cls
+    in (*COUNTED, AvailabilitySet, StockConsumed, *_STOCK, *MOVING, DishesReady)
 }
 """Wire names of the facts that change a read table; a rebuild reads no others, and leaves
 the notes of requests alone: answers stand in them that are nowhere else."""
@@ -183,6 +186,16 @@ INSERT INTO credit_change (holder, hlc, chain, seq, kind, what, cents, bday, ts,
                            order_id)
 VALUES (:holder, :hlc, :chain, :seq, :kind, :what, :cents, :bday, :ts, :op, :order_id)
 """
+_MADE = """
+INSERT INTO made (month, article, part, minutes, dishes)
+VALUES (:month, :article, :part, :minutes, 1)
+ON CONFLICT (month, article, part, minutes) DO UPDATE SET dishes = dishes + 1
+"""
+_MADE_MYSQL = """
+INSERT INTO made (month, article, part, minutes, dishes)
+VALUES (:month, :article, :part, :minutes, 1)
+ON DUPLICATE KEY UPDATE dishes = dishes + 1
+"""
 _NOTE = """
 INSERT INTO answer (request, payload, at, thing, status, body)
 VALUES (:request, :payload, :at, :thing, 0, '')
@@ -218,6 +231,7 @@ def project(connection: Connection, facts: Iterable[tuple[object, Meta]]) -> Non
     days: list[Row] = []
     changes: list[Row] = []
     moves: list[Row] = []
+    made: list[Row] = []
     added: dict[tuple[str, str, str, str, str], int] = {}
     for event, meta in facts:
         _, chain, _ = meta.order
@@ -237,6 +251,7 @@ def project(connection: Connection, facts: Iterable[tuple[object, Meta]]) -> Non
             _note(connection, event, meta, mysql=mysql)
         if isinstance(event, MOVING):
             moves += _credit_rows(event, meta)
+        made += _made_rows(event, meta)
         for family, item, measure, value in sums(event, meta):
             key = family, meta.bday, chain, item, measure
             added[key] = added.get(key, 0) + value
@@ -246,6 +261,7 @@ def project(connection: Connection, facts: Iterable[tuple[object, Meta]]) -> Non
         (_DAY_MYSQL if mysql else _DAY, days),
         (_CHANGE, changes),
         (_CREDIT, moves),
+        (_MADE_MYSQL if mysql else _MADE, made),
         (_RECEIPT, documents),
         (_INVOICE, invoices),
         (_SUM_MYSQL if mysql else _SUM, _sum_rows(added)),
@@ -385,6 +401,18 @@ def _credit_rows(event: object, meta: Meta) -> Iterator[Row]:
         "op": meta.op,
         "order_id": getattr(event, "order", ""),
     }
+
+
+def _made_rows(event: object, meta: Meta) -> Iterator[Row]:
+    if not isinstance(event, DishesReady):
+        return
+    for article, part, minutes in timed(event, meta):
+        yield {
+            "month": meta.bday[:7],
+            "article": article,
+            "part": part,
+            "minutes": minutes,
+        }
 
 
 def receipt_row(event: ReceiptIssued | ReceiptRefunded, meta: Meta) -> Row:

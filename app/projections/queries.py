@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date, timedelta
 from sys import intern
 
 import orjson
@@ -11,6 +12,7 @@ from sqlalchemy import Connection, bindparam, text
 from app.domain.catalogue.state import Catalogue
 from app.domain.credits.state import Credits
 from app.domain.inventory.state import Inventory
+from app.domain.kitchen.made import MadeTimes
 from app.domain.receipts.events import ReceiptIssued, ReceiptRefunded
 from app.domain.till.events import DayClosed
 from app.domain.vocabulary import Meta
@@ -86,11 +88,14 @@ def _interned(data: dict[str, str]) -> dict[str, str]:
     return data
 
 
-def load_counts(connection: Connection, world: World) -> None:
-    """Puts what is left of things into the world: countdowns, the stock, balances."""
+def load_counts(connection: Connection, world: World, today: date) -> None:
+    """Puts into the world what is counted: countdowns, the stock, balances, and how long
+    dishes took this month and the last one."""
     load_remaining(connection, world.catalogue)
     load_levels(connection, world.inventory)
     load_balances(connection, world.credits)
+    since = today.replace(day=1) - timedelta(days=1)
+    load_made(connection, world.made, f"{since:%Y-%m}")
 
 
 def load_remaining(connection: Connection, catalogue: Catalogue) -> None:
@@ -132,6 +137,18 @@ def load_balances(connection: Connection, credits_: Credits) -> None:
         text("SELECT holder, sum(cents) FROM credit_change GROUP BY holder")
     )
     credits_.balances = {holder: int(cents) for holder, cents in rows}
+
+
+def load_made(connection: Connection, made: MadeTimes, since: str) -> None:
+    """Puts how long dishes took from a month on ("2026-10") into its state."""
+    rows = connection.execute(
+        text(
+            "SELECT article, part, minutes, sum(dishes) FROM made WHERE month >= :since "
+            "GROUP BY article, part, minutes"
+        ),
+        {"since": since},
+    )
+    made.restore((article, part, n, int(dishes)) for article, part, n, dishes in rows)
 
 
 @dataclass(frozen=True, slots=True)

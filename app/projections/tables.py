@@ -147,6 +147,19 @@ credit_change = Table(
 )
 """Every move of a credit or of a client's account; a balance is the sum of its moves."""
 
+made = Table(
+    "made",
+    metadata,
+    Column("month", String(7), primary_key=True),
+    Column("article", String(64), primary_key=True),
+    Column("part", String(8), primary_key=True),
+    Column("minutes", Integer, primary_key=True, autoincrement=False),
+    Column("dishes", Integer, nullable=False),
+    **PORTABLE,
+)
+"""How many dishes of an article took so many minutes from fired to bumped, by month and
+part of the day."""
+
 READ_TABLES = (
     thing,
     remaining,
@@ -156,4 +169,5 @@ READ_TABLES = (
     reservation_day,
     stock_change,
     credit_change,
+    made,
 )

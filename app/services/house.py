@@ -140,7 +140,7 @@ class House:
     def _count(self) -> None:
         """Takes what is left of things as the read tables have it."""
         with self.database.read() as connection:
-            load_counts(connection, self.world)
+            load_counts(connection, self.world, self.clock().date())
 
     def _sound(self) -> None:
         """Sees to it that nothing is in the world that is not in the journal.

@@ -1,5 +1,7 @@
 """Deciding what cooks and runners do: start, bump, recall, serve, acknowledge."""
 
+from dataclasses import replace
+
 from app.domain.kitchen.events import (
     REMADE,
     ChangeSeen,
@@ -8,6 +10,7 @@ from app.domain.kitchen.events import (
     DishesRushed,
     DishesServed,
     DishesStarted,
+    Made,
 )
 from app.domain.kitchen.tickets import Change, last, tickets
 from app.domain.orders.state import Dish, Line, Order
@@ -111,7 +114,22 @@ def decide(world: World, command: KitchenCommand, context: Context) -> Decision:
     dishes = _those(world, command.dishes, *stages)
     if not dishes:
         return _STALE
-    return (make(order=command.order, station=command.station, dishes=dishes),)
+    fact = make(order=command.order, station=command.station, dishes=dishes)
+    if isinstance(fact, DishesReady):
+        fact = replace(fact, made=_made(world, dishes, context))
+    return (fact,)
+
+
+def _made(world: World, dishes: tuple[str, ...], context: Context) -> tuple[Made, ...]:
+    now_ms = round(context.now.timestamp() * 1000)
+    known = (world.book.dishes[dish] for dish in dishes)
+    return tuple(
+        Made(
+            article=dish.ordered.article, seconds=max(0, (now_ms - dish.fired) // 1000)
+        )
+        for dish in known
+        if dish.fired and not dish.again
+    )
 
 
 def _those(world: World, dishes: tuple[str, ...], *stages: str) -> tuple[str, ...]:

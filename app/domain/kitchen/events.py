@@ -93,13 +93,33 @@ class DishesStarted:
     dishes: tuple[str, ...]
 
 
-@fact("kitchen.ready", stream="order/{order}")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Made:
+    """A dish as it was bumped: its article, and seconds since it was fired."""
+
+    article: str
+    seconds: int
+
+
+@fact("kitchen.ready", version=2, stream="order/{order}")
 class DishesReady:
-    """These dishes are made and stand on the pass (bumped)."""
+    """These dishes are made and stand on the pass (bumped).
+
+    Attributes:
+        made: how long each took, in the order of `dishes`; without those that nobody had
+            fired and those that were made anew.
+    """
 
     order: str
     station: str
     dishes: tuple[str, ...]
+    made: tuple[Made, ...] = ()
+
+
+@upcast("kitchen.ready", 1)
+def _untimed(data: dict[str, Json]) -> dict[str, Json]:
+    """The first version did not say how long it took."""
+    return data
 
 
 @fact("kitchen.recalled", version=2, stream="order/{order}")

@@ -6,12 +6,14 @@ from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from app.domain.kitchen.made import ENOUGH
 from app.domain.rules import SetSetting
 from app.domain.settings import SettingSet
 from app.presenters.admin_drafts import changed_fields, values_of, with_field
 from app.presenters.admin_settings import (
     SettingsDraft,
     counter_entries,
+    limit_entries,
     mode_entries,
     own_price_entries,
     pace_entries,
@@ -157,6 +159,11 @@ class SettingsForm(FormPane):
             column.addWidget(self.fields.add(name, field))
         together = Dropdown(tr("Les plats d'une suite"), together_entries(), height=48)
         column.addWidget(self.fields.add("together", together))
+        words = tr("D'habitude : 4 sur 5 prêts, d'un plat fait {n} fois", n=ENOUGH)
+        limits = Dropdown(
+            tr("Un bon est en retard"), limit_entries(), height=48, help_text=words
+        )
+        column.addWidget(self.fields.add("limits", limits))
         pace = Dropdown(tr("Une suite part"), pace_entries(), height=48)
         minutes = self._text(
             "pace_minutes", tr("Après"), tr("Si elle part seule"), "min"

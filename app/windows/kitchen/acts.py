@@ -12,7 +12,7 @@ from app.domain.kitchen.decide import (
     StartDishes,
 )
 from app.domain.kitchen.events import DishesReady
-from app.presenters.kitchen import Card
+from app.presenters.kitchen_cards import Card
 from app.presenters.kitchen_recall import MISTAKE, Bump, bumps
 from app.presenters.kitchen_words import course_title
 from app.services.house import Fact

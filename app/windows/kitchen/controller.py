@@ -20,12 +20,9 @@ from app.domain.orders.events import (
     TableChanged,
 )
 from app.domain.terminals.events import DisplaySet, TerminalEvent
-from app.presenters.kitchen import (
-    counts,
-    present_all_day,
-    present_cards,
-    present_pass,
-)
+from app.presenters.kitchen import counts, present_cards
+from app.presenters.kitchen_cards import cards, of_station
+from app.presenters.kitchen_panels import present_all_day, present_pass
 from app.presenters.kitchen_screens import (
     Shown,
     borrowed_marked,
@@ -135,9 +132,11 @@ class KitchenController(QObject):
         house, world = self._desk.house, self._desk.world
         now, name_of = house.clock(), cache(self._name_of)
         shown = self._shown()
+        found = cards(world, now=now)
+        here = of_station(found, shown)
         views = present_cards(
             world,
-            shown,
+            here,
             now,
             lambda order, sealed: unseal_order(house, order, sealed),
             name_of,
@@ -153,8 +152,8 @@ class KitchenController(QObject):
         page = self._page
         page.display_cards(views)
         page.display_panels(
-            present_all_day(world, shown, now),
-            present_pass(world, now, name_of),
+            present_all_day(world, here, shown, now),
+            present_pass(world, found, now, name_of),
         )
         status = self._desk.network.status()
         words = tickets_told(world, status, house.terminal, self._station)

@@ -4,6 +4,7 @@ from domain_kit import Till
 
 from app.domain.orders.commands import OpenOrder
 from app.presenters.kitchen import present_cards
+from app.presenters.kitchen_cards import cards
 from app.presenters.kitchen_filters import (
     Narrowed,
     filters_of,
@@ -24,7 +25,7 @@ def test_each_choice_counts_what_the_others_leave() -> None:
     till.take(away, "fish")
     till.send(away)
     world = till.world
-    views = present_cards(world, "", till.now, lambda *_: "", lambda _: "")
+    views = present_cards(world, cards(world), till.now, lambda *_: "", lambda _: "")
 
     def offered(chosen: Narrowed) -> dict[tuple[str, str], int]:
         found = filters_of(world, views, chosen)

@@ -30,18 +30,15 @@ from app.domain.orders.events import OrderCreated
 from app.domain.orders.state import Order
 from app.domain.rules import Command, SetSetting
 from app.domain.vocabulary import Refusal
-from app.presenters.kitchen import (
-    cards,
-    counts,
-    present_all_day,
-    present_cards,
-    present_pass,
-)
+from app.presenters.kitchen import counts, present_cards
+from app.presenters.kitchen_cards import cards
+from app.presenters.kitchen_panels import present_all_day, present_pass
 from app.presenters.kitchen_tickets import ticket_words
 from app.services.house import Actor, Fact
 from app.services.people import order_key, unseal_order
 from app.services.ports import NetworkStatus
 from resources.texts import set_language
+from widgets.kitchen_wall_panels import AllDayView
 from widgets.kitchen_wall_views import CardView, Said
 
 STEAK = ("saignant", "poivre", "frites")
@@ -77,7 +74,7 @@ class Kitchen:
         house = self.house
         return present_cards(
             house.world,
-            station,
+            cards(house.world, station, house.clock()),
             house.clock(),
             lambda order, sealed: unseal_order(house, order, sealed),
             lambda person: person.title(),
@@ -87,6 +84,11 @@ class Kitchen:
         return tuple(
             d.id for c in cards(self.house.world, station) for _, d in c.dishes
         )
+
+
+def all_day(kitchen: Kitchen) -> AllDayView:
+    world, now = kitchen.house.world, kitchen.clock.now
+    return present_all_day(world, cards(world, "chaud"), "chaud", now)
 
 
 @pytest.fixture
@@ -279,7 +281,7 @@ def test_a_longer_cooking_counts_in_the_load(kitchen: Kitchen) -> None:
 def test_counts_follow_a_dish_from_held_to_made(kitchen: Kitchen) -> None:
     kitchen.take("soupe_oignon", "bar_roti")
     kitchen.send()
-    view = present_all_day(kitchen.house.world, "chaud", kitchen.clock.now)
+    view = all_day(kitchen)
     assert {row.dish: (row.to_do, row.coming) for row in view.rows} == {
         "Soupe à l’oignon": (1, 0),
         "Bar rôti": (0, 1),
@@ -289,8 +291,7 @@ def test_counts_follow_a_dish_from_held_to_made(kitchen: Kitchen) -> None:
 
 def test_the_load_is_what_is_left_to_make_four_at_a_time(kitchen: Kitchen) -> None:
     def load() -> str:
-        world = kitchen.house.world
-        return present_all_day(world, "chaud", kitchen.clock.now).delay_text
+        return all_day(kitchen).delay_text
 
     kitchen.take(*["entrecote"] * 8)
     kitchen.send()
@@ -317,14 +318,14 @@ def test_the_pass_says_what_waits_and_what_is_missing(kitchen: Kitchen) -> None:
     first, second = kitchen.dishes()
     kitchen.run(BumpDishes(order=kitchen.order, station="chaud", dishes=(first,)))
     world, now = kitchen.house.world, kitchen.clock.now
-    (ticket,) = present_pass(world, now, str.title).tickets
+    (ticket,) = present_pass(world, cards(world), now, str.title).tickets
     assert (ticket.title, ticket.ready) == ("manque 1 sur 2", False)
     assert ticket.detail == "Chaud"
     late = now + timedelta(minutes=15)
-    (ticket,) = present_pass(world, late, str.title).tickets
+    (ticket,) = present_pass(world, cards(world), late, str.title).tickets
     assert ticket.detail == "Chaud en retard"
     kitchen.run(BumpDishes(order=kitchen.order, station="chaud", dishes=(second,)))
-    (ticket,) = present_pass(world, now, str.title).tickets
+    (ticket,) = present_pass(world, cards(world), now, str.title).tickets
     assert ticket.ready
 
 

@@ -14,6 +14,7 @@ from app.domain.terminals.events import DisplaySet, HubSet, TerminalSet
 from app.presenters.admin_network import TerminalDraft as Draft
 from app.presenters.admin_network import present_standing, terminal_errors
 from app.presenters.kitchen import present_cards
+from app.presenters.kitchen_cards import cards
 from app.presenters.kitchen_tickets import ticket_words
 from app.presenters.network import (
     NetworkView,
@@ -66,8 +67,9 @@ def test_two_sales_with_one_number_are_told_apart(sim: Sim) -> None:
     assert [order.number for order in orders] == [1, 1]
     titles = {order_title(one.world, order) for order in orders}
     assert titles == {"C1-1", "C2-1"}
-    cards = present_cards(one.world, "hot", one.now, lambda *_: "", lambda _: "")
-    assert {card.table for card in cards} == {"C1-1", "C2-1"}
+    shown = cards(one.world, "hot", one.now)
+    views = present_cards(one.world, shown, one.now, lambda *_: "", lambda _: "")
+    assert {view.table for view in views} == {"C1-1", "C2-1"}
     level = NetworkStatus("carrying", connected=("C2", "C3"), whole=True)
     assert ticket_words(one.world, "C1", "hot", level) == "reçu/émis : C1 1/1 · C2 1/1"
 
