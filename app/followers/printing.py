@@ -354,9 +354,7 @@ class PrintingFollower:
         course = world.catalogue.courses.get(ticket.course)
         order = world.book.orders.get(ticket.order)
         dishes = (world.book.dishes.get(line.dish) for line in ticket.lines)
-        limit = limit_of(
-            world, ticket.course, filter(None, dishes), self._house.clock()
-        )
+        limit = limit_of(world, ticket.course, filter(None, dishes), self._house.clock())
         sealed = {line.allergy for line in ticket.lines if line.allergy}
         zone, who = self._house.clock().tzinfo, fact.meta.op
         if who == SYSTEM and order:  # a course that went by itself
