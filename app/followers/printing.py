@@ -354,7 +354,9 @@ class PrintingFollower:
         course = world.catalogue.courses.get(ticket.course)
         order = world.book.orders.get(ticket.order)
         dishes = (world.book.dishes.get(line.dish) for line in ticket.lines)
-        limit = limit_of(world, ticket.course, filter(None, dishes), self._house.clock())
+        limit = limit_of(
+            world, ticket.course, filter(None, dishes), self._house.clock()
+        )
         sealed = {line.allergy for line in ticket.lines if line.allergy}
         zone, who = self._house.clock().tzinfo, fact.meta.op
         if who == SYSTEM and order:  # a course that went by itself
@@ -376,13 +378,13 @@ class PrintingFollower:
                 for dish, at in beginnings(world, [order] if order else []).items()
             },
         )
+        for number, paper in enumerate(papers):
+            yield printer, f"{purpose}.{number}" if number else purpose, paper
 
     def _terminal(self, chain: str) -> tuple[str, str]:
         """Chain and name of a terminal, where there are several."""
         terminals = self._house.world.terminals
         known = terminals.known.get(chain)
-        for number, paper in enumerate(papers):
-            yield printer, f"{purpose}.{number}" if number else purpose, paper
         return (chain, known.name if known else "") if terminals.several else ("", "")
 
     def _receipt(self, event: ReceiptIssued | ReceiptRefunded, fact: Fact) -> Document:

@@ -50,8 +50,8 @@ MAX_RATE = 10_000
 """100 % in hundredths of a percent."""
 ARTICLE_UNKNOWN: Final = Refusal("article_unknown", "Cet article n'est pas à la carte.")
 STATION_UNKNOWN: Final = Refusal("station_unknown", "Choisissez un poste.")
-_OWN_PRICES: Final = Refusal(
 _LANGUAGE_UNKNOWN: Final = Refusal("language_unknown", "Choisissez une autre langue.")
+_OWN_PRICES: Final = Refusal(
     "price_of_head_office", "Le siège fixe les prix de cet article."
 )
 _RETIRED: Final = Refusal(
@@ -291,10 +291,6 @@ def _station_refusal(world: World, station: StationSet) -> Refusal | None:
         return Refusal("neighbour_invalid", "Choisissez un autre poste.")
     if not 0 <= station.full <= MAX_FULL:
         return Refusal("full_out_of_range", "De 0 à 240 minutes de travail.")
-    return None
-
-
-def _route_refusal(world: World, route: RouteSet) -> Refusal | None:
     if station.form not in TICKET_FORMS:
         return Refusal("form_unknown", "Cette forme de bon n'existe pas.")
     if station.language and station.language not in LANGUAGES:
@@ -329,6 +325,10 @@ def _names_refusal(names: tuple[KitchenName, ...]) -> Refusal | None:
         return _LANGUAGE_UNKNOWN
     if not all(0 < len(name.text.strip()) <= MAX_NAME for name in names):
         return Refusal("name_invalid", "Le nom a de 1 à 60 caractères.")
+    return None
+
+
+def _route_refusal(world: World, route: RouteSet) -> Refusal | None:
     """Why a rule cannot be saved as it is, None when it can."""
     places = {route.station, route.of or route.station}
     if not places <= world.catalogue.stations.keys():

@@ -25,7 +25,6 @@ class FormuleStep:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-@dataclass(frozen=True, slots=True, kw_only=True)
 class KitchenName:
     """What something is called in the kitchen by cooks of another language ("pt")."""
 
@@ -33,6 +32,7 @@ class KitchenName:
     text: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ModifierOption:
     """One choice of a modifier group.
 
@@ -43,10 +43,10 @@ class ModifierOption:
             languages.
         minutes: added to the preparation time, may be negative.
         article: article whose availability this option shares, "" for none.
-    """
         colour, icon, weight: how it stands out in the kitchen, of those in `marks.py`;
             no colour for what does not.
         station: where it is made when that is not the dish's own station, "" for there.
+    """
 
     id: str
     name: str
@@ -55,12 +55,12 @@ class ModifierOption:
     groups: tuple[str, ...] = ()
     minutes: int = 0
     article: str = ""
-
     kitchens: tuple[KitchenName, ...] = ()
     colour: str = ""
     icon: str = ""
     weight: str = ""
     station: str = ""
+
 
 @fact("article.set", version=5, stream="article/{id}")
 class ArticleSet:
@@ -120,18 +120,18 @@ class ArticleSet:
     tare: int = 0
     origin: str = ""
     apart: bool = False
-
     kitchens: tuple[KitchenName, ...] = ()
+
 
 @upcast("article.set", 1)
 @upcast("article.set", 2)
 @upcast("article.set", 3)
-@upcast("article.office_set", 1)
 @upcast("article.set", 4)
+@upcast("article.office_set", 1)
 @upcast("article.office_set", 2)
 @upcast("article.office_set", 3)
-def _nothing_said(data: dict[str, Json]) -> dict[str, Json]:
 @upcast("article.office_set", 4)
+def _nothing_said(data: dict[str, Json]) -> dict[str, Json]:
     """Of what the versions before did not know, the defaults say nothing."""
     return data
 
@@ -194,7 +194,6 @@ class ModifierGroupSet:
     options: tuple[ModifierOption, ...]
 
 
-@fact("course.set", stream="course/{id}")
 @upcast("modifier_group.set", 1)
 @upcast("modifier_group.office_set", 1)
 def _plain_options(data: dict[str, Json]) -> dict[str, Json]:
@@ -202,6 +201,7 @@ def _plain_options(data: dict[str, Json]) -> dict[str, Json]:
     return data
 
 
+@fact("course.set", stream="course/{id}")
 class CourseSet:
     """A course of the meal.
 
@@ -234,10 +234,10 @@ class StationSet:
         neighbour: station that makes what this one cannot, "" for none.
         full: minutes of work ahead from which what comes goes to the neighbour, 0 for
             however many.
-    """
         form: how its tickets are composed, one of `TICKET_FORMS`.
         merged: like dishes are added up ("3 MAGRET"), else each portion stands alone.
         language: that its cooks read ("pt"), "" for the card's own words.
+    """
 
     id: str
     name: str
@@ -246,16 +246,16 @@ class StationSet:
     screen: bool = True
     neighbour: str = ""
     full: int = 0
-
     form: str = "whole"
     merged: bool = True
     language: str = ""
 
+
 @upcast("station.set", 1)
 @upcast("station.office_set", 1)
-def _makes_all(data: dict[str, Json]) -> dict[str, Json]:
 @upcast("station.set", 2)
 @upcast("station.office_set", 2)
+def _makes_all(data: dict[str, Json]) -> dict[str, Json]:
     """The first version knew of no neighbour: a station makes whatever comes. The second
     one's tickets were whole, in the words of the card."""
     return data
