@@ -15,8 +15,6 @@ from functools import partial
 
 from app.domain.credits.events import CreditIssued
 from app.domain.kitchen.events import TicketDiverted, TicketIssued
-from app.domain.kitchen.limits import limit_of
-from app.domain.kitchen.timing import beginnings
 from app.domain.money import decimal_text
 from app.domain.orders.billing import beside_on, bills, price_bill
 from app.domain.orders.state import Order
@@ -35,7 +33,8 @@ from app.domain.till.events import CashMoved, DayClosed, DrawerOpened, TillRepor
 from app.fiscal.breach import breaches
 from app.followers.paper.cash import cash_paper
 from app.followers.paper.credit import credit_paper, slip_paper
-from app.followers.paper.kitchen import NO_SCREEN, STANDS_IN, kitchen_papers
+from app.followers.paper.issued import issued_papers
+from app.followers.paper.kitchen import NO_SCREEN, STANDS_IN
 from app.followers.paper.mark import marked
 from app.followers.paper.receipt import (
     BESIDE,
@@ -46,8 +45,8 @@ from app.followers.paper.receipt import (
 from app.followers.paper.report import report_paper
 from app.followers.paper.stored import customer_of, stored_paper, till_name
 from app.projections.queries import document
-from app.services.house import SYSTEM, Fact, House, facts_of
-from app.services.people import person_name, unseal_order
+from app.services.house import Fact, House, facts_of
+from app.services.people import person_name
 from app.services.ports import Post, Printers
 from db.errors import KnownError
 from db.followers import advance, vector
@@ -350,42 +349,9 @@ class PrintingFollower:
     ) -> Iterable[tuple[str, str, Document]]:
         """Its papers, each a job of its own: what is printed again after a doubt is that
         one alone. The ticket says its form, so a second look gives the same keys."""
-        world = self._house.world
-        course = world.catalogue.courses.get(ticket.course)
-        order = world.book.orders.get(ticket.order)
-        dishes = (world.book.dishes.get(line.dish) for line in ticket.lines)
-        limit = limit_of(
-            world, ticket.course, filter(None, dishes), self._house.clock()
-        )
-        sealed = {line.allergy for line in ticket.lines if line.allergy}
-        zone, who = self._house.clock().tzinfo, fact.meta.op
-        if who == SYSTEM and order:  # a course that went by itself
-            who = order.waiter
-        papers = kitchen_papers(
-            ticket,
-            world.settings,
-            station=world.catalogue.stations[ticket.station].name,
-            course=course.name if course else "",
-            waiter=person_name(self._house, who),
-            ts=fact.meta.ts,
-            allergies={s: unseal_order(self._house, ticket.order, s) for s in sealed},
-            limit=limit.minutes if course else 0,
-            note=order.kitchen_note if order else "",
-            terminal=self._terminal(fact.meta.chain),
-            instead=instead,
-            begin={
-                dish: datetime.fromtimestamp(at / 1000, zone).strftime("%H:%M")
-                for dish, at in beginnings(world, [order] if order else []).items()
-            },
-        )
+        papers = issued_papers(self._house, ticket, fact.meta, instead)
         for number, paper in enumerate(papers):
             yield printer, f"{purpose}.{number}" if number else purpose, paper
-
-    def _terminal(self, chain: str) -> tuple[str, str]:
-        """Chain and name of a terminal, where there are several."""
-        terminals = self._house.world.terminals
-        known = terminals.known.get(chain)
-        return (chain, known.name if known else "") if terminals.several else ("", "")
 
     def _receipt(self, event: ReceiptIssued | ReceiptRefunded, fact: Fact) -> Document:
         meta = fact.meta

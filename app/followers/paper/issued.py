@@ -1,0 +1,51 @@
+"""A kitchen ticket that was issued as its papers, with what the house knows of it."""
+
+from datetime import datetime
+
+from app.domain.kitchen.events import TicketIssued
+from app.domain.kitchen.limits import limit_of
+from app.domain.kitchen.timing import beginnings
+from app.domain.vocabulary import Meta
+from app.followers.paper.kitchen import kitchen_papers
+from app.services.house import SYSTEM, House
+from app.services.people import person_name, unseal_order
+from hardware.printers.document import Document
+
+
+def issued_papers(
+    house: House, ticket: TicketIssued, meta: Meta, instead: str = ""
+) -> tuple[Document, ...]:
+    """The papers of a ticket in its form; `instead` as in `kitchen_papers`."""
+    world = house.world
+    course = world.catalogue.courses.get(ticket.course)
+    order = world.book.orders.get(ticket.order)
+    dishes = (world.book.dishes.get(line.dish) for line in ticket.lines)
+    limit = limit_of(world, ticket.course, filter(None, dishes), house.clock())
+    sealed = {line.allergy for line in ticket.lines if line.allergy}
+    zone, who = house.clock().tzinfo, meta.op
+    if who == SYSTEM and order:  # a course that went by itself
+        who = order.waiter
+    return kitchen_papers(
+        ticket,
+        world.settings,
+        station=world.catalogue.stations[ticket.station].name,
+        course=course.name if course else "",
+        waiter=person_name(house, who),
+        ts=meta.ts,
+        allergies={s: unseal_order(house, ticket.order, s) for s in sealed},
+        limit=limit.minutes if course else 0,
+        note=order.kitchen_note if order else "",
+        terminal=_terminal(house, meta.chain),
+        instead=instead,
+        begin={
+            dish: datetime.fromtimestamp(at / 1000, zone).strftime("%H:%M")
+            for dish, at in beginnings(world, [order] if order else []).items()
+        },
+    )
+
+
+def _terminal(house: House, chain: str) -> tuple[str, str]:
+    """Chain and name of a terminal, where there are several."""
+    terminals = house.world.terminals
+    known = terminals.known.get(chain)
+    return (chain, known.name if known else "") if terminals.several else ("", "")
