@@ -13,7 +13,7 @@ from app.domain.orders.events import Modifier
 from app.domain.orders.pacing import goes_at, likely, pace, paced
 from app.domain.orders.state import Dish, Line, Order
 from app.domain.world import World
-from app.presenters.kitchen_cards import Card, state_of
+from app.presenters.kitchen_cards import STOP, Card, state_of
 from app.presenters.kitchen_timing import told_when
 from app.presenters.kitchen_words import banner_words, due_words, limit_words
 from resources.texts import clock, tr
@@ -23,7 +23,6 @@ Unseal = Callable[[str, str], str]
 """(order, sealed text) -> text in clear."""
 NameOf = Callable[[str], str]
 """Person -> name."""
-STOP = "stop:"
 WARNED = 4, 5
 """Of its limit, the share of a card's time after which its clock warns."""
 LEFT_OUT = ("SANS ", "NO ", "WITHOUT ")

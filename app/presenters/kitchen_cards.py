@@ -13,6 +13,9 @@ from app.domain.world import World
 from app.presenters.kitchen_screens import Shown, shows
 from widgets.kitchen_wall_views import CardState
 
+STOP = "stop:"
+"""Before the dish of a line of a card that says what is not to be made now."""
+
 
 @dataclass(slots=True)
 class Card:

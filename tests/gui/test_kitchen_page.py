@@ -270,7 +270,7 @@ def test_a_wall_is_narrowed_to_a_course_and_says_what_it_hides(
     page.ask_filters()
     sheet = page.findChild(FilterSheet)
     offered = {(choice.kind, choice.words): row for choice, row in sheet.rows}
-    assert {kind for kind, _ in offered} == {"course", "station"}
+    assert {kind for kind, _ in offered} == {"course", "category", "station"}
 
     offered["course", "Plats"].clicked.emit()
     offered = {(choice.kind, choice.words): row for choice, row in sheet.rows}

@@ -72,7 +72,7 @@ class KitchenController(QObject):
         self._station = self._filter = ""
         self._begun = False
         self._lent: list[DisplaySet] = []
-        self.filters = KitchenFilters(self)
+        self.filters = KitchenFilters(desk, self)
         self.acts = CookActs(desk)
         CookHands(desk, page, self.acts)
         self.sounds = KitchenSounds(desk, self.acts, self)
@@ -145,7 +145,7 @@ class KitchenController(QObject):
         self.sounds.shown = shown
         self.sounds.look(self._station, views)
         everything = len(views)
-        views = self.filters.apply(world, views)
+        views = self.filters.apply(views)
         tally = counts(views)
         if self._filter:
             views = tuple(view for view in views if view.state == self._filter)

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
-from app.domain.world import World
 from app.presenters.kitchen_filters import (
     Filter,
     Narrowed,
@@ -14,6 +13,7 @@ from app.presenters.kitchen_filters import (
     narrowed,
     narrowed_words,
 )
+from app.windows.desk import Desk
 from resources.texts import tr
 from widgets.button import Button
 from widgets.card import clear
@@ -28,31 +28,34 @@ class KitchenFilters(QObject):
     that is forgotten hides tickets.
 
     Attributes:
-        found: what there is to choose now.
         words: what is chosen, "" for nothing.
 
     Signals:
         changed: something else is chosen.
-        counted: `found` is not what it was.
+        counted: other cards are there.
     """
 
     changed = Signal()
     counted = Signal()
 
-    def __init__(self, parent: QObject) -> None:
+    def __init__(self, desk: Desk, parent: QObject) -> None:
         super().__init__(parent)
-        self._chosen = Narrowed()
-        self.found: Sequence[Filter] = ()
+        self._desk, self._chosen = desk, Narrowed()
+        self._views: Sequence[CardView] = ()
         self.words = ""
 
-    def apply(self, world: World, views: Sequence[CardView]) -> tuple[CardView, ...]:
+    def apply(self, views: Sequence[CardView]) -> tuple[CardView, ...]:
         """The cards that are left."""
+        world, now = self._desk.world, self._desk.house.clock()
         self.words = narrowed_words(world, self._chosen)
-        found = filters_of(world, views, self._chosen)
-        if found != self.found:
-            self.found = found
-            self.counted.emit()
-        return narrowed(world, views, self._chosen)
+        self._views = views
+        self.counted.emit()
+        return narrowed(world, views, self._chosen, now)
+
+    def found(self) -> list[Filter]:
+        """What there is to choose now; counted when somebody looks."""
+        now = self._desk.house.clock()
+        return filters_of(self._desk.world, self._views, self._chosen, now)
 
     def is_chosen(self, choice: Filter) -> bool:
         """Whether the screen is narrowed to it."""
@@ -76,16 +79,24 @@ class FilterSheet(SideSheet):
     def __init__(self, host: QWidget, filters: KitchenFilters) -> None:
         super().__init__(host, tr("Ne montrer que"))
         self._filters = filters
+        self._found: list[Filter] | None = None
         self.rows: list[tuple[Filter, ListRow]] = []
         self.everything = Button(tr("Tout montrer"), height=64, wide=True)
         self.sheet.body.setSpacing(4)
         self.sheet.foot.addWidget(self.everything)
         self.sheet.set_foot_shown(shown=True)
         self.everything.clicked.connect(self._on_everything)
-        filters.counted.connect(self._show)
+        filters.counted.connect(self._count)
         filters.changed.connect(self._show)
         self.closed.connect(self.deleteLater)
-        self._show()
+        self._count()
+
+    @Slot()
+    def _count(self) -> None:
+        found = self._filters.found()
+        if found != self._found:
+            self._found = found
+            self._show()
 
     @Slot()
     def _show(self) -> None:
@@ -93,7 +104,7 @@ class FilterSheet(SideSheet):
         clear(body)
         self.rows = []
         kind = ""
-        for choice in self._filters.found:
+        for choice in self._found or ():
             if choice.kind != kind:
                 kind = choice.kind
                 body.addWidget(Label(kind_words(kind), style="label_strong"))

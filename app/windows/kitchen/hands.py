@@ -4,8 +4,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
 
-from app.presenters.kitchen import STOP
-from app.presenters.kitchen_cards import Card, cards
+from app.presenters.kitchen_cards import STOP, Card, cards
 from app.windows.desk import Desk
 from app.windows.kitchen.acts import CookActs
 
