@@ -1,10 +1,12 @@
-"""What was voided, reduced and given away: by whom, with whose approval, why, and when.
+"""What was voided, reduced, given away and given back: by whom, with whose approval, why,
+and when.
 
-Read from the journal. What was voided once it was being made is waste: no charge, but a
-cost, that of the article as it stands now.
+Read from the journal. What was voided once it was being made is waste, and so is what was
+given back and is not sold again: no charge, but a cost, that of the article as it stands
+now.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -15,6 +17,8 @@ from app.domain.orders.events import (
     LineVoided,
     added,
 )
+from app.domain.receipts.compose import heads, milli_of
+from app.domain.receipts.events import ReceiptLine, ReceiptRefunded
 from app.domain.vocabulary import MILLI
 from app.projections.browsing import entries_of_day
 from app.projections.takings import takings
@@ -31,10 +35,12 @@ _READ = (
     "order.discount_removed",
     "order.line_added",
     "order.lines_added",
+    "receipt.refunded",
 )
 _MADE = ("started", "ready", "served")
 """Stages at which what is voided was made for nothing."""
 _WHOLE = 10_000
+KINDS = ("void", "discount", "comp", "refund")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +48,7 @@ class Loss:
     """Something that was not charged.
 
     Attributes:
-        kind: "void", "discount" or "comp".
+        kind: one of `KINDS`.
         person, approver: ids; `hour` "20 h" it was.
         act: tells what was done at once: a discount on ten lines is one.
         cents: what it would have brought; `waste` what it cost for nothing.
@@ -83,6 +89,7 @@ def columns() -> tuple[Column, ...]:
         Column("void", tr("Annulé"), 92, "end", "plain"),
         Column("discount", tr("Remises"), 92, "end", "plain"),
         Column("comp", tr("Offert"), 92, "end", "plain"),
+        Column("refund", tr("Remboursé"), 104, "end", "plain"),
         Column("waste", tr("Perte"), 84, "end", "plain"),
         Column("count", tr("Nombre"), 76, "end"),
     )
@@ -110,6 +117,8 @@ def read_losses(house: House, first: str, last: str) -> tuple[Loss, ...]:
                 kind = "comp" if fact.event.comp else "discount"
                 event = fact.event
                 found.append(_loss(fact, kind, name, event.reason, event.amount))
+            case ReceiptRefunded():
+                found += _refund(house, fact, fact.event)
             case _:
                 pass
     return tuple(found)
@@ -135,6 +144,27 @@ def _void(
     return _loss(fact, "void", act, event.reason, event.amount, waste)
 
 
+def _refund(house: House, fact: Fact, event: ReceiptRefunded) -> Iterator[Loss]:
+    """What went back line by line, for its own reason or for that of the document."""
+    for line in heads(event):
+        waste = _cost(house, event, line) if line.disposition == "waste" else 0
+        reason = line.reason or event.reason
+        yield _loss(fact, "refund", event.receipt, reason, -line.total, waste)
+
+
+def _cost(house: House, event: ReceiptRefunded, head: ReceiptLine) -> int:
+    """Cents that a line cost; a formule costs what its components do, unless it says."""
+    articles = house.world.catalogue.articles
+    parts = [line.article for line in event.lines if line.parent == head.id]
+    costs = {
+        name: found.cost
+        for name in (head.article, *parts)
+        if (found := articles.get(name))
+    }
+    cost = costs.get(head.article, 0) or sum(costs.get(name, 0) for name in parts)
+    return rhu(cost * -milli_of(head), MILLI)
+
+
 def present_losses(
     house: House, losses: Sequence[Loss], by: str, first: str, last: str
 ) -> LossesView:
@@ -149,7 +179,7 @@ def present_losses(
     with house.database.read() as connection:
         taken = takings(connection, first, last=last).ttc
     total = sum(_of(losses, ""))
-    words = tr("{amount} non encaissés", amount=price(total))
+    words = tr("{amount} non encaissés ou rendus", amount=price(total))
     if taken > 0:
         share = percent(rhu(total * _WHOLE, taken + total))
         words = tr("{words} · {share} de la carte", words=words, share=share)
@@ -172,7 +202,7 @@ def _of(losses: Iterable[Loss], kind: str) -> list[int]:
 
 
 def _row(name: str, losses: Sequence[Loss]) -> Row:
-    sums = [sum(_of(losses, kind)) for kind in ("void", "discount", "comp")]
+    sums = [sum(_of(losses, kind)) for kind in KINDS]
     sums.append(sum(loss.waste for loss in losses))
     count = len({loss.act for loss in losses})
     cells = [Cell(amount(cents) if cents else "", cents) for cents in sums]

@@ -1,4 +1,5 @@
-"""Giving a receipt back, whole or by lines: what is left, what it comes to, how it goes.
+"""Giving a receipt back, whole or by lines: what is left, what it comes to, what becomes
+of it, how it goes.
 
 The money goes back the way it came (`fiscal.md` H-07): in cash only what was paid in
 cash; a card through a terminal of the till, or through the stand-alone one, whose slip
@@ -10,11 +11,11 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from app.domain.money import decimal_text, parse_decimal
-from app.domain.payments.commands import METHODS, RefundReceipt
+from app.domain.payments.commands import METHODS, Disposed, RefundReceipt
 from app.domain.pricing import PricingError
 from app.domain.pricing import refund as price_refund
 from app.domain.receipts.compose import QTY_PLACES, as_priced, heads
-from app.domain.receipts.events import ReceiptIssued
+from app.domain.receipts.events import DISPOSITIONS, Disposition, ReceiptIssued
 from app.domain.settings import DeviceSet
 from app.domain.vocabulary import MILLI
 from app.domain.world import World
@@ -23,13 +24,19 @@ from app.presenters.pay_words import beside_name, terminal_name
 from resources.texts import amount, price, tr
 from widgets.choices import Choice
 
-REASONS = (
-    "Plat renvoyé",
-    "Erreur de caisse",
-    "Encaissé deux fois",
-    "Geste commercial",
-    "Article rendu",
-)
+REASONS: dict[str, Disposition] = {
+    "Plat renvoyé": "waste",
+    "Erreur de caisse": "kept",
+    "Encaissé deux fois": "kept",
+    "Geste commercial": "kept",
+    "Article rendu": "stock",
+}
+"""Why something goes back -> what becomes of it, unless a person says otherwise."""
+_DISPOSITIONS: dict[Disposition, str] = {
+    "stock": "Remis en stock",
+    "waste": "Perte",
+    "kept": "Consommé",
+}
 MAX_REASON = 120
 NOTHING: Mapping[int, int] = MappingProxyType({})
 CARD = "card:"
@@ -43,10 +50,14 @@ class RefundDraft:
     Attributes:
         back: line -> thousandths; lines are counted over the heads of the receipt, then
             over what it took besides (a voucher, a deposit), of which one is all.
+        dispositions, reasons: line -> what becomes of it, and why it goes back, where
+            that is not as for all of them.
         slip: number on the slip of the card terminal.
     """
 
     back: Mapping[int, int] = field(default_factory=dict)
+    dispositions: Mapping[int, Disposition] = field(default_factory=dict)
+    reasons: Mapping[int, str] = field(default_factory=dict)
     reason: str = ""
     method: str = ""
     slip: str = ""
@@ -70,16 +81,33 @@ class RefundLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DisposedLine:
+    """What becomes of a line that was chosen.
+
+    Attributes:
+        disposition: None until somebody says.
+        reason: "" for that of all lines.
+    """
+
+    number: int
+    label: str
+    disposition: Disposition | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RefundView:
     """The sheet as it stands.
 
     Attributes:
+        disposed: of the lines that were chosen; what is taken besides is no article.
         problem: why nothing can be given back now; "" when it can.
         missing: what has still to be said, in words; "" when all is there.
         total: cents to give back.
     """
 
     lines: Sequence[RefundLine]
+    disposed: Sequence[DisposedLine]
     methods: Sequence[Choice]
     method: str
     needs_slip: bool
@@ -213,16 +241,49 @@ def present_refund(
     method = draft.method if draft.method in methods else methods[0]
     besides = besides_left(world, original)
     total = refund_total(original, returned, draft.back, besides)
+    disposed = _disposed(original, draft)
     return RefundView(
         lines=lines_left(original, returned, draft.back, besides),
+        disposed=disposed,
         methods=[Choice(key, _way(world, key), _icon(key)) for key in methods],
         method=method,
         needs_slip=method == "card_manual",
         total=total,
         total_text=price(total),
         problem=_problem(world, terminal),
-        missing=_missing(original, draft, method, total),
+        missing=_missing(original, draft, method, total, disposed),
     )
+
+
+def disposition_choices() -> list[Choice]:
+    """What can become of a line."""
+    return [Choice(key, tr(_DISPOSITIONS[key])) for key in DISPOSITIONS]
+
+
+def _disposed(original: ReceiptIssued, draft: RefundDraft) -> list[DisposedLine]:
+    """A reason that was typed says nothing of what becomes of the articles."""
+    found = []
+    for number, line in enumerate(heads(original)):
+        if not draft.back.get(number):
+            continue
+        reason = draft.reasons.get(number, "")
+        by_reason = _by_words(reason or draft.reason)
+        found.append(
+            DisposedLine(
+                number=number,
+                label=line.label,
+                disposition=draft.dispositions.get(number, by_reason),
+                reason=reason,
+            )
+        )
+    return found
+
+
+def _by_words(reason: str) -> Disposition | None:
+    for known, disposition in REASONS.items():
+        if reason == tr(known):
+            return disposition
+    return None
 
 
 def _way(world: World, method: str) -> str:
@@ -244,7 +305,11 @@ def _problem(world: World, terminal: str) -> str:
 
 
 def _missing(
-    original: ReceiptIssued, draft: RefundDraft, method: str, total: int
+    original: ReceiptIssued,
+    draft: RefundDraft,
+    method: str,
+    total: int,
+    disposed: Sequence[DisposedLine],
 ) -> str:
     if total <= 0:
         return tr("Choisissez ce qui est remboursé.")
@@ -253,6 +318,9 @@ def _missing(
         return tr("En espèces, {amount} au plus", amount=price(cash))
     if not draft.reason.strip():
         return tr("Dites pourquoi l'argent est rendu.")
+    unsaid = next((line.label for line in disposed if not line.disposition), "")
+    if unsaid:
+        return tr("Stock ou perte : {article} ?", article=unsaid)
     if method == "card_manual" and not draft.slip.strip():
         return tr("Recopiez le numéro du ticket du TPE.")
     return ""
@@ -279,4 +347,9 @@ def refund_command(
         reason=reason,
         method=way,
         terminal=terminal,
+        disposed=tuple(
+            Disposed(line=line.number, disposition=line.disposition, reason=line.reason)
+            for line in _disposed(original, draft)
+            if line.disposition
+        ),
     )

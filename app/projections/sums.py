@@ -23,7 +23,6 @@ from collections.abc import Iterator
 
 from app.domain.credits.state import MOVING, move_of
 from app.domain.invoices.events import CREDIT, REPORTED, InvoiceIssued
-from app.domain.money import parse_decimal
 from app.domain.orders.events import LineDiscounted, LineVoided, OrderCancelled
 from app.domain.payments.events import (
     PaymentCompleted,
@@ -31,7 +30,7 @@ from app.domain.payments.events import (
     PaymentRefunded,
     PaymentUnknown,
 )
-from app.domain.receipts.compose import QTY_PLACES, heads
+from app.domain.receipts.compose import heads, milli_of
 from app.domain.receipts.events import (
     AdditionPrinted,
     ReceiptDuplicated,
@@ -174,13 +173,7 @@ def _document(event: ReceiptIssued | ReceiptRefunded, meta: Meta) -> Iterator[Su
 
 def _lines(event: ReceiptIssued | ReceiptRefunded) -> Iterator[Sum]:
     for line in heads(event):
-        negative = line.quantity.startswith("-")
-        milli = parse_decimal(line.quantity.lstrip("-"), QTY_PLACES)
-        if line.share:
-            taken, _, of = line.share.partition("/")
-            milli = milli * int(taken) // int(of)
-        milli = -milli if negative else milli
         yield "article", line.article, "ttc", line.total
-        yield "article", line.article, "milli", milli
+        yield "article", line.article, "milli", milli_of(line)
         yield "category", line.category, "ttc", line.total
-        yield "category", line.category, "milli", milli
+        yield "category", line.category, "milli", milli_of(line)

@@ -152,7 +152,14 @@ def test_what_was_paid_is_given_back_once(
     path = f"/payments/{paid['payment_id']}/refund"
     first = {
         "reason": "Plat froid",
-        "items": [{"item_id": order["items"][0]["item_id"], "quantity": 1}],
+        "items": [
+            {
+                "item_id": order["items"][0]["item_id"],
+                "quantity": 1,
+                "disposition": "waste",
+                "reason": "Tombé",
+            }
+        ],
     }
     headers = {"Idempotency-Key": "refund-1"}
     part = program.post(path, json=first, headers=headers)
@@ -170,6 +177,10 @@ def test_what_was_paid_is_given_back_once(
         path, json={"reason": "Encore"}, headers={"Idempotency-Key": "refund-3"}
     )
     assert (more.status_code, more.json()["code"]) == (409, "nothing_to_refund")
+    rows = program.get("/receipts").json()["receipts"]
+    refunds = [row["receipt_id"] for row in rows if row["kind"] == "refund"]
+    told = [program.get(f"/receipts/{each}").json()["items"][0] for each in refunds]
+    assert {item["disposition"] for item in told} == {"waste", None}
 
 
 def test_what_was_put_away_is_found_and_given_back(

@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterable, Mapping
 from app.domain.catalogue.events import StockConsumed
 from app.domain.orders.events import DishOrdered, LineVoided, QuantitySet, added
 from app.domain.orders.state import Line
+from app.domain.receipts.compose import milli_of
+from app.domain.receipts.events import ReceiptRefunded
 from app.domain.vocabulary import MILLI, Refusal
 from app.domain.world import World
 
@@ -62,6 +64,8 @@ def taken(world: World, fact: object, measure: Measure) -> dict[str, int]:
     """Article -> thousandths that a fact takes of it (negative: gives back)."""
     if isinstance(fact, QuantitySet | LineVoided):
         return _changed(world.book.lines[fact.line], fact, measure)
+    if isinstance(fact, ReceiptRefunded):
+        return _restocked(world, fact, measure)
     whole: dict[str, int] = {}
     for line in added(fact):
         milli = measure(line.quantity, line.unit)
@@ -81,6 +85,25 @@ def _changed(
     dishes = [dish.ordered for dish in line.dishes if not dish.started]
     whole = line.formule and len(dishes) == len(line.dishes)
     return needs(line.article, dishes, milli, formule=whole)
+
+
+def _restocked(
+    world: World, refund: ReceiptRefunded, measure: Measure
+) -> dict[str, int]:
+    """What a refund puts back to be sold again; a formule is itself and its components.
+
+    What was thrown away, and what the guest has had, was taken when it was ordered.
+    """
+    back: dict[str, int] = {}
+    for head in refund.lines:
+        if head.disposition != "stock":
+            continue
+        parts = (line.article for line in refund.lines if line.parent == head.id)
+        for name in (head.article, *(name for name in parts if name != head.article)):
+            article = world.catalogue.articles.get(name)
+            unit = article.unit if article else "piece"
+            back[name] = back.get(name, 0) - measure(-milli_of(head), unit)
+    return back
 
 
 def portions(quantity: int, unit: str) -> int:

@@ -1,6 +1,6 @@
 """What a person may ask about money, and what a card terminal has to say."""
 
-from app.domain.receipts.events import ReceiptIssued
+from app.domain.receipts.events import Disposition, ReceiptIssued
 from app.domain.vocabulary import ServiceMode, command
 
 METHODS: dict[str, str] = {
@@ -135,6 +135,19 @@ class DuplicateReceipt:
 
 
 @command
+class Disposed:
+    """What becomes of a line that is given back, and why if not for the reason of all.
+
+    Attributes:
+        line: counted over the `heads` of the receipt.
+    """
+
+    line: int
+    disposition: Disposition
+    reason: str = ""
+
+
+@command
 class RefundReceipt:
     """Give a document back, whole or in part.
 
@@ -144,6 +157,7 @@ class RefundReceipt:
         back: (line, thousandths) to give back now; lines are counted over `heads`.
         terminal: gives the money back when the method is "card".
         beside: ids of vouchers, deposits or settlements that are given back.
+        disposed: what becomes of the lines; nobody said of those that are left out.
     """
 
     original: ReceiptIssued
@@ -154,16 +168,18 @@ class RefundReceipt:
     issued: str = "paper"
     terminal: str = ""
     beside: tuple[str, ...] = ()
+    disposed: tuple[Disposed, ...] = ()
 
 
 @command
 class Returned:
-    """An article that is given back without its receipt: thousandths, and the cents of
-    one piece or kilogram as it was sold."""
+    """An article that is given back without its receipt: thousandths, the cents of one
+    piece or kilogram as it was sold, and what becomes of it."""
 
     article: str
     quantity: int
     price: int
+    disposition: Disposition | None = None
 
 
 @command

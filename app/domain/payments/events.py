@@ -84,7 +84,7 @@ class PaymentUnknown:
 
 @fact(
     "payment.refund_requested",
-    version=4,
+    version=5,
     stream="order/{order}",
     series="P",
     signed=True,
@@ -158,10 +158,12 @@ class PaymentCorrected:
 @upcast("payment.refund_requested", 1)
 @upcast("payment.refund_requested", 2)
 @upcast("payment.refund_requested", 3)
+@upcast("payment.refund_requested", 4)
 @upcast("payment.refunded", 1)
 def _unreferenced(data: dict[str, Json]) -> dict[str, Json]:
-    """Before there were credits, warranties, typed weights, and terminals that want a
-    payment named to give it back; what is not said has its default."""
+    """Before there were credits, warranties, typed weights, terminals that want a payment
+    named to give it back, and a word on what becomes of what is given back; what is not
+    said has its default."""
     return data
 
 

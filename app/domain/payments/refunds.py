@@ -5,7 +5,7 @@ tender is gone only when the terminal has given the money back. Until it is know
 did, nothing of the same receipt or order is given back a second time.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from app.domain.credits.rules import given_back_beside, store_credit, undone_by
@@ -15,6 +15,7 @@ from app.domain.orders.state import Order, Refund
 from app.domain.payments.commands import (
     BALANCED,
     METHODS,
+    Disposed,
     RefundFreely,
     RefundReceipt,
     Returned,
@@ -31,6 +32,7 @@ from app.domain.pricing import (
 from app.domain.pricing import refund as price_refund
 from app.domain.receipts.compose import QTY_PLACES, as_priced, heads
 from app.domain.receipts.events import (
+    DISPOSITIONS,
     ReceiptIssued,
     ReceiptLine,
     ReceiptPayment,
@@ -46,12 +48,17 @@ RETURNS = tuple(method for method in METHODS if method not in ("gift", "deposit"
 """How money goes back: instead of money, store credit alone is given anew."""
 MAX_FREE = 100_000
 """Cents of a refund without a receipt."""
+MAX_REASON = 200
 UNDER_WAY = Refusal(
     "refund_running", "Un remboursement par carte attend sa réponse : tranchez-le."
 )
 
 UNKNOWN = Refusal("receipt_unknown", "Ce ticket n'est pas connu de cette caisse.")
 TOO_LARGE = Refusal("refund_too_large", "Tout ou partie est déjà remboursé.")
+DISPOSITION_UNKNOWN = Refusal(
+    "disposition_unknown",
+    "Dites ce que devient ce qui est rendu : stock, perte, gardé.",
+)
 
 
 def refund(world: World, command: RefundReceipt, context: Context) -> Decision:
@@ -64,6 +71,7 @@ def refund(world: World, command: RefundReceipt, context: Context) -> Decision:
     back = dict(command.back)
     if not refused and not back and not command.beside:
         refused = Refusal("nothing_to_refund", "Choisissez ce qui est remboursé.")
+    refused = refused or _disposed_refusal(command)
     original, before = _written(command.original, context)
     if refused or original is None:
         return refused or UNKNOWN
@@ -93,8 +101,8 @@ def refund(world: World, command: RefundReceipt, context: Context) -> Decision:
         order=original.order,
         of=original.receipt,
         number=command.number,
-        reason=command.reason.strip()[:200],
-        lines=tuple(_refund_lines(original, priced.lines, back)),
+        reason=command.reason.strip()[:MAX_REASON],
+        lines=tuple(_refund_lines(original, priced.lines, back, command.disposed)),
         vat=tuple(
             ReceiptVat(rate=r.rate, ttc=r.ttc, ht=r.ht, tva=r.tva) for r in priced.vat
         ),
@@ -144,6 +152,9 @@ def refund_freely(world: World, command: RefundFreely, context: Context) -> Deci
         refused = Refusal("method_unknown", "Ce moyen de paiement n'existe pas.")
     if not refused and not command.lines:
         refused = Refusal("nothing_to_refund", "Choisissez ce qui est remboursé.")
+    said = {line.disposition for line in command.lines}
+    if not refused and not said <= {None, *DISPOSITIONS}:
+        refused = DISPOSITION_UNKNOWN
     if refused:
         return refused
     sold = [_as_sold(world, line, command.mode, context) for line in command.lines]
@@ -162,7 +173,7 @@ def refund_freely(world: World, command: RefundFreely, context: Context) -> Deci
         order=context.new_id(),
         of="",
         number="",
-        reason=command.reason.strip()[:200],
+        reason=command.reason.strip()[:MAX_REASON],
         lines=tuple(
             ReceiptLine(
                 id=context.new_id(),
@@ -176,6 +187,7 @@ def refund_freely(world: World, command: RefundFreely, context: Context) -> Deci
                 rate=part.rate,
                 nature=part.nature,
                 category=world.catalogue.articles[line.article].category,
+                disposition=line.disposition or "",
             )
             for line, part in zip(command.lines, priced.lines, strict=True)
         ),
@@ -377,6 +389,16 @@ def _not_now(world: World, reason: str, context: Context) -> Refusal | None:
     return refused
 
 
+def _disposed_refusal(command: RefundReceipt) -> Refusal | None:
+    """Why what becomes of the lines cannot be what is said of them."""
+    named = [each.line for each in command.disposed]
+    if len(set(named)) < len(named) or not set(named) <= dict(command.back).keys():
+        return Refusal("line_unknown", "Cette ligne n'est pas remboursée.")
+    if not {each.disposition for each in command.disposed} <= set(DISPOSITIONS):
+        return DISPOSITION_UNKNOWN
+    return None
+
+
 def _written(
     receipt: ReceiptIssued, context: Context
 ) -> tuple[ReceiptIssued | None, list[ReceiptRefunded]]:
@@ -389,9 +411,14 @@ def _written(
 
 
 def _refund_lines(
-    original: ReceiptIssued, priced: tuple[PricedLine, ...], back: Mapping[int, int]
+    original: ReceiptIssued,
+    priced: tuple[PricedLine, ...],
+    back: Mapping[int, int],
+    disposed: Iterable[Disposed],
 ) -> list[ReceiptLine]:
-    """Lines of the refund: those of the original, with negative quantity and amounts."""
+    """Lines of the refund: those of the original, with negative quantity and amounts,
+    and what becomes of them."""
+    said = {each.line: each for each in disposed}
     lines: list[ReceiptLine] = []
     for source, head in enumerate(heads(original)):
         if source not in back:
@@ -400,12 +427,19 @@ def _refund_lines(
         quantity = decimal_text(-back[source], QTY_PLACES)
         stored = [ln for ln in original.lines if ln.parent == head.id] or [head]
         total = sum(part.ttc for part in parts)
-        if stored[0] is not head:
-            lines.append(_negative(head, quantity, total, 0, 0))
-        lines += [
+        given = [
             _negative(ln, quantity, 0 if ln.parent else total, part.ttc, part.ht)
             for ln, part in zip(stored, parts, strict=True)
         ]
+        if stored[0] is not head:
+            given.insert(0, _negative(head, quantity, total, 0, 0))
+        if source in said:
+            given[0] = replace(
+                given[0],
+                disposition=said[source].disposition,
+                reason=said[source].reason.strip()[:MAX_REASON],
+            )
+        lines += given
     return lines
 
 

@@ -12,6 +12,8 @@ from app.domain.payments.commands import BALANCED
 from app.domain.payments.rounding import beside_rounding
 from app.domain.pricing import PricedDocument, PricedLine, VatRow
 from app.domain.receipts.events import (
+    DISPOSITIONS,
+    Disposition,
     ReceiptIssued,
     ReceiptLine,
     ReceiptPayment,
@@ -169,6 +171,21 @@ def _vat(priced: PricedDocument) -> tuple[ReceiptVat, ...]:
 def heads(document: ReceiptIssued | ReceiptRefunded) -> list[ReceiptLine]:
     """The lines a guest reads: components of formules left out."""
     return [line for line in document.lines if not line.parent]
+
+
+def milli_of(line: ReceiptLine) -> int:
+    """Thousandths that a line is of, its share of them; negative on a refund."""
+    negative = line.quantity.startswith("-")
+    milli = parse_decimal(line.quantity.removeprefix("-"), QTY_PLACES)
+    if line.share:
+        taken, _, of = line.share.partition("/")
+        milli = milli * int(taken) // int(of)
+    return -milli if negative else milli
+
+
+def disposition_named(word: str) -> Disposition | None:
+    """What becomes of what was given back, by its word; None where nobody said."""
+    return next((each for each in DISPOSITIONS if each == word), None)
 
 
 def as_priced(document: ReceiptIssued) -> PricedDocument:

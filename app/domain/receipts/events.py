@@ -2,8 +2,14 @@
 a percent, quantities as decimal strings so that any reader can check them."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 from app.domain.wire import Json, fact, upcast
+
+Disposition = Literal["stock", "waste", "kept"]
+DISPOSITIONS: tuple[Disposition, ...] = ("stock", "waste", "kept")
+"""What becomes of what is given back: it is sold again, it is thrown away, or the guest
+has had it and only the money goes back."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -13,6 +19,8 @@ class ReceiptLine:
     Attributes:
         ttc, ht: amounts that count for VAT; 0 on the head of a formule, whose
             components carry them.
+        reason: of its discount; on a refund why it goes back, "" for the document's.
+        disposition: on a refund, one of `DISPOSITIONS`; "" where nobody said.
         tare: kilograms that were taken off the weight, "" for nothing.
         typed: a person typed the weight; no scale says it.
         warranty: the document mentions the legal warranty of the goods.
@@ -37,6 +45,7 @@ class ReceiptLine:
     tare: str = ""
     typed: bool = False
     warranty: bool = False
+    disposition: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,7 +109,7 @@ class GrandTotals:
     perpetual_abs: int
 
 
-@fact("receipt.issued", version=4, stream="order/{order}", series="T", signed=True)
+@fact("receipt.issued", version=5, stream="order/{order}", series="T", signed=True)
 class ReceiptIssued:
     """A sale is final. Its number is the entry's `tseq` in series T.
 
@@ -142,7 +151,7 @@ class ReceiptIssued:
     customer: str = ""
 
 
-@fact("receipt.refunded", version=4, stream="order/{order}", series="T", signed=True)
+@fact("receipt.refunded", version=5, stream="order/{order}", series="T", signed=True)
 class ReceiptRefunded:
     """A refund document, its amounts negative.
 
@@ -176,9 +185,11 @@ class ReceiptRefunded:
 @upcast("receipt.refunded", 2)
 @upcast("receipt.issued", 3)
 @upcast("receipt.refunded", 3)
+@upcast("receipt.issued", 4)
+@upcast("receipt.refunded", 4)
 def _nothing_more(data: dict[str, Json]) -> dict[str, Json]:
-    """Before there were credits, warranties and typed weights; what is not said has its
-    default."""
+    """Before there were credits, warranties, typed weights, and a word on what becomes of
+    what is given back; what is not said has its default."""
     return data
 
 

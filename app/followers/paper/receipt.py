@@ -259,6 +259,8 @@ def _sold(
         offered = line.total == 0
         words = "offert" if offered else f"remise −{_cents(line.discount)}"
         yield Text(f"{words} · {line.reason}", indent=3)
+    elif line.reason:  # of what is given back, where it is not the document's
+        yield Text(line.reason, indent=3)
     if line.tare:
         net, tare = (parse_decimal(t, QTY_PLACES) for t in (line.quantity, line.tare))
         gross = decimal_text(net + tare, QTY_PLACES).replace(".", ",")

@@ -7,8 +7,8 @@ from pydantic import BaseModel, Field
 from starlette.responses import Response
 
 from app.domain.money import parse_decimal
-from app.domain.receipts.compose import QTY_PLACES, heads
-from app.domain.receipts.events import ReceiptIssued
+from app.domain.receipts.compose import QTY_PLACES, disposition_named, heads
+from app.domain.receipts.events import Disposition, ReceiptIssued
 from app.domain.reservations.availability import is_day
 from app.domain.vocabulary import Refusal
 from app.hub.api.pages import After, Limit, linked, page
@@ -62,6 +62,9 @@ class DocumentLineShape(BaseModel):
     unit_price: Told
     total: Told
     tax_rate: Told
+    disposition: Disposition | None = Field(
+        description="Of what was given back: `stock`, `waste`, or `kept` by the guest."
+    )
 
 
 class TaxRowShape(BaseModel):
@@ -301,6 +304,7 @@ def _document(stored: StoredDocument) -> DocumentShape:
                 unit_price=euros(line.unit),
                 total=euros(line.total),
                 tax_rate=euros(line.rate),
+                disposition=disposition_named(line.disposition),
             )
             for line in heads(told)
         ],

@@ -19,6 +19,7 @@ from app.domain.orders.billing import due
 from app.domain.orders.state import Payment
 from app.domain.payments.commands import (
     METHODS,
+    Disposed,
     RefundReceipt,
     RequestCard,
     ReturnPayment,
@@ -26,7 +27,7 @@ from app.domain.payments.commands import (
 )
 from app.domain.payments.decide import returned_so_far
 from app.domain.receipts.compose import QTY_PLACES, heads
-from app.domain.receipts.events import ReceiptIssued
+from app.domain.receipts.events import Disposition, ReceiptIssued
 from app.domain.vocabulary import Refusal
 from app.domain.world import World
 from app.hub.api.order_shapes import order_of
@@ -34,7 +35,7 @@ from app.hub.api.problems import ProblemError, refused, say
 from app.hub.api.schemas import named
 from app.hub.api.shapes import Amount, Id, Quantity, Sent, Told, cents, euros, milli
 from app.hub.api.visit import Visiting, Write, carried_out, opened_by
-from app.projections.queries import StoredDocument, document, refunds_of
+from app.projections.queries import document, refunds_of
 from app.services.house import Fact, House
 
 router = APIRouter(prefix="/payments", tags=["payments"])
@@ -109,6 +110,11 @@ class ReturnedItem(BaseModel):
 
     item_id: Id
     quantity: Quantity
+    disposition: Disposition | None = Field(
+        None,
+        description="What becomes of it: back into `stock`, `waste`, or `kept` by the guest.",
+    )
+    reason: str = Field("", max_length=200, description="Where it is not that of all.")
 
 
 class NewRefund(Sent):
@@ -382,37 +388,37 @@ def _refund(house: House, payment: Payment, told: NewRefund) -> RefundReceipt:
     if len(paid) > 1 and not told.items:
         raise ProblemError(409, SEVERAL)
     returned = dict(returned_so_far(original, refunds))
-    back = _asked(original, told) if told.items else _rest(original, returned)
+    asked = list(_asked(original, told))
+    back = (
+        [(line, milli(item.quantity)) for line, item in asked]
+        if asked
+        else _rest(original, returned)
+    )
     terminals = _terminals(house.world)
-    terminal = payment.terminal if payment.terminal in terminals else ""
-    return _command(stored, payment, told.reason, tuple(back), terminal)
-
-
-def _command(
-    stored: StoredDocument,
-    payment: Payment,
-    reason: str,
-    back: tuple[tuple[int, int], ...],
-    terminal: str,
-) -> RefundReceipt:
-    assert isinstance(stored.document, ReceiptIssued)
     return RefundReceipt(
-        original=stored.document,
+        original=original,
         number=stored.number,
-        back=back,
-        reason=reason,
+        back=tuple(back),
+        reason=told.reason,
         method="store" if payment.method in KINDS else payment.method,
         issued="none",
-        terminal=terminal,
+        terminal=payment.terminal if payment.terminal in terminals else "",
+        disposed=tuple(
+            Disposed(line=line, disposition=item.disposition, reason=item.reason)
+            for line, item in asked
+            if item.disposition
+        ),
     )
 
 
-def _asked(original: ReceiptIssued, told: NewRefund) -> Iterator[tuple[int, int]]:
+def _asked(
+    original: ReceiptIssued, told: NewRefund
+) -> Iterator[tuple[int, ReturnedItem]]:
     places = {line.id: place for place, line in enumerate(heads(original))}
     for place, item in enumerate(told.items):
         if item.item_id not in places:
             raise refused(LINE_UNKNOWN, f"#/items/{place}/item_id")
-        yield places[item.item_id], milli(item.quantity)
+        yield places[item.item_id], item
 
 
 def _rest(

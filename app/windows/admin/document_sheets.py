@@ -12,8 +12,10 @@ from app.domain.payments.commands import (
     Returned,
 )
 from app.domain.payments.corrections import CORRECTABLE
+from app.domain.receipts.compose import disposition_named
 from app.domain.receipts.events import ReceiptIssued, ReceiptPayment, total_of
 from app.domain.vocabulary import MILLI
+from app.presenters.admin_refund import disposition_choices
 from app.presenters.search import SearchIndex
 from app.services.house import Fact
 from app.windows.desk import Desk
@@ -203,6 +205,10 @@ class FreeRefundSheet(SideSheet):
         body.addWidget(self.ways)
         self.reason = TextField(tr("Pourquoi"), height=48)
         body.addWidget(self.reason)
+        self.disposition = SegmentedButtons(
+            disposition_choices(), name=tr("Ce que deviennent les articles"), height=48
+        )
+        body.addWidget(self.disposition)
         body.addStretch(1)
         self.confirm = Button("", height=64, icon="assignment_return", wide=True)
         self.sheet.foot.addStretch(1)
@@ -217,6 +223,7 @@ class FreeRefundSheet(SideSheet):
         self.pieces.value_changed.connect(self._show)
         self.pad.value_changed.connect(self._show)
         self.reason.text_edited.connect(self._show)
+        self.disposition.chosen.connect(self._show)
         self.confirm.clicked.connect(self._on_confirm_clicked)
         self.closed.connect(self.deleteLater)
 
@@ -244,7 +251,7 @@ class FreeRefundSheet(SideSheet):
         cents = self.pieces.value * self.pad.value
         self.confirm.set_words(tr("Rembourser {amount}", amount=price(cents)))
         said = self._article and cents and self.reason.text.strip()
-        self.confirm.setEnabled(bool(said))
+        self.confirm.setEnabled(bool(said and self.disposition.chosen_key))
 
     @Slot()
     def _on_confirm_clicked(self) -> None:
@@ -252,6 +259,7 @@ class FreeRefundSheet(SideSheet):
             article=self._article,
             quantity=self.pieces.value * MILLI,
             price=self.pad.value,
+            disposition=disposition_named(self.disposition.chosen_key),
         )
         command = RefundFreely(
             lines=(line,), reason=self.reason.text, method=self.ways.chosen_key

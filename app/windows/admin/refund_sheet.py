@@ -1,8 +1,9 @@
-"""What is given back of a receipt: lines, why, how; then the fiscal question."""
+"""What is given back of a receipt: lines, why, what becomes of them, how; then the fiscal
+question."""
 
 from collections.abc import Collection, Mapping
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.payments.commands import RefundReceipt
@@ -22,6 +23,7 @@ from app.presenters.admin_refund import (
 )
 from app.services.facts import facts_of
 from app.services.house import Fact, House
+from app.windows.admin.disposed_row import DisposedRow
 from app.windows.desk import Desk
 from resources.texts import price, tr
 from widgets import theme
@@ -66,6 +68,8 @@ class RefundSheet(SideSheet):
         self._steps: dict[int, int] = {}
         view = self._view()
         body = self.sheet.body
+        # Rows come as lines are chosen: what the finger is on stays under it.
+        self.sheet.pane.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.problem = Banner(view.problem, kind="warning")
         self.problem.setVisible(bool(view.problem))
         body.addWidget(self.problem)
@@ -75,6 +79,7 @@ class RefundSheet(SideSheet):
         for line in view.lines:
             body.addLayout(self._line(line))
         self._build_reason(body)
+        self._build_disposed(body, view)
         body.addWidget(SectionHeader(tr("Comment l'argent est rendu")))
         flow = FlowLayout()
         self.methods: dict[str, Chip] = {}
@@ -125,6 +130,22 @@ class RefundSheet(SideSheet):
         self.reason = TextField(height=48, placeholder=tr("Autre raison"))
         body.addWidget(self.reason)
 
+    def _build_disposed(self, body: QVBoxLayout, view: RefundView) -> None:
+        """A row for each line, on show once the line is chosen."""
+        self.disposed: dict[int, DisposedRow] = {}
+        self._disposed = QWidget()
+        column = QVBoxLayout(self._disposed)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(SectionHeader(tr("Ce que deviennent les articles")))
+        articles = len(heads(self._original))
+        for line in (line for line in view.lines if line.number < articles):
+            row = DisposedRow(line.number, line.label)
+            row.disposed.connect(self._on_disposed)
+            row.explained.connect(self._on_explained)
+            self.disposed[line.number] = row
+            column.addWidget(row)
+        body.addWidget(self._disposed)
+
     def _line(self, line: RefundLine) -> QHBoxLayout:
         words = QVBoxLayout()
         words.setSpacing(0)
@@ -169,6 +190,13 @@ class RefundSheet(SideSheet):
             chip.set_chosen(chosen=chip.text_shown == self._draft.reason)
         for key, way in self.methods.items():
             way.set_chosen(chosen=key == view.method)
+        chosen = {line.number: line for line in view.disposed}
+        self._disposed.setVisible(bool(chosen))
+        for number, row in self.disposed.items():
+            row.setVisible(number in chosen)
+            if number in chosen:
+                said, why = chosen[number].disposition, chosen[number].reason
+                row.display(said or "", why, alone=len(chosen) == 1)
 
     def _set(self, name: str, value: object) -> None:
         self._draft = with_field(self._draft, name, value)
@@ -205,6 +233,14 @@ class RefundSheet(SideSheet):
         sender = self.sender()
         if sender is not None:
             self._set("method", str(sender.property("method")))
+
+    @Slot(int, str)
+    def _on_disposed(self, line: int, disposition: str) -> None:
+        self._set("dispositions", {**self._draft.dispositions, line: disposition})
+
+    @Slot(int, str)
+    def _on_explained(self, line: int, reason: str) -> None:
+        self._set("reasons", {**self._draft.reasons, line: reason})
 
     @Slot(str)
     def _on_slip_edited(self, text: str) -> None:

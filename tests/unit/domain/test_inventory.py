@@ -18,6 +18,13 @@ from app.domain.inventory.events import (
 )
 from app.domain.kitchen.decide import StartDishes
 from app.domain.orders.commands import SetQuantity, VoidLine
+from app.domain.payments.commands import (
+    Disposed,
+    RefundFreely,
+    RefundReceipt,
+    Returned,
+)
+from app.domain.receipts.events import Disposition, ReceiptIssued
 
 BEEF = ItemSet(id="beef", name="Bœuf", unit="kg", low=2000, supplier="Dumas", cost=2450)
 POTATO = ItemSet(id="potato", name="Pommes de terre", unit="kg", low=5000)
@@ -238,3 +245,41 @@ def test_terminals_apart_add_up_and_agree(skew: float, script) -> None:
             if who < 2 and item == "bottle"
         )
         assert worlds[0].inventory.level("bottle") == (12 + moved - sold) * 1000
+
+
+def test_a_bottle_that_comes_back_is_on_the_shelf_again_and_a_lost_one_is_not() -> None:
+    till = larder()
+    till.open()
+    order = till.seat()
+    till.take(order, "beer", 3)
+    till.take(order, "ham", quantity=250)
+    till.pay(order)
+    (document,) = till.written(ReceiptIssued)
+    levels = level(till, "bottle"), level(till, "beef")
+
+    def back(line: int, milli: int, disposition: Disposition) -> None:
+        till.do(
+            RefundReceipt(
+                original=document,
+                number="C1-000001",
+                back=((line, milli),),
+                reason="rendu",
+                method="cash",
+                disposed=(Disposed(line=line, disposition=disposition),),
+            )
+        )
+
+    back(0, 1000, "waste")
+    assert (level(till, "bottle"), level(till, "beef")) == levels
+    back(0, 2000, "stock")
+    back(1, 250, "stock")
+    assert level(till, "bottle") == levels[0] + 2000 == 11_000
+    assert level(till, "beef") == levels[1] + 275 == 10_000
+
+
+def test_what_was_sold_without_its_ticket_goes_back_on_the_shelf_too() -> None:
+    till = larder()
+    till.open()
+    line = Returned(article="beer", quantity=1000, price=650, disposition="stock")
+    till.do(RefundFreely(lines=(line,), reason="bouteille pleine", method="cash"))
+    assert level(till, "bottle") == 13_000

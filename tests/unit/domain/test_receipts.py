@@ -7,9 +7,16 @@ from domain_kit import Till
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.domain.catalogue.decide import SetAvailability
+from app.domain.catalogue.events import StockConsumed
 from app.domain.orders.commands import CompLine, Discount, SplitOrder
 from app.domain.orders.events import Bill, Portion
-from app.domain.payments.commands import DuplicateReceipt, IssueReceipt, RefundReceipt
+from app.domain.payments.commands import (
+    Disposed,
+    DuplicateReceipt,
+    IssueReceipt,
+    RefundReceipt,
+)
 from app.domain.payments.decide import returned_so_far
 from app.domain.payments.events import PaymentRefunded
 from app.domain.receipts.compose import heads
@@ -350,6 +357,59 @@ def test_refunds_in_any_order_leave_nothing_behind(counts, percent, order):
     assert dict(returned_so_far(document, refunds)) == {
         n: count * 1000 for n, count in enumerate(counts)
     }
+
+
+def test_what_is_sold_again_goes_back_into_stock_and_what_is_lost_does_not(till):
+    for article in ("beer", "fish"):
+        till.do(SetAvailability(article=article, remaining=5))
+    document = sold(till, "beer", "beer", "fish")
+    back = refund(
+        document,
+        (0, 1000),
+        (1, 1000),
+        disposed=(
+            Disposed(line=0, disposition="stock"),
+            Disposed(line=1, disposition="waste", reason="froid"),
+        ),
+    )
+    till.do(back)
+
+    (given,) = till.written(ReceiptRefunded)
+    assert [(ln.disposition, ln.reason) for ln in given.lines] == [
+        ("stock", ""),
+        ("waste", "froid"),
+    ]
+    left = till.world.catalogue.remaining
+    assert (left["beer"], left["fish"]) == (4000, 4000)
+    assert till.written(StockConsumed) == [
+        StockConsumed(article="beer", quantity=-1000)
+    ]
+
+
+def test_a_formule_that_is_sold_again_comes_back_with_its_dishes(till, order):
+    till.do(SetAvailability(article="beer", remaining=9))
+    till.do(SetAvailability(article="menu", remaining=9))
+    till.take(order, "menu", 2)
+    till.pay(order)
+    disposed = (Disposed(line=0, disposition="stock"),)
+    till.do(refund(receipt(till), (0, 1000), disposed=disposed))
+
+    left = till.world.catalogue.remaining
+    assert (left["menu"], left["beer"]) == (8000, 8000)
+
+
+def test_nobody_says_what_becomes_of_a_line_that_stays_sold(till):
+    document = sold(till, "beer", "fish")
+    stays = Disposed(line=1, disposition="waste")
+    twice = (Disposed(line=0, disposition="kept"),) * 2
+    other = (Disposed(line=0, disposition="eaten"),)
+
+    def refused(disposed: tuple[Disposed, ...]) -> str:
+        return till.refuses(refund(document, (0, 1000), disposed=disposed))
+
+    assert refused((stays,)) == "line_unknown"
+    assert refused(twice) == "line_unknown"
+    assert refused(other) == "disposition_unknown"
 
 
 # Duplicates

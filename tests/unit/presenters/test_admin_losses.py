@@ -2,7 +2,9 @@
 
 from pathlib import Path
 
+from credit_kit import event_of, take
 from gui_kit import FixedClock, demo_house
+from pay_kit import make_order
 
 from app.domain.kitchen.decide import BumpDishes
 from app.domain.orders.commands import (
@@ -15,6 +17,8 @@ from app.domain.orders.commands import (
     VoidLine,
 )
 from app.domain.orders.events import LineDiscounted
+from app.domain.payments.commands import Disposed, RefundReceipt
+from app.domain.receipts.events import ReceiptIssued
 from app.domain.vocabulary import Refusal
 from app.presenters.admin_losses import csv_rows, present_losses, read_losses
 from app.services.house import Actor, Fact
@@ -52,7 +56,41 @@ def test_what_was_not_charged_is_added_up_with_what_it_cost(tmp_path: Path) -> N
 
     assert cost
     waste = f"{cost // 100},{cost % 100:02d}"
-    voided, offered = ("8,50", "", "", waste, "1"), ("", "", "6,00", "", "1")
+    voided = ("8,50", "", "", "", waste, "1")
+    offered = ("", "", "6,00", "", "", "1")
     assert rows["person"] == [("Léa", *voided), ("Marc", *offered)]
     assert rows["approver"] == [("Marc", *voided), ("sans accord", *offered)]
     assert rows["reason"] == [("Trop long", *voided), ("Maison", *offered)]
+
+
+def test_what_is_given_back_is_a_loss_and_what_is_thrown_away_costs(
+    tmp_path: Path,
+) -> None:
+    with demo_house(tmp_path, FixedClock()) as opened:
+        house, marc = opened.house, Actor("marc")
+        order = make_order(opened, (("soupe_oignon", 2, ()), ("eau_gazeuse", 1, ())))
+        document = event_of(take(opened, order), ReceiptIssued)
+        done = house.run(
+            RefundReceipt(
+                original=document,
+                number="C1-000001",
+                back=((0, 1000), (1, 1000)),
+                reason="Plat renvoyé",
+                method="cash",
+                disposed=(
+                    Disposed(line=0, disposition="waste"),
+                    Disposed(line=1, disposition="stock", reason="Article rendu"),
+                ),
+            ),
+            marc,
+        )
+        assert not isinstance(done, Refusal), done
+        losses = read_losses(house, DAY, DAY)
+        rows = csv_rows(present_losses(house, losses, "reason", DAY, DAY))
+        cost = house.world.catalogue.articles["soupe_oignon"].cost
+
+    waste = f"{cost // 100},{cost % 100:02d}"
+    assert rows == [
+        ("Plat renvoyé", "", "", "", "8,50", waste, "1"),
+        ("Article rendu", "", "", "", "6,00", "", "1"),
+    ]

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from app.domain.payments.commands import Disposed
 from app.domain.pricing import PricingError
 from app.domain.pricing import refund as price_refund
 from app.domain.receipts.compose import as_priced
@@ -206,3 +207,25 @@ def test_the_slip_is_kept_with_the_reason() -> None:
     assert command.back == ((0, 1000),)
     cash = refund_command(receipt(CASH), "C1-000001", draft, "cash")
     assert cash.reason == "Plat renvoyé"
+
+
+def test_the_reason_says_what_becomes_of_the_articles_unless_a_person_does() -> None:
+    draft = RefundDraft(back={0: 1000, 2: 1000}, reason="Plat renvoyé")
+    shown = view(receipt(CASH), draft).disposed
+    assert [(each.label, each.disposition) for each in shown] == [
+        ("Magret", "waste"),
+        ("Vin", "waste"),
+    ]
+    draft = replace(draft, dispositions={2: "stock"}, reasons={0: "Geste commercial"})
+    command = refund_command(receipt(CASH), "C1-000001", draft, "cash")
+    assert command.disposed == (
+        Disposed(line=0, disposition="kept", reason="Geste commercial"),
+        Disposed(line=2, disposition="stock"),
+    )
+
+
+def test_a_reason_that_was_typed_leaves_it_to_be_said() -> None:
+    draft = RefundDraft(back={0: 1000}, reason="tombé par terre")
+    assert view(receipt(CASH), draft).missing == "Stock ou perte : Magret ?"
+    draft = replace(draft, dispositions={0: "waste"})
+    assert view(receipt(CASH), draft).missing == ""
