@@ -44,6 +44,7 @@ from widgets.kitchen_wall_card import (
     paint_nothing,
     paint_touched,
 )
+from widgets.kitchen_wall_pulse import LatePulse
 from widgets.kitchen_wall_views import SCALES, CardView, Reading, spoken_card
 from widgets.painted_items import ItemName, PaintedItems
 from widgets.press import PressTracker
@@ -55,6 +56,9 @@ class KitchenWall(PaintedItems):
     Keys: 1-9 bump the card of that rank, arrows choose a card or a line of it, Enter
     bumps what is chosen, E begins its card, P sends it to the front, page keys turn
     pages.
+
+    Attributes:
+        pulse: the frame round late cards.
 
     Signals:
         line_bumped(str, str): card id and line id; a done line may be bumped back.
@@ -91,6 +95,7 @@ class KitchenWall(PaintedItems):
         self.setAccessibleName(tr("Cuisine"))
         self._second = QTimer(self)
         self._second.setInterval(1000)
+        self.pulse = LatePulse(self._board, clock, self)
         self._connect_signals()
 
     def _connect_signals(self) -> None:
@@ -100,6 +105,7 @@ class KitchenWall(PaintedItems):
         self._press.held.connect(self._on_press_held)
         self._press.swiped.connect(self._on_press_swiped)
         self._second.timeout.connect(self.tick)
+        self.pulse.stepped.connect(self._on_pulse_stepped)
 
     @property
     def views(self) -> tuple[CardView, ...]:
@@ -126,6 +132,15 @@ class KitchenWall(PaintedItems):
         self._reading = reading
         self._board.columns, self._board.by_rows = columns, by_rows
         self._resize_board()
+
+    def set_pulse(self, *, on: bool) -> None:
+        """Whether a frame round late cards comes and goes."""
+        self.pulse.on = on
+        self.pulse.look(visible=self.isVisible())
+
+    @Slot(QRegion)
+    def _on_pulse_stepped(self, region: QRegion) -> None:
+        self.viewport().update(region)
 
     def display(self, views: Sequence[CardView]) -> None:
         """Shows tickets in this order; waits while a finger is down."""
@@ -185,6 +200,8 @@ class KitchenWall(PaintedItems):
             self.page_changed.emit(self.page, self.pages)
 
     def _name_cards(self) -> None:
+        """Whatever puts other cards on the screen ends here."""
+        self.pulse.look(visible=self.isVisible())
         self._pictures = {
             card_id: picture
             for card_id, picture in self._pictures.items()
@@ -318,11 +335,13 @@ class KitchenWall(PaintedItems):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._second.start()
+        self.pulse.look(visible=True)
 
     @override
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self._second.stop()
+        self.pulse.look(visible=False)
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -357,6 +376,7 @@ class KitchenWall(PaintedItems):
             if touched is not None:
                 paint_touched(painter, place, touched)
             painter.restore()
+            self.pulse.paint(painter, card_id)
             self._filets[card_id] = board.filet_px(card_id)
 
     def _paint_picture(

@@ -243,6 +243,8 @@ def test_a_screen_keeps_how_it_shows_its_cards(page: KitchenPage) -> None:
     sheet.columns.chosen.emit("2")
     sheet.rows.chosen.emit("yes")
     sheet.counts.click()
+    sheet.pulse.click()
+    assert page.wall.pulse.on
     assert not page.all_day.isVisible()
     catalogue = page.desk.world.catalogue
     sheet.gate.click()  # a cook closes their station, and opens it again
@@ -252,7 +254,7 @@ def test_a_screen_keeps_how_it_shows_its_cards(page: KitchenPage) -> None:
     assert not catalogue.closed
     kept = page.desk.displays
     layout = layout_of(kept)
-    assert layout == KitchenLayout("near", 2, by_rows=True, counts=False)
+    assert layout == KitchenLayout("near", 2, by_rows=True, counts=False, pulse=True)
     assert (layout.reading(3840), KitchenLayout().reading(3840)) == ("near", "far")
     kept.keep("kitchen", "columns", "many")  # of a newer Sotto
     assert layout_of(kept).columns == 0

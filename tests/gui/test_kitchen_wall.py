@@ -25,6 +25,7 @@ from widgets.kitchen_wall_board import SETTLE_SECONDS, KitchenBoard
 from widgets.kitchen_wall_card import BANNER_PART, BUMP_PART
 from widgets.kitchen_wall_layout import GAP, columns_of, measure, place_rows
 from widgets.kitchen_wall_panels import AllDayPanel, PassStrip, dish_rows, sold_out_rows
+from widgets.kitchen_wall_pulse import PERIOD
 from widgets.kitchen_wall_views import CardView, clock_text
 
 pytestmark = pytest.mark.gui
@@ -283,6 +284,44 @@ def test_clocks_are_written_again_each_second(wall: KitchenWall, clock: Hands) -
     wall.tick()
     QTest.qWait(0)
     assert wall.grab().toImage() == before
+
+
+def test_late_cards_beat_once_in_two_seconds_and_nothing_else_is_repainted(
+    wall: KitchenWall, clock: Hands, qtbot: QtBot
+) -> None:
+    late = {card.id for card in wall.views if card.state == "late"}
+    clock.now = 100.0
+    dim = wall.grab().toImage()
+    clock.now += PERIOD / 2
+    assert not wall.pulse.beating
+    wall.set_pulse(on=True)
+    assert late
+    assert wall.pulse.beating
+    assert PERIOD >= 1
+    noted = Paints(wall.viewport())
+    qtbot.waitUntil(lambda: bool(noted.rects))
+    homes = [wall.item_rect(card_id) for card_id in late]
+    assert all(any(home.contains(rect) for home in homes) for rect in noted.rects)
+    bright = wall.grab().toImage()
+    clock.now = 100.0
+    assert wall.grab().toImage() == dim != bright
+
+    calm = [replace(card, state="prep") for card in wall.views]
+    wall.display(calm)
+    assert not wall.pulse.beating
+    wall.display(kitchen_cards())
+    assert wall.pulse.beating
+    wall.hide()
+    assert not wall.pulse.beating
+
+
+def test_nothing_beats_where_a_person_wants_less_motion(wall: KitchenWall) -> None:
+    theme.set_reduce_motion(on=True)
+    try:
+        wall.set_pulse(on=True)
+        assert not wall.pulse.beating
+    finally:
+        theme.set_reduce_motion(on=False)
 
 
 def test_a_changed_card_repaints_itself_only(wall: KitchenWall, qtbot: QtBot) -> None:

@@ -33,12 +33,14 @@ class KitchenLayout(NamedTuple):
         columns: side by side, 0 for as many as fit.
         by_rows: cards stand in rows.
         counts: the counts of the service are shown where they have room.
+        pulse: a frame round late cards comes and goes.
     """
 
     size: str = _AUTO
     columns: int = 0
     by_rows: bool = False
     counts: bool = True
+    pulse: bool = False
 
     def reading(self, width: int) -> Reading:
         """From how far a wall so wide is read."""
@@ -60,6 +62,7 @@ def layout_of(displays: Displays) -> KitchenLayout:
         int(columns) if columns in map(str, range(_MOST_COLUMNS + 1)) else 0,
         displays.text(_SCREEN, "rows", "no") == "yes",
         displays.text(_SCREEN, "counts", "yes") == "yes",
+        displays.text(_SCREEN, "pulse", "no") == "yes",
     )
 
 
@@ -102,6 +105,7 @@ class LayoutSheet(SideSheet):
             name=tr("Les bons se rangent"),
         )
         self.counts = Switch(tr("Tout le service, à gauche"), on=layout.counts)
+        self.pulse = Switch(tr("Un bon en retard bat doucement"), on=layout.pulse)
         body = self.sheet.body
         for words, asked in (
             (tr("Lu de loin ou de près"), self.size_choice),
@@ -111,6 +115,7 @@ class LayoutSheet(SideSheet):
             body.addWidget(Label(words, style="label_strong"))
             body.addWidget(asked)
         body.addWidget(self.counts)
+        body.addWidget(self.pulse)
         self.state = Label(style="body", role="on_var", wrap=True)
         self.gate = Button("", kind="outlined", height=64)
         body.addWidget(self.state)
@@ -121,6 +126,7 @@ class LayoutSheet(SideSheet):
         self.columns.chosen.connect(self._on_columns_chosen)
         self.rows.chosen.connect(self._on_rows_chosen)
         self.counts.toggled.connect(self._on_counts_toggled)
+        self.pulse.toggled.connect(self._on_pulse_toggled)
         self.gate.clicked.connect(self._on_gate_clicked)
         self.closed.connect(self.deleteLater)
 
@@ -150,6 +156,10 @@ class LayoutSheet(SideSheet):
     @Slot(bool)
     def _on_counts_toggled(self, on: bool) -> None:  # Qt's signal
         self._keep("counts", "yes" if on else "no")
+
+    @Slot(bool)
+    def _on_pulse_toggled(self, on: bool) -> None:  # Qt's signal
+        self._keep("pulse", "yes" if on else "no")
 
     @Slot()
     def _on_gate_clicked(self) -> None:

@@ -202,6 +202,7 @@ class KitchenPage(Page):
         self.wall.set_reading(
             layout.reading(wide), columns=layout.columns, by_rows=layout.by_rows
         )
+        self.wall.set_pulse(on=layout.pulse)
 
 
 def _open(sheet: SideSheet) -> None:
