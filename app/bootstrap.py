@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from app.domain.environment import SANDBOX, Environment
 from app.fiscal.checking import renew_tables
 from app.fiscal.core import core
-from app.hub.invoice_shelf import InvoiceShelf
+from app.hub.file_shelf import FileShelf
 from app.hub.node import Node
 from app.services.environment import (
     FIELD,
@@ -83,7 +83,7 @@ class Opened:
 
     def node(self, post: Post) -> Node:
         """This terminal as its network sees it; `post` leads to the house's thread."""
-        shelf = InvoiceShelf(self.database, self.profile.invoices)
+        shelf = FileShelf(self.database, self.profile.invoices, self.profile.files)
         return Node(self.house, self.sealer, self.signer, post, self.site, shelf)
 
 

@@ -185,6 +185,7 @@ class Suite(QObject):
         desk.network, desk.headsets = self.network, self.headsets
         desk.signer, desk.software = self._signer, SOFTWARE
         desk.invoices, desk.invoicing = self._profile.invoices, self.invoices
+        desk.files = self._profile.files
         desk.keeping = self.caretaker.keeper
         desk.support = partial(_support_file, self._profile)
         self._displays.lend(desk)

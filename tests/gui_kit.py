@@ -113,6 +113,7 @@ def desk_for(opened: Opened, person: str = "lea", window: str = "pos") -> Desk:
     signals.setParent(desk)
     desk.signer = opened.signer
     desk.invoices = opened.profile.invoices
+    desk.files = opened.profile.files
     desk.sit_down(person)
     return desk
 

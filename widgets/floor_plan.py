@@ -4,7 +4,9 @@ One painted widget scaled to its window. A change repaints the table that change
 Holding a table lifts it; letting it go over another asks to move or join them.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
+from itertools import groupby
 
 from PySide6.QtCore import QModelIndex, QPoint, QPointF, QRect, QRectF, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
@@ -15,6 +17,7 @@ from resources.texts import tr
 from widgets.floor_plan_actors import Actors
 from widgets.floor_plan_room import (
     SUMMARY_BAND,
+    fixture_path,
     ground_under,
     merge_rect,
     paint_fixture,
@@ -36,6 +39,7 @@ from widgets.floor_plan_views import (
     SectionView,
     TableShape,
     TableView,
+    in_layers,
     spoken_table,
 )
 from widgets.painted_items import ItemName, PaintedItems
@@ -204,9 +208,10 @@ class FloorPlan(PaintedItems):
     def _table_at(self, point: QPoint) -> str:
         """Where fingers' areas overlap, the table itself wins."""
         inside = [
-            table_id
-            for table_id, rect in self._rects.items()
-            if table_path(self._shapes[table_id], rect).contains(QPointF(point))
+            thing.id
+            for thing in reversed(in_layers(self._view))
+            if isinstance(thing, TableShape)
+            and table_path(thing, self._rects[thing.id]).contains(QPointF(point))
         ]
         near = [
             table_id
@@ -339,10 +344,6 @@ class FloorPlan(PaintedItems):
         dirty = event.rect()
         for section in self._view.sections:
             paint_section(painter, section, self._drawn(section))
-        for fixture in self._view.fixtures:
-            if self._on_screen(fixture).intersects(QRectF(dirty)):
-                rect = self._drawn(fixture)
-                paint_fixture(painter, fixture, rect, self._room_in(rect))
         shown = [
             shape
             for shape in self._view.shapes
@@ -350,19 +351,46 @@ class FloorPlan(PaintedItems):
                 dirty
             )
         ]
-        scale = self._scale / self._zoom
-        for shape in shown:
-            paint_chairs(painter, shape, self._drawn(shape), scale)
-        for merge in self._view.merges:
-            joined = [self._shapes[t] for t in merge.tables if t in self._shapes]
-            rects = [self._drawn(shape) for shape in joined]
-            paint_merge(painter, merge, merge_rect(rects, scale))
-        for shape in shown:
-            self._paint_table(painter, shape)
+        self._paint_layers(painter, shown, dirty)
         for shape in shown:
             self._paint_beside(painter, shape)
         if self._lifted:
             self._paint_ghost(painter)
+
+    def _paint_layers(
+        self, painter: QPainter, shown: Sequence[TableShape], dirty: QRect
+    ) -> None:
+        """Fixtures and tables as they lie over one another; chairs under all tables that
+        follow each other."""
+        scale, bracketed = self._scale / self._zoom, False
+        for are_tables, things in groupby(in_layers(self._view), _is_table):
+            if not are_tables:
+                for fixture in things:
+                    self._paint_fixture(painter, fixture, dirty)
+                continue
+            tables = [t for t in things if isinstance(t, TableShape) and t in shown]
+            for shape in tables:
+                paint_chairs(painter, shape, self._drawn(shape), scale)
+            if not bracketed:
+                self._paint_merges(painter, scale)
+                bracketed = True
+            for shape in tables:
+                self._paint_table(painter, shape)
+
+    def _paint_fixture(
+        self, painter: QPainter, fixture: TableShape | FixtureView, dirty: QRect
+    ) -> None:
+        if isinstance(fixture, FixtureView):
+            place = fixture_path(fixture, self._on_screen(fixture)).boundingRect()
+            if place.intersects(QRectF(dirty)):
+                rect = self._drawn(fixture)
+                paint_fixture(painter, fixture, rect, self._room_in(rect))
+
+    def _paint_merges(self, painter: QPainter, scale: float) -> None:
+        for merge in self._view.merges:
+            joined = [self._shapes[t] for t in merge.tables if t in self._shapes]
+            rects = [self._drawn(shape) for shape in joined]
+            paint_merge(painter, merge, merge_rect(rects, scale))
 
     def _room_in(self, fixture: QRectF) -> float:
         """Width left of what stands on a fixture, such as open bills on the bar."""
@@ -421,6 +449,10 @@ class FloorPlan(PaintedItems):
         width = tag_width(words, icon=False)
         box = QRectF(rect.center().x() - width / 2, rect.y() - 30, width, 24)
         put_tag(painter, box, words, color("inverse"), color("on_inverse"))
+
+
+def _is_table(thing: TableShape | FixtureView) -> bool:
+    return isinstance(thing, TableShape)
 
 
 def _times(rect: QRectF, factor: float) -> QRectF:

@@ -1,27 +1,47 @@
-"""Drawing the room: things are chosen, carried and stretched, on a grid of ten centimetres.
+"""Drawing the room: things are chosen, carried, stretched and turned, on a grid of ten
+centimetres.
 
 The editor changes nothing itself: it shows the places under the finger and tells them
 when the finger goes up. Whoever keeps the drawing displays it again. A room pixel is a
 centimetre.
 """
 
+import math
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
+from typing import Literal
 
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
+from PySide6.QtGui import (
+    QKeyEvent,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QPen,
+    QPixmap,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QApplication, QWidget
 from typing_extensions import override
 
 from resources.texts import amount, tr, trn
-from widgets.floor_plan_room import paint_fixture
-from widgets.floor_plan_table import outline_pen, paint_chairs, paint_table, table_path
+from widgets.floor_plan_room import fixture_path, paint_fixture, paint_grid
+from widgets.floor_plan_shaping import SNAP, Thing, magnet, moved, stretched, turn_of
+from widgets.floor_plan_table import (
+    outline_pen,
+    paint_chairs,
+    paint_table,
+    table_path,
+    turned,
+)
 from widgets.floor_plan_views import (
     FixtureView,
     FloorView,
     SectionView,
     TableShape,
     TableView,
+    TracingView,
+    in_layers,
     spoken_table,
 )
 from widgets.painted_items import ItemName, PaintedItems
@@ -29,31 +49,23 @@ from widgets.painted_text import put_tag, put_text, tag_width
 from widgets.press import PressTracker
 from widgets.theme import TOUCH, color, theme_events
 
-SNAP = 10
-_METRE = 100
-_LEAST = {True: SNAP, False: 40}
-"""Centimetres that a wall or a section (True) and a table (False) keep."""
 _HANDLE, _MARGIN, _NEAR = 10, 28, 8
-_ROOM_FOR_METRE = 32
+_STALK = 34
+"""Pixels from what is chosen to the handle that turns it."""
 _STEPS = {
     Qt.Key.Key_Left: (-SNAP, 0),
     Qt.Key.Key_Right: (SNAP, 0),
     Qt.Key.Key_Up: (0, -SNAP),
     Qt.Key.Key_Down: (0, SNAP),
 }
-Thing = TableShape | SectionView | FixtureView
-
-
-def snapped(length: float) -> int:
-    """The nearest line of the grid."""
-    return SNAP * round(length / SNAP)
+_Deed = Literal["move", "stretch", "turn"]
 
 
 class FloorEditor(PaintedItems):
     """A room whose tables, walls and sections are moved and stretched.
 
-    Keys: arrows move what is chosen, with Shift they stretch it; Ctrl A chooses all
-    tables.
+    Keys: arrows move what is chosen, with Shift they stretch it; < and > turn it by 15
+    degrees; Ctrl A chooses all tables.
 
     Attributes:
         several: a touch adds to what is chosen; so does one with Ctrl or Shift.
@@ -61,10 +73,12 @@ class FloorEditor(PaintedItems):
     Signals:
         chosen_changed(object): tuple of the ids that are chosen.
         placed(object): id -> `QRect`, the new places in centimetres.
+        turned(str, int): a table or a wall, and its new angle.
     """
 
     chosen_changed = Signal(object)
     placed = Signal(object)
+    turned = Signal(str, int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(PressTracker(None, drags="at_once"), parent)
@@ -74,9 +88,10 @@ class FloorEditor(PaintedItems):
         self._chosen: tuple[str, ...] = ()
         self._drafts: dict[str, Thing] = {}
         self._from = QPoint()
-        self._stretching = False
+        self._deed: _Deed = "move"
         self._scale = 1.0
-        self._tracing = QPixmap()
+        self._tracing: TracingView | None = None
+        self._picture = QPixmap()
         self.setAccessibleName(tr("Éditeur de salle"))
         self._press.pressed.connect(self._on_press_pressed)
         self._press.tapped.connect(self._on_press_tapped)
@@ -95,43 +110,74 @@ class FloorEditor(PaintedItems):
         self._chosen = ids
         self.viewport().update()
 
-    def display(self, view: FloorView, wrong: Collection[str] = ()) -> None:
-        """Shows a room; `wrong` are tables that cannot stay so."""
-        self._view, self._wrong = view, wrong
+    def display(
+        self,
+        view: FloorView,
+        wrong: Collection[str] = (),
+        tracing: TracingView | None = None,
+    ) -> None:
+        """Shows a room; `wrong` are tables that cannot stay so; `tracing` is where the
+        picture of `show_picture` lies."""
+        self._view, self._wrong, self._tracing = view, wrong, tracing
         things = {thing.id for thing in self._things()}
         self._chosen = tuple(each for each in self._chosen if each in things)
         self.set_names([ItemName(thing.id, _spoken(thing)) for thing in self._things()])
         self._fit()
         self.viewport().update()
 
-    def trace(self, picture: QPixmap) -> None:
-        """A picture under the room, to draw after; an empty one takes it away."""
-        self._tracing = picture
+    def show_picture(self, picture: QPixmap) -> None:
+        """The picture under the room, to draw after; an empty one where it is not here."""
+        self._picture = picture
         self.viewport().update()
 
     @property
-    def tracing(self) -> bool:
-        """Whether a picture lies under the room."""
-        return not self._tracing.isNull()
+    def pictured(self) -> bool:
+        """Whether a picture is seen under the room."""
+        return self._tracing is not None and not self._picture.isNull()
 
     @override
     def item_rect(self, item_id: str) -> QRect:
         thing = self._thing(item_id)
-        return self._on_screen(thing).toAlignedRect() if thing else QRect()
+        if thing is None:
+            return QRect()
+        return self._path(thing).boundingRect().toAlignedRect()
 
     def handle_rect(self) -> QRect:
         """Where a finger stretches what is chosen; empty unless it is one thing."""
-        rect = self.item_rect(self._chosen[0]) if len(self._chosen) == 1 else QRect()
-        if rect.isEmpty():
+        thing = self._alone()
+        if thing is None:
             return QRect()
-        half = TOUCH.pos // 2
-        corner = rect.bottomRight()
-        return QRect(corner.x() - half, corner.y() - half, TOUCH.pos, TOUCH.pos)
+        rect = self._on_screen(thing)
+        corner = turned(turn_of(thing), rect).map(rect.bottomRight())
+        return _round(corner, TOUCH.pos)
+
+    def turn_rect(self) -> QRect:
+        """Where a finger turns it; empty for what does not turn."""
+        thing = self._alone()
+        if not isinstance(thing, TableShape | FixtureView):
+            return QRect()
+        return _round(self._turn_handle(thing)[1], TOUCH.least)
+
+    def _turn_handle(self, thing: TableShape | FixtureView) -> tuple[QPointF, QPointF]:
+        """Where the stalk begins and where the handle is, on the side that is seen."""
+        rect = self._on_screen(thing)
+        turn, middle = turned(thing.turn, rect), rect.center().x()
+        above = QPointF(middle, rect.top()), QPointF(middle, rect.top() - _STALK)
+        below = QPointF(middle, rect.bottom()), QPointF(middle, rect.bottom() + _STALK)
+        inside = self.viewport().rect().adjusted(4, 4, -4, -4)
+        seen = inside.contains(turn.map(above[1]).toPoint())
+        start, end = above if seen else below
+        return turn.map(start), turn.map(end)
+
+    def _alone(self) -> Thing | None:
+        """The one thing that is chosen."""
+        return self._thing(self._chosen[0]) if len(self._chosen) == 1 else None
 
     def _things(self) -> Iterator[Thing]:
-        """Uppermost first, as a finger finds them."""
-        yield from self._view.shapes
-        yield from self._view.fixtures
+        """Uppermost first, as a finger finds them; the picture only once it is chosen."""
+        yield from reversed(in_layers(self._view))
+        if self._tracing is not None and self._tracing.id in self._chosen:
+            yield self._tracing
         yield from self._view.sections
 
     def _thing(self, item_id: str) -> Thing | None:
@@ -141,12 +187,23 @@ class FloorEditor(PaintedItems):
 
     def _thing_at(self, point: QPoint) -> str:
         """What is under a finger; walls are hit a little beside them too."""
-        for near in (0, _NEAR):
+        for near in (0, 2 * _NEAR):
+            finger = QRectF(_round(QPointF(point), near + 1))
             for thing in self._things():
-                rect = self._on_screen(thing).toAlignedRect()
-                if rect.adjusted(-near, -near, near, near).contains(point):
+                if self._path(thing).intersects(finger):
                     return thing.id
         return ""
+
+    def _path(self, thing: Thing) -> QPainterPath:
+        """Its outline on the screen."""
+        rect = self._on_screen(thing)
+        if isinstance(thing, TableShape):
+            return table_path(thing, rect)
+        if isinstance(thing, FixtureView):
+            return fixture_path(thing, rect)
+        path = QPainterPath()
+        path.addRect(rect)
+        return path
 
     def _fit(self) -> None:
         port = self.viewport().size()
@@ -166,8 +223,12 @@ class FloorEditor(PaintedItems):
 
     @Slot(QPoint)
     def _on_press_pressed(self, point: QPoint) -> None:
-        self._stretching = self.handle_rect().contains(point)
-        if not self._stretching:
+        self._deed = "move"
+        if self.turn_rect().contains(point):
+            self._deed = "turn"
+        elif self.handle_rect().contains(point):
+            self._deed = "stretch"
+        else:
             self._touch(self._thing_at(point))
         self._from = point
         self.viewport().update()
@@ -199,48 +260,51 @@ class FloorEditor(PaintedItems):
 
     @Slot(QPoint)
     def _on_press_dragged(self, point: QPoint) -> None:
-        way = point - self._from
-        self._drafts = self._changed(way.x() / self._scale, way.y() / self._scale)
+        if self._deed == "turn":
+            self._drafts = self._towards(point)
+        else:
+            way = point - self._from
+            self._drafts = self._changed(way.x() / self._scale, way.y() / self._scale)
         self.viewport().update()
+
+    def _towards(self, point: QPoint) -> dict[str, Thing]:
+        """What is chosen turned by as much as the finger went round its middle."""
+        known = next((t for t in self._things() if t.id in self._chosen), None)
+        if not isinstance(known, TableShape | FixtureView):
+            return {}
+        middle = self._on_screen(known).center()
+        began, now = QPointF(self._from) - middle, QPointF(point) - middle
+        by = math.atan2(now.y(), now.x()) - math.atan2(began.y(), began.x())
+        return {known.id: replace(known, turn=magnet(known.turn + math.degrees(by)))}
 
     def _changed(self, across: float, down: float) -> dict[str, Thing]:
         """What is chosen moved or stretched by so much, inside the room."""
         things = {t.id: t for t in self._things() if t.id in self._chosen}
-        if self._stretching:
-            return {key: self._stretched(t, across, down) for key, t in things.items()}
-        if not things:
-            return {}
-        first = things[self._chosen[0]]
-        right, below = snapped(first.x + across), snapped(first.y + down)
-        by_x, by_y = right - first.x, below - first.y
-        width, height = self._view.width, self._view.height
-        by_x = max(by_x, -min(t.x for t in things.values()))
-        by_y = max(by_y, -min(t.y for t in things.values()))
-        by_x = min(by_x, width - max(t.x + t.w for t in things.values()))
-        by_y = min(by_y, height - max(t.y + t.h for t in things.values()))
-        return {
-            key: replace(thing, x=thing.x + by_x, y=thing.y + by_y)
-            for key, thing in things.items()
-        }
-
-    def _stretched(self, thing: Thing, across: float, down: float) -> Thing:
-        least = _LEAST[not isinstance(thing, TableShape)]
-        width = min(snapped(thing.w + across), self._view.width - thing.x)
-        height = min(snapped(thing.h + down), self._view.height - thing.y)
-        return replace(thing, w=max(least, width), h=max(least, height))
+        room = QRect(0, 0, self._view.width, self._view.height)
+        if self._deed == "stretch":
+            return {
+                key: stretched(thing, room, across, down)
+                for key, thing in things.items()
+            }
+        first = things.get(self._chosen[0]) if self._chosen else None
+        return moved(things, first, room, across, down) if first else {}
 
     @Slot(QPoint)
     def _on_press_dropped(self, _point: QPoint) -> None:
         self._tell(self._drafts)
 
     def _tell(self, drafts: Mapping[str, Thing]) -> None:
-        moved = {
+        for thing in drafts.values():
+            if self._deed == "turn" and thing not in self._things():
+                self.turned.emit(thing.id, turn_of(thing))
+                return
+        places = {
             key: QRect(thing.x, thing.y, thing.w, thing.h)
             for key, thing in drafts.items()
             if thing not in self._things()
         }
-        if moved:
-            self.placed.emit(moved)
+        if places:
+            self.placed.emit(places)
 
     @Slot()
     def _on_press_ended(self) -> None:
@@ -256,8 +320,14 @@ class FloorEditor(PaintedItems):
             self.chosen_changed.emit(self._chosen)
             self.viewport().update()
         elif step is not None and self._chosen:
-            self._stretching = bool(held & Qt.KeyboardModifier.ShiftModifier)
+            stretches = bool(held & Qt.KeyboardModifier.ShiftModifier)
+            self._deed = "stretch" if stretches else "move"
             self._tell(self._changed(*step))
+        elif event.text() in ("<", ">") and self._alone() is not None:
+            thing = self._alone()
+            if isinstance(thing, TableShape | FixtureView):
+                by = 15 if event.text() == ">" else -15
+                self.turned.emit(thing.id, (thing.turn + by) % 180)
         else:
             super().keyPressEvent(event)
 
@@ -274,50 +344,36 @@ class FloorEditor(PaintedItems):
         painter.fillRect(event.rect(), color("surface_high"))
         room = self._room_rect(0, 0, self._view.width, self._view.height)
         painter.fillRect(room, color("surface_low"))
-        if self.tracing:
-            painter.setOpacity(0.45)
-            painter.drawPixmap(room.toAlignedRect(), self._tracing)
-            painter.setOpacity(1)
+        self._paint_picture(painter)
         for section in self._view.sections:
             rect = self._on_screen(self._thing(section.id) or section)
-            if not self.tracing:
+            if not self.pictured:
                 painter.fillRect(rect, color("surface"))
             at = QPointF(rect.left() + 8, rect.bottom() - 24)
             put_text(painter, at, section.summary, "label_strong", color("on_var"))
             painter.setPen(QPen(color("outline"), 1, Qt.PenStyle.DashLine))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(rect)
-        self._paint_grid(painter, room)
-        for fixture in self._view.fixtures:
-            rect = self._on_screen(self._thing(fixture.id) or fixture)
-            paint_fixture(painter, fixture, rect, rect.width())
-        for known in self._view.shapes:
-            shape = self._thing(known.id)
-            if isinstance(shape, TableShape):
-                self._paint_table(painter, shape)
-        for thing in map(self._thing, self._chosen):
-            if thing is not None:
-                self._paint_edge(painter, thing)
+        paint_grid(painter, room, self._view, self._scale)
+        for known in in_layers(self._view):
+            thing = self._thing(known.id)
+            if isinstance(thing, TableShape):
+                self._paint_table(painter, thing)
+            elif isinstance(thing, FixtureView):
+                rect = self._on_screen(thing)
+                paint_fixture(painter, thing, rect, rect.width())
+        for chosen in map(self._thing, self._chosen):
+            if chosen is not None:
+                self._paint_edge(painter, chosen)
 
-    def _paint_grid(self, painter: QPainter, room: QRectF) -> None:
-        """A line a metre, and how many metres there are."""
-        step, ink = _METRE * self._scale, color("on_var")
-        every = 1 if step >= _ROOM_FOR_METRE else 5
-        hair = QPen(color("line"), 1)
-        for metre in range(0, self._view.width // _METRE + 1, every):
-            x = room.left() + metre * step
-            painter.setPen(hair)
-            painter.drawLine(QPointF(x, room.top()), QPointF(x, room.bottom()))
-            put_text(painter, QPointF(x, 6), str(metre), "caption", ink, align="center")
-        for metre in range(0, self._view.height // _METRE + 1, every):
-            y = room.top() + metre * step
-            painter.setPen(hair)
-            painter.drawLine(QPointF(room.left(), y), QPointF(room.right(), y))
-            at = QPointF(_MARGIN / 2, y - 8)
-            put_text(painter, at, str(metre), "caption", ink, align="center")
-        painter.setPen(QPen(color("outline"), 2))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawRect(room)
+    def _paint_picture(self, painter: QPainter) -> None:
+        if self._tracing is not None and self.pictured:
+            lies = self._thing(self._tracing.id) or self._tracing
+            painter.setOpacity(self._tracing.opacity / 100)
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            place = self._on_screen(lies)
+            painter.drawPixmap(place, self._picture, QRectF(self._picture.rect()))
+            painter.setOpacity(1)
 
     def _paint_table(self, painter: QPainter, shape: TableShape) -> None:
         rect = self._on_screen(shape)
@@ -331,26 +387,44 @@ class FloorEditor(PaintedItems):
             painter.drawPath(table_path(shape, rect))
 
     def _paint_edge(self, painter: QPainter, thing: Thing) -> None:
-        """Round what is chosen; one thing alone has its size and a handle."""
-        rect = self._on_screen(thing)
+        """Round what is chosen; one thing alone has its size and its handles."""
         painter.setPen(outline_pen("primary"))
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        if isinstance(thing, TableShape):
-            painter.drawPath(table_path(thing, rect))
-        else:
-            painter.drawRect(rect)
+        painter.drawPath(self._path(thing))
         if len(self._chosen) > 1:
             return
+        self._paint_size(painter, thing)
+        handles = [QRectF(self.handle_rect()).center()]
+        if isinstance(thing, TableShape | FixtureView):
+            start, end = self._turn_handle(thing)
+            painter.setPen(QPen(color("primary"), 2))
+            painter.drawLine(start, end)
+            handles.append(end)
+        painter.setPen(QPen(color("card"), 2))
+        painter.setBrush(color("primary"))
+        for handle in handles:
+            painter.drawEllipse(handle, _HANDLE, _HANDLE)
+
+    def _paint_size(self, painter: QPainter, thing: Thing) -> None:
+        """How large it is, or at which angle while it is turned: under it, or over it
+        where there is no room."""
         words = tr("{w} × {h} m", w=amount(thing.w), h=amount(thing.h))
+        if self._deed == "turn" and thing.id in self._drafts:
+            words = tr("Angle {n}°", n=turn_of(thing))
+        rect = self._path(thing).boundingRect()
+        stalk = _STALK if self.turn_rect().center().y() > rect.bottom() else 0
         width = tag_width(words, icon=False)
-        top = rect.top() - 28 if rect.top() > _MARGIN + 4 else rect.bottom() + 8
+        top = rect.bottom() + 8 + stalk
         if top + 24 > self.viewport().height():
             top = rect.top() + 8
         box = QRectF(rect.center().x() - width / 2, top, width, 24)
         put_tag(painter, box, words, color("inverse"), color("on_inverse"))
-        painter.setPen(QPen(color("card"), 2))
-        painter.setBrush(color("primary"))
-        painter.drawEllipse(rect.bottomRight(), _HANDLE, _HANDLE)
+
+
+def _round(middle: QPointF, side: int) -> QRect:
+    """A square round a point."""
+    at = middle.toPoint()
+    return QRect(at.x() - side // 2, at.y() - side // 2, side, side)
 
 
 def _spoken(thing: Thing) -> str:
@@ -359,4 +433,6 @@ def _spoken(thing: Thing) -> str:
         return spoken_table(thing, TableView(id=thing.id))
     if isinstance(thing, SectionView):
         return tr("rang {name}", name=thing.summary)
+    if isinstance(thing, TracingView):
+        return tr("image à décalquer")
     return thing.text or tr("mur")

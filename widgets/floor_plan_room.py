@@ -1,10 +1,12 @@
 """The room behind the tables: sections, fixtures, and the bracket of merged tables."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QPainter, QPainterPath, QPen
 
+from widgets.floor_plan_table import turned
 from widgets.floor_plan_views import FixtureView, FloorView, MergeView, SectionView
 from widgets.painted_text import (
     fitted,
@@ -19,6 +21,10 @@ from widgets.theme import RADIUS, STROKE, color
 
 _PANEL = (float(RADIUS.sheet), float(RADIUS.rest))
 _FIXTURE = (float(RADIUS.rest), float(RADIUS.rest))
+_METRE, _ROOM_FOR_METRE = 100, 32
+"""Centimetres of one, and pixels that it needs to have its number."""
+UPSIDE_DOWN = 90
+"""Degrees from which words are turned back the other way."""
 SUMMARY_BAND = 44
 """Height at the foot of a section where its waiter and summary stand."""
 
@@ -61,6 +67,14 @@ def paint_fixture(
     Args:
         room: width that the words may take from the left edge.
     """
+    if fixture.turn:
+        painter.save()
+        # Half a turn changes nothing of it but the way that its words are read.
+        degrees = fixture.turn if fixture.turn <= UPSIDE_DOWN else fixture.turn - 180
+        painter.setTransform(turned(degrees, rect), combine=True)
+        paint_fixture(painter, replace(fixture, turn=0), rect, room)
+        painter.restore()
+        return
     if fixture.look == "wall":
         painter.fillRect(rect, color("outline"))
         return
@@ -93,6 +107,13 @@ def paint_fixture(
     put_text(painter, QPointF(left, rect.center().y() - 10), words, "label", ink)
 
 
+def fixture_path(fixture: FixtureView, rect: QRectF) -> QPainterPath:
+    """Outline of a fixture, for hitting it and for the room that it takes."""
+    path = QPainterPath()
+    path.addRect(rect)
+    return turned(fixture.turn, rect).map(path)
+
+
 def _dashed(fixture: FixtureView) -> bool:
     return fixture.look == "dashed"
 
@@ -119,3 +140,24 @@ def paint_merge(painter: QPainter, merge: MergeView, box: QRectF) -> None:
         icon="link",
         edge=color("tonal_edge"),
     )
+
+
+def paint_grid(painter: QPainter, room: QRectF, view: FloorView, scale: float) -> None:
+    """A line a metre, and how many metres there are."""
+    step, ink = _METRE * scale, color("on_var")
+    every = 1 if step >= _ROOM_FOR_METRE else 5
+    hair = QPen(color("line"), 1)
+    for metre in range(0, view.width // _METRE + 1, every):
+        x = room.left() + metre * step
+        painter.setPen(hair)
+        painter.drawLine(QPointF(x, room.top()), QPointF(x, room.bottom()))
+        put_text(painter, QPointF(x, 6), str(metre), "caption", ink, align="center")
+    for metre in range(0, view.height // _METRE + 1, every):
+        y = room.top() + metre * step
+        painter.setPen(hair)
+        painter.drawLine(QPointF(room.left(), y), QPointF(room.right(), y))
+        at = QPointF(room.left() / 2, y - 8)
+        put_text(painter, at, str(metre), "caption", ink, align="center")
+    painter.setPen(QPen(color("outline"), 2))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRect(room)

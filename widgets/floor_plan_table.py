@@ -65,7 +65,7 @@ def table_path(shape: TableShape, rect: QRectF) -> QPainterPath:
         radius = float(RADIUS.rest if shape.kind == "tab" else RADIUS.tile)
         radius = min(radius, rect.width() / 4, rect.height() / 4)
         path.addRoundedRect(rect, radius, radius)
-    return _turn(shape.turn, rect).map(path) if shape.turn else path
+    return turned(shape.turn, rect).map(path) if shape.turn else path
 
 
 def crossings(shapes: Sequence[TableShape]) -> dict[str, tuple[str, ...]]:
@@ -81,11 +81,11 @@ def crossings(shapes: Sequence[TableShape]) -> dict[str, tuple[str, ...]]:
     return found
 
 
-def _turn(degrees: int, rect: QRectF) -> QTransform:
+def turned(degrees: int, rect: QRectF) -> QTransform:
     """So many degrees round the middle of a rectangle."""
     middle = rect.center()
-    turned = QTransform().translate(middle.x(), middle.y()).rotate(degrees)
-    return turned.translate(-middle.x(), -middle.y())
+    turn = QTransform().translate(middle.x(), middle.y()).rotate(degrees)
+    return turn.translate(-middle.x(), -middle.y())
 
 
 def paint_chairs(
@@ -96,7 +96,7 @@ def paint_chairs(
         return
     if shape.turn:
         painter.save()
-        painter.setTransform(_turn(shape.turn, rect), combine=True)
+        painter.setTransform(turned(shape.turn, rect), combine=True)
         paint_chairs(painter, replace(shape, turn=0), rect, scale)
         painter.restore()
         return

@@ -30,6 +30,7 @@ class TableShape:
             one is where another bill can be opened.
         seats: chairs drawn round it.
         turn: degrees clockwise round its middle.
+        layer: what has a higher one is drawn over it.
     """
 
     id: str
@@ -41,6 +42,7 @@ class TableShape:
     h: int = 104
     seats: int = 2
     turn: int = 0
+    layer: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +95,8 @@ class SectionView:
 class FixtureView:
     """The bar, the door, the pass, a wall: what is there but is no table.
 
-    Where there is little room only the words before " · " are shown.
+    Where there is little room only the words before " · " are shown. `turn` and `layer`
+    as those of a table, which is drawn over a fixture of its layer.
     """
 
     id: str
@@ -104,6 +107,21 @@ class FixtureView:
     text: str
     icon: str = ""
     look: FixtureLook = "outline"
+    turn: int = 0
+    layer: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TracingView:
+    """A picture that lies under the room in the editor, its opacity in percent."""
+
+    id: str
+    x: int
+    y: int
+    w: int
+    h: int
+    picture: str
+    opacity: int = 45
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,6 +148,12 @@ class FloorView:
     sections: tuple[SectionView, ...] = ()
     fixtures: tuple[FixtureView, ...] = ()
     merges: tuple[MergeView, ...] = ()
+
+
+def in_layers(view: FloorView) -> list[TableShape | FixtureView]:
+    """Fixtures and tables as they are drawn: what lies over others comes later."""
+    things: tuple[TableShape | FixtureView, ...] = (*view.fixtures, *view.shapes)
+    return sorted(things, key=lambda each: each.layer)
 
 
 def spoken_table(shape: TableShape, view: TableView) -> str:

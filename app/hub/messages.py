@@ -40,8 +40,8 @@ class Given:
     """Runs of entries, the keys of the persons in them, whether more follow at once.
 
     Attributes:
-        wants: numbers of the invoices whose files the other end lacks.
-        files: of invoices by number, in base64.
+        wants: invoices by number and pictures by hash whose files the other end lacks.
+        files: by what was wanted, in base64.
         there: chains that are connected to the hub that gives; None when it says nothing
             of them.
         issued: chain -> how far it goes, and its last ticket of each station then.

@@ -14,7 +14,7 @@ from functools import partial
 from typing import TypeVar
 
 from app.domain.terminals.events import TerminalSet
-from app.hub.invoice_shelf import InvoiceShelf
+from app.hub.file_shelf import FileShelf
 from app.hub.messages import Given, Word
 from app.services.house import House
 from app.services.ports import Post
@@ -136,7 +136,7 @@ class Node:
     signer: Signer
     post: Post
     site: Site | None = None
-    shelf: InvoiceShelf = field(default_factory=InvoiceShelf)
+    shelf: FileShelf = field(default_factory=FileShelf)
     met: dict[str, Mapping[str, str]] = field(default_factory=dict)
     renewed: dict[str, Mapping[str, str]] = field(default_factory=dict)
     heard: dict[str, Word] = field(default_factory=dict)

@@ -70,7 +70,7 @@ class Peer:
         self._lacking, self._words = lacking, dict[str, Word]()
         self._wants: list[str] = []
         self._asked: dict[str, None] = {}
-        self._looked = -1
+        self._looked: tuple[int, ...] = ()
         self._changed = changed
         self._over = ""
         self._wake: Callable[[], object] = self._more.set
@@ -186,7 +186,7 @@ class Peer:
                 self._changed(self)
             if message.wants:
                 self._asked.update(dict.fromkeys(message.wants))
-                self._looked = -1
+                self._looked = ()
             if message.runs:
                 self._wants = self._node.shelf.lacking()
             if self._wants or self._asked:

@@ -4,27 +4,26 @@ A `Drawing` holds rooms, tables, sections and fixtures as they shall be. Each ac
 step of undo. Nothing of it is a fact before it is saved; what nobody touched is not said.
 """
 
-import math
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
-from typing import Literal, NamedTuple
+from typing import Literal
 
-from app.domain.floor.drawing import flaw_of
+from app.domain.floor.drawing import HALF_TURN, flaw_of
 from app.domain.floor.events import (
     FixtureSet,
     FloorThing,
     RoomSet,
     SectionSet,
     TableSet,
+    TracingSet,
 )
+from app.domain.floor.geometry import Box, Placed, covered
 from app.domain.vocabulary import Refusal
 from app.domain.world import World
-from widgets.floor_plan_views import FixtureView, FloorView, SectionView, TableShape
+from app.presenters.floor_boxes import Edge, arranged, near_box
 
-Placed = TableSet | SectionSet | FixtureSet
-Kind = Literal["room", "table", "section", "fixture"]
-Edge = Literal["left", "top", "across", "down"]
+Kind = Literal["room", "table", "section", "fixture", "tracing"]
 GRID = 10
 """Centimetres between two lines that things snap to."""
 _NEW_ROOM = (1000, 700)
@@ -32,13 +31,12 @@ _SIDE, _LONG = 80, 140
 _GAP = 20
 
 
-class Box(NamedTuple):
-    """A place in a room, in centimetres."""
+_Step = dict[str, tuple[FloorThing | None, FloorThing]]
+"""Key -> a thing before and after; None where it was new."""
 
-    x: int
-    y: int
-    width: int
-    height: int
+
+def _room_of(thing: FloorThing) -> str:
+    return thing.id if isinstance(thing, RoomSet) else thing.room
 
 
 def key_of(thing: FloorThing) -> str:
@@ -48,8 +46,10 @@ def key_of(thing: FloorThing) -> str:
         TableSet: "table",
         SectionSet: "section",
         FixtureSet: "fixture",
+        TracingSet: "tracing",
     }
-    return f"{kinds[type(thing)]}:{thing.id}"
+    own = thing.room if isinstance(thing, TracingSet) else thing.id
+    return f"{kinds[type(thing)]}:{own}"
 
 
 class Drawing:
@@ -61,17 +61,22 @@ class Drawing:
 
     def __init__(self, world: World, new_id: Callable[[], str]) -> None:
         self._new_id = new_id
+        self._past: list[_Step] = []
+        self._future: list[_Step] = []
+        self.follow(world)
+
+    def follow(self, world: World) -> None:
+        """The house as it stands now, for a drawing without changes; its steps stay."""
         floor = world.floor
         things: tuple[FloorThing, ...] = (
             *floor.rooms.values(),
+            *floor.tracings.values(),
             *floor.sections.values(),
             *floor.fixtures.values(),
             *floor.tables.values(),
         )
         self._base = {key_of(thing): thing for thing in things}
         self._now = dict(self._base)
-        self._past: list[dict[str, FloorThing]] = []
-        self._future: list[dict[str, FloorThing]] = []
 
     # What stands
 
@@ -86,12 +91,12 @@ class Drawing:
         return sorted(found, key=lambda room: (room.rank, room.name))
 
     def placed(self, room: str) -> list[Placed]:
-        """What stands in a room: sections, then fixtures, then tables, as it is drawn."""
+        """What stands in a room: sections, then fixtures, then tables."""
         order: tuple[type, ...] = (SectionSet, FixtureSet, TableSet)
         found = [
             thing
             for thing in self._now.values()
-            if not isinstance(thing, RoomSet) and thing.active and thing.room == room
+            if isinstance(thing, Placed) and thing.active and thing.room == room
         ]
         return sorted(found, key=lambda thing: order.index(type(thing)))
 
@@ -120,31 +125,47 @@ class Drawing:
         return bool(self._future)
 
     def undo(self) -> None:
-        """Takes the last step back."""
+        """Takes the last step back, those before the last saving too."""
         if self._past:
-            self._future.append(self._now)
-            self._now = self._past.pop()
+            step = self._past.pop()
+            self._future.append(step)
+            self._now = self._now | {
+                key: before or replace(after, active=False)
+                for key, (before, after) in step.items()
+            }
 
     def redo(self) -> None:
         """Does the last step again that was taken back."""
         if self._future:
-            self._past.append(self._now)
-            self._now = self._future.pop()
+            step = self._future.pop()
+            self._past.append(step)
+            self._now = self._now | {key: after for key, (_, after) in step.items()}
 
     def put(self, *things: FloorThing) -> None:
         """Things as they shall be, in one step."""
         changed = {key_of(t): t for t in things if self._now.get(key_of(t)) != t}
         if changed:
-            self._past.append(self._now)
+            self._past.append(
+                {key: (self._now.get(key), changed[key]) for key in changed}
+            )
             self._future.clear()
             self._now = self._now | changed
 
     def changes(self) -> tuple[FloorThing, ...]:
-        """What differs from how it was; each table says in which section it stands."""
-        tables = self.tables()
-        settled = {key_of(table): self._settled(table) for table in tables}
-        now = self._now | settled if self._past else self._now
-        return tuple(t for key, t in now.items() if self._base.get(key) != t)
+        """What differs from how it was; where a room does, each of its tables says in which
+        section it stands."""
+        touched = {_room_of(t) for key, t in self._now.items() if self._differs(key, t)}
+        settled = {
+            key_of(table): self._settled(table)
+            for table in self.tables()
+            if table.room in touched
+        }
+        now = self._now | settled
+        return tuple(t for key, t in now.items() if self._differs(key, t))
+
+    def _differs(self, key: str, thing: FloorThing) -> bool:
+        before = self._base.get(key)
+        return thing != before and (thing.active or before is not None)
 
     def former(self) -> tuple[FloorThing, ...]:
         """What takes `changes` back once they are saved; new things go again."""
@@ -234,13 +255,13 @@ class Drawing:
         found = self._now[f"room:{room}"]
         assert isinstance(found, RoomSet)
         standing = (*self.placed(room), *more)
-        taken = [_covered(t) for t in standing if not isinstance(t, SectionSet)]
+        taken = [covered(t) for t in standing if not isinstance(t, SectionSet)]
         for gap in (_GAP, GRID, 0):
             for y in range(gap, found.height - height - gap + 1, GRID):
                 x = gap
                 while x <= found.width - width - gap:
                     box = Box(x, y, width, height)
-                    hit = next((t for t in taken if _near(box, t, gap)), None)
+                    hit = next((t for t in taken if near_box(box, t, gap)), None)
                     if hit is None:
                         return box
                     x = GRID * -(-(hit.x + hit.width + gap) // GRID)
@@ -271,29 +292,83 @@ class Drawing:
             boxes[key] = Box(x, y, thing.height, thing.width)
         self.move(boxes)
 
+    def spin(self, key: str, degrees: int) -> None:
+        """A table or a wall stands at an angle, 0-179, and stays inside the room."""
+        thing = self.get(key)
+        if isinstance(thing, TableSet | FixtureSet):
+            turned = replace(thing, turn=degrees % HALF_TURN)
+            self.put(self._within(turned))
+
+    def _within(self, thing: TableSet | FixtureSet) -> TableSet | FixtureSet:
+        room = self._now[f"room:{thing.room}"]
+        assert isinstance(room, RoomSet)
+        box = covered(thing)
+        right, below = room.width - box.width, room.height - box.height
+        return replace(
+            thing,
+            x=thing.x + min(max(0, box.x), max(0, right)) - box.x,
+            y=thing.y + min(max(0, box.y), max(0, below)) - box.y,
+        )
+
+    def lift(self, keys: Iterable[str], *, front: bool) -> None:
+        """Tables and fixtures over all others of their room, or under them."""
+        moved = {k: t for k, t in self._found(keys) if not isinstance(t, SectionSet)}
+        rooms = {thing.room for thing in moved.values()}
+        others = [
+            thing.layer
+            for room in rooms
+            for thing in self.placed(room)
+            if not isinstance(thing, SectionSet) and key_of(thing) not in moved
+        ]
+        if not others or not moved:
+            return
+        layers = [thing.layer for thing in moved.values()]
+        by = max(others) + 1 - min(layers) if front else min(others) - 1 - max(layers)
+        if (by > 0) == front:
+            self.put(*(replace(t, layer=t.layer + by) for t in moved.values()))
+
+    def trace(self, room: str, picture: str, width: int, height: int) -> str:
+        """Lays a picture of so many pixels under a room, as large as fits; its key."""
+        found = self._now[f"room:{room}"]
+        assert isinstance(found, RoomSet)
+        across = min(found.width, found.height * width // height)
+        down = round(across * height / width)
+        tracing = TracingSet(
+            room=room,
+            picture=picture,
+            x=(found.width - across) // 2,
+            y=(found.height - down) // 2,
+            width=max(1, across),
+            height=max(1, down),
+        )
+        self.put(tracing)
+        return key_of(tracing)
+
     def align(self, keys: Sequence[str], edge: Edge) -> None:
-        """By their left or upper edges, or spread evenly "across" or "down"."""
+        """By their edges or middles, or spread evenly "across" or "down"."""
         found = self._found(keys)
         if len(found) < 2:
             return
-        boxes = {key: Box(t.x, t.y, t.width, t.height) for key, t in found}
-        if edge == "left":
-            least = min(box.x for box in boxes.values())
-            self.move({key: box._replace(x=least) for key, box in boxes.items()})
-        elif edge == "top":
-            least = min(box.y for box in boxes.values())
-            self.move({key: box._replace(y=least) for key, box in boxes.items()})
-        elif edge == "across":
-            self.move(_spread(boxes, "x", "width"))
-        else:
-            self.move(_spread(boxes, "y", "height"))
+        boxes = {key: covered(thing) for key, thing in found}
+        moved = arranged(boxes, edge)
+        self.move(
+            {
+                key: Box(
+                    thing.x + moved[key].x - boxes[key].x,
+                    thing.y + moved[key].y - boxes[key].y,
+                    thing.width,
+                    thing.height,
+                )
+                for key, thing in found
+            }
+        )
 
     def duplicate(self, keys: Iterable[str]) -> tuple[str, ...]:
         """The same again where there is room for them, tables with the next numbers;
         their keys."""
         following, made = self._next_number(), list[Placed]()
         for _, thing in self._found(keys):
-            turned = _covered(thing)
+            turned = covered(thing)
             gap = self._gap(thing.room, turned.width, turned.height, made)
             if gap is None and isinstance(thing, TableSet):
                 continue
@@ -327,123 +402,4 @@ class Drawing:
 
     def _found(self, keys: Iterable[str]) -> list[tuple[str, Placed]]:
         found = [(key, self.get(key)) for key in keys]
-        return [
-            (k, t) for k, t in found if t is not None and not isinstance(t, RoomSet)
-        ]
-
-
-def _covered(thing: Placed) -> Box:
-    """The place that a thing covers, upright round a table that is turned."""
-    turn = math.radians(thing.turn) if isinstance(thing, TableSet) else 0.0
-    across, down = abs(math.cos(turn)), abs(math.sin(turn))
-    width = round(thing.width * across + thing.height * down)
-    height = round(thing.width * down + thing.height * across)
-    x, y = thing.x + (thing.width - width) // 2, thing.y + (thing.height - height) // 2
-    return Box(x, y, width, height)
-
-
-def _near(box: Box, thing: Box, gap: int) -> bool:
-    """Whether a thing stands on a place or less than `gap` from it."""
-    return (
-        box.x < thing.x + thing.width + gap
-        and thing.x < box.x + box.width + gap
-        and box.y < thing.y + thing.height + gap
-        and thing.y < box.y + box.height + gap
-    )
-
-
-def _spread(boxes: dict[str, Box], start: str, length: str) -> dict[str, Box]:
-    """Equal room between neighbours; the first and the last stay."""
-    order = sorted(boxes, key=lambda key: getattr(boxes[key], start))
-    first, last = boxes[order[0]], boxes[order[-1]]
-    end = getattr(last, start) + getattr(last, length)
-    whole = end - getattr(first, start)
-    free = whole - sum(getattr(boxes[key], length) for key in order)
-    at, made = getattr(first, start), {}
-    for place, key in enumerate(order):
-        begin = at + free * place // (len(order) - 1)
-        made[key] = boxes[key]._replace(**{start: begin})
-        at += getattr(boxes[key], length)
-    return made
-
-
-# As the editor draws it
-
-
-@dataclass(frozen=True, slots=True)
-class DrawingView:
-    """One room of a drawing.
-
-    Attributes:
-        plan: the room, its things called by their keys.
-        wrong: keys of tables whose number another one has too.
-    """
-
-    plan: FloorView
-    wrong: tuple[str, ...] = ()
-
-
-def present_drawing(drawing: Drawing, room: str) -> DrawingView:
-    """A room as the editor draws it, one pixel for a centimetre."""
-    found = drawing.get(f"room:{room}")
-    if not isinstance(found, RoomSet):
-        return DrawingView(FloorView())
-    things = drawing.placed(room)
-    numbers = [t.number.strip().casefold() for t in drawing.tables()]
-    return DrawingView(
-        plan=FloorView(
-            width=found.width,
-            height=found.height,
-            shapes=tuple(shape_of(t) for t in things if isinstance(t, TableSet)),
-            sections=tuple(_section(t) for t in things if isinstance(t, SectionSet)),
-            fixtures=tuple(
-                fixture_of(t, key_of(t)) for t in things if isinstance(t, FixtureSet)
-            ),
-        ),
-        wrong=tuple(
-            key_of(t)
-            for t in things
-            if isinstance(t, TableSet)
-            and numbers.count(t.number.strip().casefold()) > 1
-        ),
-    )
-
-
-def shape_of(table: TableSet) -> TableShape:
-    """A table of a drawing."""
-    square = table.width == table.height
-    return TableShape(
-        id=key_of(table),
-        number=table.number,
-        kind="round" if table.shape == "round" else "square" if square else "rect",
-        x=table.x,
-        y=table.y,
-        w=table.width,
-        h=table.height,
-        seats=table.seats,
-        turn=table.turn,
-    )
-
-
-def _section(section: SectionSet) -> SectionView:
-    return SectionView(
-        id=key_of(section),
-        x=section.x,
-        y=section.y,
-        w=section.width,
-        h=section.height,
-        summary=section.name,
-    )
-
-
-def fixture_of(fixture: FixtureSet, name: str, *, shift: int = 0) -> FixtureView:
-    """A wall or a block, called `name`, so many pixels from the corner."""
-    return FixtureView(
-        id=name,
-        x=fixture.x + shift,
-        y=fixture.y + shift,
-        w=fixture.width,
-        h=fixture.height,
-        text=fixture.name,
-        look="wall" if fixture.kind == "wall" else "block",
-    )
+        return [(k, t) for k, t in found if isinstance(t, Placed)]

@@ -11,7 +11,7 @@ from app.domain.floor.events import RoomSet, SectionSet, TableSet
 from app.domain.orders.state import Order
 from app.domain.reservations.events import Reservation
 from app.domain.world import World
-from app.presenters.floor_drawing import fixture_of
+from app.presenters.floor_drawn import fixture_of
 from app.presenters.floor_stage import (
     TableStage,
     dishes_of,
@@ -137,6 +137,7 @@ def _shape(table: TableSet) -> TableShape:
         h=table.height,
         seats=table.seats,
         turn=table.turn,
+        layer=table.layer,
     )
 
 

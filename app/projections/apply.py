@@ -53,6 +53,7 @@ THINGS: dict[str, str] = {
     "section.given": "section",
     "fixture.set": "id",
     "table.set": "id",
+    "tracing.set": "room",
     "table.blocked": "table",
     "tables.joined": "tables",
     "role.set": "id",

@@ -103,6 +103,7 @@ class Desk(QObject):
             signed outside the journal; set by the suite.
         invoices: where the files of the invoices lie, and invoicing: the platform that
             they go to; set by the suite.
+        files: where pictures lie by their hash; set by the suite.
         keeping: the archive that makes itself; set by the suite.
         support: makes the file for support out of how the devices are, in any thread;
             set by the suite.
@@ -131,6 +132,7 @@ class Desk(QObject):
         self.signer: Signer | None = None
         self.software = ""
         self.invoices = Path("factures")
+        self.files = Path("files")
         self.invoicing: Invoicing | None = None
         self.keeping: Keeping | None = None
         self.support: Callable[[Mapping[str, Health]], bytes] | None = None

@@ -13,6 +13,7 @@ from app.domain.floor.events import RoomSet
 from app.domain.orders.commands import OpenOrder
 from app.presenters.floor_room import rooms_of
 from app.services.house import Actor
+from app.services.kept_files import kept
 from app.windows.admin.floor import NEW_ROOM, FloorSection
 from app.windows.desk import Said
 
@@ -45,20 +46,37 @@ def test_a_room_is_drawn_saved_and_taken_back(qtbot: QtBot, tmp_path: Path) -> N
         form.table_size.width_field.edit.setText("1.2")
         form.table_size.width_field.edit.editingFinished.emit()
         form.seats.value_changed.emit(8)
-        form.left.click()
+        form.table_angle.left.click()
         section.tools["wall"].click()
         picture = tmp_path / "plan.png"
         pixels = QPixmap(40, 30)
         pixels.fill(QColor("white"))
         pixels.save(str(picture))
         section.controller._tracing.lay(str(picture))
-        assert editor.tracing
+        assert editor.pictured
+        (traced,) = editor.chosen
+        form.picture_width.edit.setText("8")
+        form.picture_width.edit.editingFinished.emit()
+        form.opacity.chosen.emit("70")
         section.save.click()
         assert [room.name for room in rooms_of(house.world)][-1] == "Véranda"
         table = floor.by_number("27")
         assert table is not None
         assert (table.x, table.width, table.seats, table.turn) == (400, 120, 8, 165)
         assert len(floor.fixtures) == 1
+        tracing = floor.tracings[table.room]
+        assert (traced, tracing.width, tracing.height) == (
+            f"tracing:{table.room}",
+            800,
+            600,
+        )
+        assert tracing.opacity == 70
+        assert kept(desk.files, tracing.picture)
+        # It lies there again for whoever opens the room later.
+        again = FloorSection(desk, board())
+        qtbot.addWidget(again)
+        again.show_place(table.room)
+        assert again.editor.pictured
 
         back = said[-1].undo
         assert back is not None

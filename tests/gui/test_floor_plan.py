@@ -1,10 +1,11 @@
 """The room: touching, dragging, keys, live changes; the grid, the list, the editor."""
 
+import math
 from dataclasses import replace
 from typing import get_args
 
 import pytest
-from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QApplication
@@ -13,9 +14,17 @@ from trade_widgets_kit import Paints, drag, emitted, hold, settle, tap
 
 from widgets import theme
 from widgets.floor_plan import FloorPlan
-from widgets.floor_plan_edit import SNAP, FloorEditor
+from widgets.floor_plan_edit import FloorEditor
 from widgets.floor_plan_grid import FloorGrid, FloorList
-from widgets.floor_plan_views import FloorView, TableShape, TableState, TableView
+from widgets.floor_plan_shaping import SNAP
+from widgets.floor_plan_views import (
+    FixtureView,
+    FloorView,
+    TableShape,
+    TableState,
+    TableView,
+    TracingView,
+)
 from widgets.gallery_samples_floor import floor
 from widgets.painted_text import fitted, width_of
 
@@ -315,6 +324,52 @@ def test_a_chosen_table_is_stretched_by_its_corner(editor: FloorEditor) -> None:
     start = editor.handle_rect().center()
     drag(editor.viewport(), start, start - QPoint(40, 0), start - QPoint(300, 300))
     assert places_of(placed)["4"].width() == 40
+
+
+def test_a_table_turns_by_its_handle_and_is_drawn_to_good_angles(
+    editor: FloorEditor,
+) -> None:
+    turned = QSignalSpy(editor.turned)
+    editor.choose("4")
+    middle_of, start = middle(editor, "4"), editor.turn_rect().center()
+    reach = middle_of.y() - start.y()
+
+    def at(degrees: float) -> QPoint:
+        angle = math.radians(degrees)
+        return middle_of + QPoint(
+            round(reach * math.sin(angle)), round(-reach * math.cos(angle))
+        )
+
+    for finger, angle in ((42, 45), (28, 30), (22, 22), (-10, 170)):
+        drag(editor.viewport(), start, at(finger / 2), at(finger))
+        assert emitted(turned)[-1] == ("4", angle)
+
+
+def test_what_lies_in_front_is_what_a_finger_finds(editor: FloorEditor) -> None:
+    view = floor()
+    four = next(shape for shape in view.shapes if shape.id == "4")
+    roof = FixtureView(id="roof", x=four.x, y=four.y, w=four.w, h=four.h, text="Dais")
+    editor.display(replace(view, fixtures=(*view.fixtures, roof)))
+    tap(editor.viewport(), middle(editor, "4"))
+    assert editor.chosen == ("4",)
+    editor.display(replace(view, fixtures=(*view.fixtures, replace(roof, layer=1))))
+    tap(editor.viewport(), middle(editor, "4"))
+    assert editor.chosen == ("roof",)
+
+
+def test_a_picture_moves_only_once_it_is_chosen(editor: FloorEditor) -> None:
+    placed = QSignalSpy(editor.placed)
+    lies = TracingView(id="tracing:hall", x=0, y=0, w=400, h=200, picture="ab")
+    editor.display(replace(floor(), sections=()), tracing=lies)
+    start = QPoint(300, 40)
+    drag(editor.viewport(), start, start + QPoint(20, 0), start + QPoint(50, 0))
+    assert placed.count() == 0
+    editor.choose("tracing:hall")
+    drag(editor.viewport(), start, start - QPoint(20, 0), start - QPoint(50, 0))
+    assert places_of(placed)["tracing:hall"] == QRect(-50, 0, 400, 200)
+    corner = editor.handle_rect().center()
+    drag(editor.viewport(), corner, corner + QPoint(20, 0), corner + QPoint(200, 0))
+    assert places_of(placed)["tracing:hall"].size() == QSize(600, 300)
 
 
 def test_arrows_move_and_stretch_what_is_chosen(editor: FloorEditor) -> None:

@@ -3,6 +3,7 @@
 A table on which somebody sits, or that is reserved, does not vanish under them.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
@@ -14,7 +15,9 @@ from app.domain.floor.events import (
     SectionSet,
     TableSet,
     TablesJoined,
+    TracingSet,
 )
+from app.domain.floor.geometry import covered, inside
 from app.domain.floor.state import Floor
 from app.domain.vocabulary import Context, Refusal, command, need
 from app.domain.world import World
@@ -24,7 +27,11 @@ LEAST_TABLE, MOST_TABLE = 40, 1_000
 MOST_SEATS, MOST_LETTERS, MOST_NAME = 99, 6, 24
 """Centimetres, chairs, letters of a number, letters of a name."""
 HALF_TURN = 180
-"""Degrees after which a table stands as before."""
+"""Degrees after which a table or a wall stands as before."""
+MOST_TRACING = 10_000
+OPACITIES = range(5, 101)
+"""Centimetres and percent of a picture to draw after."""
+_HASH = re.compile(r"[0-9a-f]{64}")
 
 
 @command
@@ -59,14 +66,16 @@ def known(floor: Floor, thing: FloorThing) -> FloorThing | None:
             return floor.tables.get(thing.id)
         case SectionSet():
             return floor.sections.get(thing.id)
-        case _:
+        case TracingSet():
+            return floor.tracings.get(thing.room)
+        case FixtureSet():
             return floor.fixtures.get(thing.id)
 
 
 def flaw_of(world: World, things: Iterable[FloorThing], today: date) -> Refusal | None:
     """What is wrong with the house if it were drawn so, None when nothing is."""
     rooms, tables = dict(world.floor.rooms), dict(world.floor.tables)
-    fixtures: list[SectionSet | FixtureSet] = []
+    fixtures: list[SectionSet | FixtureSet | TracingSet] = []
     changed = [thing for thing in things if thing != known(world.floor, thing)]
     for thing in changed:
         if isinstance(thing, RoomSet):
@@ -143,8 +152,7 @@ def _table_flaws(
                     "",
                     _values(n=number),
                 )
-        across, down = table.x + table.width, table.y + table.height
-        if min(table.x, table.y) < 0 or across > room.width or down > room.height:
+        if not inside(covered(table), room):
             yield Refusal(
                 "outside_room",
                 "La table {n} dépasse de la salle.",
@@ -167,12 +175,24 @@ def _table_flaws(
             )
 
 
-def _other_flaws(things: Iterable[SectionSet | FixtureSet]) -> Iterator[Refusal]:
+def _other_flaws(
+    things: Iterable[SectionSet | FixtureSet | TracingSet],
+) -> Iterator[Refusal]:
     for thing in things:
-        if len(thing.name) > MOST_NAME:
-            yield Refusal("name_long", "Un nom a 24 lettres au plus.")
         if min(thing.width, thing.height) < 1:
             yield Refusal("size_missing", "Un mur ou un rang a une largeur.")
+        if isinstance(thing, TracingSet):
+            if not _HASH.fullmatch(thing.picture):
+                yield Refusal("picture_unknown", "Cette image n'est pas connue.")
+            if thing.opacity not in OPACITIES:
+                yield Refusal("opacity_range", "Une image se voit de 5 à 100 %.")
+            if max(thing.width, thing.height) > MOST_TRACING:
+                yield Refusal("tracing_size", "Une image couvre 100 mètres au plus.")
+            continue
+        if len(thing.name) > MOST_NAME:
+            yield Refusal("name_long", "Un nom a 24 lettres au plus.")
+        if isinstance(thing, FixtureSet) and not 0 <= thing.turn < HALF_TURN:
+            yield Refusal("turn_out_of_range", "Un mur se tourne de 0 à 179 degrés.")
 
 
 def _gone_flaws(

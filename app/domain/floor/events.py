@@ -23,7 +23,7 @@ class RoomSet:
     active: bool = True
 
 
-@fact("table.set", version=2, stream="table/{id}")
+@fact("table.set", version=3, stream="table/{id}")
 class TableSet:
     """A table: number, place and size in the room in centimetres, seats.
 
@@ -31,6 +31,7 @@ class TableSet:
         shape: "rect" or "round".
         section: id of the section that holds it, "" for none.
         turn: degrees clockwise round its middle; place and size are those before.
+        layer: what has a higher one is drawn over it; of the same, tables over fixtures.
     """
 
     id: str
@@ -45,11 +46,17 @@ class TableSet:
     section: str = ""
     active: bool = True
     turn: int = 0
+    layer: int = 0
 
 
 @upcast("table.set", 1)
 def _straight(data: dict[str, Json]) -> dict[str, Json]:
     return data | {"turn": 0}
+
+
+@upcast("table.set", 2)
+def _flat(data: dict[str, Json]) -> dict[str, Json]:
+    return data | {"layer": 0}
 
 
 @fact("section.set", version=2, stream="section/{id}")
@@ -106,13 +113,14 @@ class HandoverAnswered:
     answer: str
 
 
-@fact("fixture.set", stream="fixture/{id}")
+@fact("fixture.set", version=2, stream="fixture/{id}")
 class FixtureSet:
     """What stands in a room and is no table, in centimetres.
 
     Attributes:
         kind: "wall", or "block": a counter, a pillar, plants, the door.
         name: what is read on a block.
+        turn, layer: as those of `TableSet`.
     """
 
     id: str
@@ -123,6 +131,33 @@ class FixtureSet:
     height: int
     kind: str = "wall"
     name: str = ""
+    active: bool = True
+    turn: int = 0
+    layer: int = 0
+
+
+@upcast("fixture.set", 1)
+def _upright(data: dict[str, Json]) -> dict[str, Json]:
+    return data | {"turn": 0, "layer": 0}
+
+
+@fact("tracing.set", stream="room/{room}")
+class TracingSet:
+    """A picture of the house under a room, to draw after; only the editor shows it.
+
+    Attributes:
+        picture: SHA-256 of its file, in hexadecimal (`app.services.kept_files`).
+        x, y, width, height: where it lies, centimetres of the room; it may stand out.
+        opacity: percent, 5-100.
+    """
+
+    room: str
+    picture: str
+    x: int
+    y: int
+    width: int
+    height: int
+    opacity: int = 45
     active: bool = True
 
 
@@ -155,6 +190,7 @@ FloorEvent = (
     | SectionSet
     | SectionGiven
     | FixtureSet
+    | TracingSet
     | HandoverOffered
     | HandoverAnswered
     | TableCleared
@@ -162,5 +198,5 @@ FloorEvent = (
     | TablesJoined
 )
 
-FloorThing = RoomSet | TableSet | SectionSet | FixtureSet
+FloorThing = RoomSet | TableSet | SectionSet | FixtureSet | TracingSet
 """What is drawn."""

@@ -13,6 +13,7 @@ from app.domain.floor.events import (
     TableBlocked,
     TableCleared,
     TableSet,
+    TracingSet,
 )
 from app.domain.orders.handling import ms_of
 from app.domain.vocabulary import Meta
@@ -45,6 +46,7 @@ class Floor:
     """Rooms, sections, tables and fixtures by id.
 
     Attributes:
+        tracings: room -> the picture that lies under it.
         given: section -> how it was given last; see `waiter_of`.
         handovers: those of the day, by id.
         joined: table -> the tables it is pushed together with, itself included.
@@ -55,6 +57,7 @@ class Floor:
     rooms: dict[str, RoomSet] = field(default_factory=dict)
     sections: dict[str, SectionSet] = field(default_factory=dict)
     fixtures: dict[str, FixtureSet] = field(default_factory=dict)
+    tracings: dict[str, TracingSet] = field(default_factory=dict)
     given: dict[str, SectionGiven] = field(default_factory=dict)
     handovers: dict[str, Handover] = field(default_factory=dict)
     tables: dict[str, TableSet] = field(default_factory=dict)
@@ -73,6 +76,8 @@ class Floor:
                 self.sections[event.id] = event
             case FixtureSet():
                 self.fixtures[event.id] = event
+            case TracingSet():
+                self.tracings[event.room] = event
             case SectionGiven():
                 self.given[event.section] = event
             case HandoverOffered():

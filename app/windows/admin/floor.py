@@ -1,7 +1,7 @@
 """The rooms as they are drawn: tables, walls, sections, on a grid of real metres.
 
-Saving is explicit; until then everything can be taken back. A picture of the house may
-lie under the room to draw after; it stays on this screen and is not kept.
+Saving is explicit; each step can be taken back, those before the last saving too. A
+picture of the house may lie under a room to draw after: it is kept with the room.
 """
 
 from PySide6.QtCore import Signal, Slot
@@ -47,6 +47,8 @@ class FloorSection(Section):
         self.editor, self.form = FloorEditor(), FloorForm()
         self.tabs = Tabs((), name=tr("Salles"), height=48)
         self.tools: dict[str, Button | IconButton] = {}
+        for key, button in self.form.arranging.items():
+            self._tool(key, button)
         self.words = Label("", style="label", role="on_var", wrap=True)
         self.drop = Button(tr("Abandonner"), kind="text")
         self.save = Button(tr("Enregistrer"))
@@ -95,10 +97,8 @@ class FloorSection(Section):
         for key, words, icon in (
             ("duplicate", tr("Dupliquer"), "content_copy"),
             ("turn", tr("Pivoter d'un quart"), "rotate_right"),
-            ("left", tr("Aligner à gauche"), "align_horizontal_left"),
-            ("top", tr("Aligner en haut"), "align_vertical_top"),
-            ("across", tr("Répartir en largeur"), "horizontal_distribute"),
-            ("down", tr("Répartir en hauteur"), "vertical_distribute"),
+            ("front", tr("Mettre devant"), "flip_to_front"),
+            ("back", tr("Mettre derrière"), "flip_to_back"),
             ("remove", tr("Supprimer"), "delete"),
         ):
             row.addWidget(self._tool(key, IconButton(words, icon)))
@@ -127,6 +127,8 @@ class FloorSection(Section):
             (QKeySequence.StandardKey.Redo, "redo"),
             (QKeySequence.StandardKey.Delete, "remove"),
             (QKeySequence("Ctrl+D"), "duplicate"),
+            (QKeySequence("PgUp"), "front"),
+            (QKeySequence("PgDown"), "back"),
         ):
             shortcut = QShortcut(QKeySequence(keys), self.editor)
             shortcut.setProperty("tool", tool)
@@ -157,21 +159,22 @@ class FloorSection(Section):
         self.drop.setVisible(count > 0)
         self.save.setEnabled(count > 0 and not flaw)
 
-    def show_chosen(self, count: int, *, several: bool) -> None:
-        """Which tools mean something for so many things."""
-        for key, least in (
-            ("duplicate", 1),
-            ("turn", 1),
-            ("remove", 1),
-            ("left", 2),
-            ("top", 2),
-            ("across", 3),
-            ("down", 3),
-        ):
-            self.tools[key].setEnabled(count >= least)
-        button = self.tools["several"]
-        if isinstance(button, Button):
-            button.set_kind("tonal" if several else "plain")
+    def show_chosen(
+        self, count: int, *, turning: int, several: bool, traced: bool
+    ) -> None:
+        """Which tools mean something for so many things, `turning` without the picture;
+        `traced` when a picture lies under the room."""
+        for key in ("duplicate", "turn", "front", "back"):
+            self.tools[key].setEnabled(turning > 0)
+        self.tools["remove"].setEnabled(count > 0)
+        for key, button in self.form.arranging.items():
+            button.setEnabled(count >= (3 if key in ("across", "down") else 2))
+        choosing = self.tools["several"]
+        if isinstance(choosing, Button):
+            choosing.set_kind("tonal" if several else "plain")
+        words = tr("Régler l'image") if traced else tr("Image à décalquer")
+        self.tools["trace"].setAccessibleName(words)
+        self.tools["trace"].setToolTip(words)
 
     @Slot()
     def _on_tool_clicked(self) -> None:

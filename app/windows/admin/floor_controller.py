@@ -5,8 +5,17 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QRect, Qt, Slot
-from PySide6.QtGui import QImageReader, QPixmap
+from PySide6.QtCore import (
+    QBuffer,
+    QByteArray,
+    QIODevice,
+    QObject,
+    QRect,
+    Qt,
+    Signal,
+    Slot,
+)
+from PySide6.QtGui import QImage, QImageReader, QImageWriter, QPixmap
 
 from app.domain.floor.drawing import DrawFloor
 from app.domain.floor.events import (
@@ -16,34 +25,44 @@ from app.domain.floor.events import (
     RoomSet,
     SectionSet,
     TableSet,
+    TracingSet,
 )
-from app.presenters.floor_drawing import Box, Drawing, DrawingView, present_drawing
+from app.domain.floor.geometry import Box
+from app.presenters.floor_boxes import EDGES
+from app.presenters.floor_drawing import Drawing
+from app.presenters.floor_drawn import DrawingView, present_drawing
 from app.services.house import Fact
 from app.services.ids import new_id
+from app.services.kept_files import keep, kept
 from app.windows.desk import Desk, refusal_text
 from app.windows.saving import file_dialog
 from resources.texts import tr, trn
 from widgets.floor_plan_table import crossings
+from widgets.floor_plan_views import TracingView
 
 if TYPE_CHECKING:
     from app.windows.admin.floor import FloorSection
 
-_MOST_PIXELS = 4_000
+_MOST_PIXELS, _MOST_BYTES = 2_400, 4 * 2**20
+"""Of a picture to draw after: finer is not seen, and it travels to other terminals."""
 
 
 class Tracing(QObject):
-    """A picture of the house under the drawing; it stays on this screen."""
+    """The picture of the house under the drawing, kept by its hash.
+
+    Signals:
+        laid(str, int, int): the hash of a picture that was chosen, its pixels.
+    """
+
+    laid = Signal(str, int, int)
 
     def __init__(self, desk: Desk, section: "FloorSection") -> None:
         super().__init__(section)
         self._desk, self._section = desk, section
+        self._shown = ""
 
     def ask(self) -> None:
-        """Which picture? The one that lies there goes."""
-        editor = self._section.editor
-        if editor.tracing:
-            editor.trace(QPixmap())
-            return
+        """Which picture?"""
         dialog = file_dialog(self._section, tr("Image à décalquer"))
         dialog.setNameFilter("PNG, JPEG, WebP (*.png *.jpg *.jpeg *.webp)")
         dialog.fileSelected.connect(self.lay)
@@ -51,18 +70,47 @@ class Tracing(QObject):
 
     @Slot(str)
     def lay(self, path: str) -> None:
-        """Lays a picture under the drawing."""
+        """Keeps a picture to lie under the drawing; a large one is made smaller."""
         reader = QImageReader(path)
         reader.setAutoTransform(True)
         size = reader.size()
         if max(size.width(), size.height()) > _MOST_PIXELS:
-            kept = Qt.AspectRatioMode.KeepAspectRatio
-            reader.setScaledSize(size.scaled(_MOST_PIXELS, _MOST_PIXELS, kept))
-        picture = QPixmap.fromImage(reader.read())
+            whole = Qt.AspectRatioMode.KeepAspectRatio
+            reader.setScaledSize(size.scaled(_MOST_PIXELS, _MOST_PIXELS, whole))
+        picture = reader.read()
         if picture.isNull():
             self._desk.say(tr("Cette image ne s'ouvre pas."), tone="refused")
             return
-        self._section.editor.trace(picture)
+        try:
+            name = keep(self._desk.files, _compressed(picture))
+        except OSError:
+            words = tr("Le disque refuse cette image : vérifiez la place libre.")
+            self._desk.say(words, tone="error")
+            return
+        self.laid.emit(name, picture.width(), picture.height())
+
+    def show(self, tracing: TracingView | None) -> None:
+        """The picture that a drawing names, nothing where its file did not come yet."""
+        name = tracing.picture if tracing else ""
+        if name != self._shown or (name and not self._section.editor.pictured):
+            picture = QPixmap()
+            picture.loadFromData(kept(self._desk.files, name) or b"")
+            self._section.editor.show_picture(picture)
+            self._shown = name
+
+
+def _compressed(picture: QImage) -> bytes:
+    """The file of a picture: lossless where that is small, as a drawn plan is."""
+    made = _file(picture, b"png")
+    return made if len(made) <= _MOST_BYTES else _file(picture, b"jpeg")
+
+
+def _file(picture: QImage, form: bytes) -> bytes:
+    content = QByteArray()
+    buffer = QBuffer(content)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    QImageWriter(buffer, form).write(picture)
+    return bytes(content.data())
 
 
 class FloorDrawingController(QObject):
@@ -84,6 +132,8 @@ class FloorDrawingController(QObject):
         section.drop_requested.connect(self._on_drop_requested)
         section.editor.chosen_changed.connect(self._on_chosen_changed)
         section.editor.placed.connect(self._on_placed)
+        section.editor.turned.connect(self._on_turned)
+        self._tracing.laid.connect(self._on_picture_laid)
         section.form.changed.connect(self._on_field_changed)
         section.form.room_removed.connect(self._on_room_removed)
         self._desk.changed.connect(self._on_desk_changed)
@@ -93,7 +143,7 @@ class FloorDrawingController(QObject):
     def begin(self, room: str) -> None:
         """Draws a room, "" for the one on show or the first."""
         if not self._drawing.changes():
-            self._drawing = Drawing(self._desk.world, new_id)
+            self._drawing.follow(self._desk.world)
         self._show_room(room or self._room)
 
     def let_go(self) -> bool:
@@ -120,7 +170,8 @@ class FloorDrawingController(QObject):
         section.show_rooms(rooms, self._room)
         view = present_drawing(drawing, self._room)
         over = crossings(view.plan.shapes)
-        section.editor.display(view.plan, {*view.wrong, *over})
+        section.editor.display(view.plan, {*view.wrong, *over}, view.tracing)
+        self._tracing.show(view.tracing)
         count = len(drawing.changes())
         today = self._desk.house.clock().date()
         flaw = drawing.flaw(self._desk.world, today) if count else None
@@ -136,7 +187,13 @@ class FloorDrawingController(QObject):
         editor, form = self._section.editor, self._section.form
         chosen, over = editor.chosen, crossings(view.plan.shapes)
         form.show_warning(_overlap_words(over, chosen))
-        self._section.show_chosen(len(chosen), several=editor.several)
+        traced = sum(key.startswith("tracing:") for key in chosen)
+        self._section.show_chosen(
+            len(chosen),
+            turning=len(chosen) - traced,
+            several=editor.several,
+            traced=view.tracing is not None,
+        )
         if len(chosen) > 1:
             form.show_many(len(chosen))
             return
@@ -166,8 +223,10 @@ class FloorDrawingController(QObject):
         drawing, editor = self._drawing, self._section.editor
         chosen = editor.chosen
         match tool:
-            case "left" | "top" | "across" | "down":
-                drawing.align(chosen, tool)
+            case _ if tool in EDGES:
+                drawing.align(chosen, EDGES[tool])
+            case "front" | "back":
+                drawing.lift(chosen, front=tool == "front")
             case "duplicate":
                 self._show_added(drawing.duplicate(chosen), of=len(chosen))
             case "turn":
@@ -181,9 +240,25 @@ class FloorDrawingController(QObject):
             case "redo":
                 drawing.redo()
             case "trace":
-                self._tracing.ask()
+                self._choose_picture()
             case _:
                 self._show_added(tuple(filter(None, (self._added(tool),))), of=1)
+        self._refresh()
+
+    def _choose_picture(self) -> None:
+        """The picture under the room is taken in hand, or laid down again; asked for where
+        there is none."""
+        key, editor = f"tracing:{self._room}", self._section.editor
+        if self._drawing.get(key) is None:
+            self._tracing.ask()
+        else:
+            editor.choose(*(() if key in editor.chosen else (key,)))
+
+    @Slot(str, int, int)
+    def _on_picture_laid(self, picture: str, width: int, height: int) -> None:
+        key = self._drawing.trace(self._room, picture, width, height)
+        self._refresh()
+        self._section.editor.choose(key)
         self._refresh()
 
     def _show_added(self, keys: tuple[str, ...], *, of: int) -> None:
@@ -221,12 +296,23 @@ class FloorDrawingController(QObject):
         self._drawing.move(boxes)
         self._refresh()
 
+    @Slot(str, int)
+    def _on_turned(self, key: str, degrees: int) -> None:
+        self._drawing.spin(key, degrees)
+        self._refresh()
+
     @Slot(str, object)
     def _on_field_changed(self, name: str, value: object) -> None:
         chosen = self._section.editor.chosen
         key = chosen[0] if len(chosen) == 1 else f"room:{self._room}"
         thing = self._drawing.get(key)
         if thing is None or not hasattr(thing, name) or getattr(thing, name) == value:
+            return
+        if name == "turn" and isinstance(value, int):
+            self._on_turned(key, value)
+            return
+        if isinstance(thing, TracingSet) and name == "width" and isinstance(value, int):
+            self._on_placed({key: _scaled(thing, value)})
             return
         self._drawing.put(replace(thing, **{name: value}))  # type: ignore[arg-type]  # its field
         self._refresh()
@@ -245,7 +331,8 @@ class FloorDrawingController(QObject):
         self._desk.run(command, partial(self._saved, back))
 
     def _saved(self, back: DrawFloor, _facts: tuple[Fact, ...]) -> None:
-        self._begin_anew()
+        self._drawing.follow(self._desk.world)
+        self._show_room(self._room)
         words = tr("Le plan est enregistré, tous les postes le montrent.")
         self._desk.say(words, undo=partial(self._desk.run, back))
 
@@ -269,8 +356,14 @@ class FloorDrawingController(QObject):
         """Somebody else drew: shown at once, unless something is being drawn here."""
         drawn = any(isinstance(fact.event, FloorEvent) for fact in facts)
         if drawn and self._section.isVisible() and not self._drawing.changes():
-            self._drawing = Drawing(self._desk.world, new_id)
+            self._drawing.follow(self._desk.world)
             self._refresh()
+
+
+def _scaled(tracing: TracingSet, width: int) -> QRect:
+    """The place of a picture that is so wide, in its proportions."""
+    height = max(1, round(tracing.height * width / tracing.width))
+    return QRect(tracing.x, tracing.y, width, height)
 
 
 def _overlap_words(over: Mapping[str, Sequence[str]], chosen: Sequence[str]) -> str:
@@ -298,5 +391,7 @@ def _title(thing: FloorThing) -> str:
             return tr("Rang")
         case FixtureSet(kind="wall"):
             return tr("Mur")
+        case TracingSet():
+            return tr("Image à décalquer")
         case _:
             return tr("Élément")

@@ -4,16 +4,28 @@ A field tells what it holds when it is left or Enter is pressed, so that each ch
 one step of undo.
 """
 
-from PySide6.QtCore import QSignalBlocker, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QSignalBlocker, Signal, SignalInstance, Slot
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QHBoxLayout,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
-from app.domain.floor.drawing import HALF_TURN, MOST_LETTERS, MOST_NAME, MOST_SEATS
+from app.domain.floor.drawing import (
+    HALF_TURN,
+    MOST_LETTERS,
+    MOST_NAME,
+    MOST_SEATS,
+)
 from app.domain.floor.events import (
     FixtureSet,
     FloorThing,
     RoomSet,
     SectionSet,
     TableSet,
+    TracingSet,
 )
 from app.windows.admin.form import pair
 from resources.texts import amount, tr, trn
@@ -29,6 +41,8 @@ from widgets.text import Label
 
 WIDTH = 288
 _STEP = 15
+_OPACITIES = (20, 45, 70, 100)
+"""Percent of a picture to draw after."""
 
 
 class _Lengths(QWidget):
@@ -66,10 +80,62 @@ class _Lengths(QWidget):
         self._tell("height", self.height_field, text)
 
     def _tell(self, name: str, field: TextField, text: str) -> None:
-        found = parse_cents(text)  # hundredths, as `amount` shows them
-        field.show_error("" if found else tr("En mètres : 1,20"))
-        if found:
-            self.told.emit(name, found)
+        tell_length(field, text, name, self.told)
+
+
+def tell_length(field: TextField, text: str, name: str, told: SignalInstance) -> None:
+    """Tells a length in metres as centimetres, or says in the field what is wrong."""
+    found = parse_cents(text)  # hundredths, as `amount` shows them
+    field.show_error("" if found else tr("En mètres : 1,20"))
+    if found:
+        told.emit(name, found)
+
+
+class _Angle(QWidget):
+    """An angle that is typed, and a step either way.
+
+    Signals:
+        told(str, object): "turn", degrees 0-179.
+    """
+
+    told = Signal(str, object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._turn = 0
+        self.field = TextField("", suffix="°", height=48, with_help=False)
+        self.field.edit.setAccessibleName(tr("Angle"))
+        self.left = IconButton(tr("Tourner à gauche"), "rotate_left")
+        self.right = IconButton(tr("Tourner à droite"), "rotate_right")
+        self.field.left.connect(self._on_field_left)
+        self.left.clicked.connect(self._on_left_clicked)
+        self.right.clicked.connect(self._on_right_clicked)
+        line = QHBoxLayout(self)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.addWidget(Label(tr("Angle"), style="body"))
+        line.addWidget(self.field, 1)
+        line.addWidget(self.left)
+        line.addWidget(self.right)
+
+    def show_angle(self, turn: int) -> None:
+        """Degrees clockwise."""
+        self._turn = turn
+        self.field.set_text(str(turn))
+
+    @Slot(str)
+    def _on_field_left(self, text: str) -> None:
+        """What is no angle leaves it as it was."""
+        if text.strip().isdecimal():
+            self.told.emit("turn", int(text) % HALF_TURN)
+        self.field.set_text(str(self._turn))
+
+    @Slot()
+    def _on_left_clicked(self) -> None:
+        self.told.emit("turn", (self._turn - _STEP) % HALF_TURN)
+
+    @Slot()
+    def _on_right_clicked(self) -> None:
+        self.told.emit("turn", (self._turn + _STEP) % HALF_TURN)
 
 
 class FloorForm(Pane):
@@ -92,8 +158,13 @@ class FloorForm(Pane):
         self._build_room()
         self._build_table()
         self._build_named()
-        words = tr("Les outils les alignent, les répartissent, les dupliquent.")
-        self._page("many", Label(words, style="label", role="on_var", wrap=True))
+        self._build_picture()
+        self.arranging = {
+            key: IconButton(name, icon) for key, name, icon in _arrangements()
+        }
+        self._page(
+            "many", Label(tr("Aligner"), style="label_strong"), self._arranging()
+        )
         self.setFixedWidth(WIDTH)
         column = QVBoxLayout(self)
         column.setContentsMargins(17, 16, 16, 0)
@@ -127,6 +198,37 @@ class FloorForm(Pane):
             "room", self.room_name, self.room_size, self.express, self.asks, self.remove
         )
 
+    def _arranging(self) -> QWidget:
+        """Aligned by an edge or the middle in either way, or spread evenly."""
+        made = QWidget()
+        grid = QGridLayout(made)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setSpacing(theme.SPACE.s)
+        for place, button in enumerate(self.arranging.values()):
+            grid.addWidget(button, place // 4, place % 4)
+        grid.setColumnStretch(4, 1)
+        return made
+
+    def _build_picture(self) -> None:
+        self.picture_width = TextField(tr("Largeur sur le plan"), suffix="m", height=48)
+        self.picture_width.left.connect(self._on_picture_width_left)
+        self.opacity = SegmentedButtons(
+            tuple(Choice(str(each), f"{each} %") for each in _OPACITIES),
+            name=tr("Opacité"),
+            height=48,
+        )
+        self.opacity.chosen.connect(self._on_opacity_chosen)
+        words = tr(
+            "Tirez son coin jusqu'à ce qu'un mur connu ait sa vraie longueur sur la grille."
+        )
+        self._page(
+            "picture",
+            self.picture_width,
+            Label(words, style="label", role="on_var", wrap=True),
+            Label(tr("Opacité"), style="label_strong"),
+            self.opacity,
+        )
+
     def _build_table(self) -> None:
         self.number = self._name(tr("Numéro"), MOST_LETTERS, "number")
         self.shape = SegmentedButtons(
@@ -149,31 +251,21 @@ class FloorForm(Pane):
         line.addStretch(1)
         line.addWidget(self.seats)
         self.table_size = self._lengths(tr("Largeur"), tr("Profondeur"))
+        self.table_angle = self._angle()
         self._page(
-            "table", self.number, seats, self.shape, self.table_size, self._turning()
+            "table", self.number, seats, self.shape, self.table_size, self.table_angle
         )
 
-    def _turning(self) -> QWidget:
-        """The angle of a table, and a step either way."""
-        self._turn = 0
-        self.angle = Label("", style="body")
-        self.left = IconButton(tr("Tourner à gauche"), "rotate_left")
-        self.right = IconButton(tr("Tourner à droite"), "rotate_right")
-        self.left.clicked.connect(self._on_left_clicked)
-        self.right.clicked.connect(self._on_right_clicked)
-        made = QWidget()
-        line = QHBoxLayout(made)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.addWidget(self.angle)
-        line.addStretch(1)
-        line.addWidget(self.left)
-        line.addWidget(self.right)
+    def _angle(self) -> "_Angle":
+        made = _Angle()
+        made.told.connect(self.changed)
         return made
 
     def _build_named(self) -> None:
         self.name = self._name(tr("Nom"), MOST_NAME)
         self.size_fields = self._lengths(tr("Largeur"), tr("Profondeur"))
-        self._page("named", self.name, self.size_fields)
+        self.named_angle = self._angle()
+        self._page("named", self.name, self.size_fields, self.named_angle)
 
     def _name(self, label: str, letters: int, name: str = "name") -> TextField:
         made = TextField(label, height=48)
@@ -205,14 +297,21 @@ class FloorForm(Pane):
                 self.shape.choose(thing.shape)
                 self.seats.set_value(thing.seats)
                 self.table_size.show_lengths(thing.width, thing.height)
-                self._turn = thing.turn
-                self.angle.show_text(tr("Angle {n}°", n=thing.turn))
+                self.table_angle.show_angle(thing.turn)
+            case TracingSet():
+                self._show_page("picture")
+                self.picture_width.set_text(amount(thing.width))
+                self.picture_width.show_error("")
+                self.opacity.choose(str(thing.opacity))
             case SectionSet() | FixtureSet():
                 self._show_page("named")
                 wall = isinstance(thing, FixtureSet) and thing.kind == "wall"
                 self.name.setVisible(not wall)
                 self.name.set_text(thing.name)
                 self.size_fields.show_lengths(thing.width, thing.height)
+                self.named_angle.setVisible(isinstance(thing, FixtureSet))
+                if isinstance(thing, FixtureSet):
+                    self.named_angle.show_angle(thing.turn)
 
     def show_many(self, count: int) -> None:
         """Several things, which have only their place in common."""
@@ -251,17 +350,31 @@ class FloorForm(Pane):
     def _on_shape_chosen(self, shape: str) -> None:
         self.changed.emit("shape", shape)
 
-    @Slot()
-    def _on_left_clicked(self) -> None:
-        self.changed.emit("turn", (self._turn - _STEP) % HALF_TURN)
-
-    @Slot()
-    def _on_right_clicked(self) -> None:
-        self.changed.emit("turn", (self._turn + _STEP) % HALF_TURN)
-
     @Slot(int)
     def _on_seats_changed(self, seats: int) -> None:
         self.changed.emit("seats", seats)
+
+    @Slot(str)
+    def _on_opacity_chosen(self, percent: str) -> None:
+        self.changed.emit("opacity", int(percent))
+
+    @Slot(str)
+    def _on_picture_width_left(self, text: str) -> None:
+        tell_length(self.picture_width, text, "width", self.changed)
+
+
+def _arrangements() -> tuple[tuple[str, str, str], ...]:
+    """Key, name and icon of each way to set things against one another."""
+    return (
+        ("left", tr("Aligner à gauche"), "align_horizontal_left"),
+        ("center", tr("Aligner les milieux en largeur"), "align_horizontal_center"),
+        ("right", tr("Aligner à droite"), "align_horizontal_right"),
+        ("across", tr("Répartir en largeur"), "horizontal_distribute"),
+        ("top", tr("Aligner en haut"), "align_vertical_top"),
+        ("middle", tr("Aligner les milieux en hauteur"), "align_vertical_center"),
+        ("bottom", tr("Aligner en bas"), "align_vertical_bottom"),
+        ("down", tr("Répartir en hauteur"), "vertical_distribute"),
+    )
 
 
 def _set(switch: Switch, *, on: bool) -> None:

@@ -7,8 +7,16 @@ import pytest
 from domain_kit import Till
 
 from app.domain.floor.drawing import DrawFloor
-from app.domain.floor.events import RoomSet, SectionSet, TableSet
-from app.presenters.floor_drawing import Box, Drawing, present_drawing
+from app.domain.floor.events import (
+    FixtureSet,
+    RoomSet,
+    SectionSet,
+    TableSet,
+    TracingSet,
+)
+from app.domain.floor.geometry import Box, covered
+from app.presenters.floor_drawing import Drawing
+from app.presenters.floor_drawn import present_drawing
 from widgets.floor_plan_table import crossings
 
 
@@ -122,3 +130,106 @@ def test_a_room_goes_with_what_stands_in_it(till: Till, drawing: Drawing) -> Non
     assert [each.name for each in drawing.rooms()] == ["Salle", "Cave"]
     till.do(DrawFloor(things=drawing.changes()))
     assert not till.world.floor.tables["t5"].active
+
+
+def fixture(drawing: Drawing, key: str) -> FixtureSet:
+    found = drawing.get(key)
+    assert isinstance(found, FixtureSet)
+    return found
+
+
+def test_steps_are_taken_back_beyond_the_last_saving(
+    till: Till, drawing: Drawing
+) -> None:
+    drawing.move({"table:t1": Box(300, 300, 80, 80)})
+    wall = drawing.add_fixture("hall", "wall")
+    till.do(DrawFloor(things=drawing.changes()))
+    drawing.follow(till.world)
+    assert not drawing.changes()
+    drawing.undo()
+    assert drawing.get(wall) is None
+    drawing.undo()
+    till.do(DrawFloor(things=drawing.changes()))
+    assert till.world.floor.tables["t1"].x == 100
+    assert not till.world.floor.fixtures["new1"].active
+    drawing.follow(till.world)
+    drawing.redo()
+    drawing.redo()
+    assert fixture(drawing, wall).active
+
+
+def test_a_wall_turns_freely_and_stays_in_the_room(
+    till: Till, drawing: Drawing
+) -> None:
+    key = drawing.add_fixture("hall", "wall")
+    drawing.move({key: Box(0, 0, 300, 10)})
+    drawing.spin(key, 90)
+    wall = fixture(drawing, key)
+    assert (wall.turn, covered(wall)) == (90, Box(145, 0, 10, 300))
+    drawing.move({key: Box(-145, 145, 300, 10)})  # its place is that before the turn
+    assert drawing.flaw(till.world, till.now.date()) is None
+    drawing.spin(key, 37)
+    assert fixture(drawing, key).turn == 37
+    drawing.undo()
+    assert fixture(drawing, key).turn == 90
+
+
+def test_a_turned_table_is_inside_by_what_it_covers(
+    till: Till, drawing: Drawing
+) -> None:
+    long = table(drawing, drawing.add_table("hall", "long"))
+    beside = replace(long, x=-30, y=200, turn=90)
+    drawing.put(beside)
+    assert covered(beside).x == 0
+    assert drawing.flaw(till.world, till.now.date()) is None
+    drawing.put(replace(beside, turn=0))
+    flaw = drawing.flaw(till.world, till.now.date())
+    assert flaw is not None
+    assert flaw.code == "outside_room"
+
+
+def test_things_go_over_and_under_the_others(drawing: Drawing) -> None:
+    canopy = drawing.add_fixture("hall", "block", "Parasol")
+    drawing.lift([canopy], front=True)
+    assert fixture(drawing, canopy).layer == 1
+    drawing.lift([canopy], front=True)
+    drawing.undo()  # the second time nothing changed, so that was the first
+    assert fixture(drawing, canopy).layer == 0
+    drawing.lift(["table:t1", "table:t2"], front=False)
+    assert {table(drawing, key).layer for key in ("table:t1", "table:t2")} == {-1}
+    lowest = [thing.id for thing in present_drawing(drawing, "hall").plan.shapes]
+    assert "table:t1" in lowest
+
+
+def test_things_align_by_every_edge_and_middle_turned_or_not(drawing: Drawing) -> None:
+    drawing.move({"table:t1": Box(100, 0, 80, 80), "table:t2": Box(300, 90, 140, 80)})
+    two = ("table:t1", "table:t2")
+    drawing.align(two, "right")
+    assert [table(drawing, key).x for key in two] == [360, 300]
+    drawing.align(two, "center")
+    assert [table(drawing, key).x for key in two] == [330, 300]
+    drawing.align(two, "bottom")
+    assert [table(drawing, key).y for key in two] == [90, 90]
+    drawing.spin("table:t2", 90)
+    drawing.align(two, "bottom")
+    ends = {covered(table(drawing, key)) for key in two}
+    assert len({box.y + box.height for box in ends}) == 1
+
+
+def test_the_traced_picture_is_a_step_and_is_kept_with_the_room(
+    till: Till, drawing: Drawing
+) -> None:
+    key = drawing.trace("hall", "ab" * 32, 2000, 1000)
+    view = present_drawing(drawing, "hall").tracing
+    assert view is not None
+    assert (view.x, view.y, view.w, view.h, view.opacity) == (0, 150, 1000, 500, 45)
+    drawing.remove([key])
+    assert present_drawing(drawing, "hall").tracing is None
+    drawing.undo()
+    till.do(DrawFloor(things=drawing.changes()))
+    assert till.world.floor.tracings["hall"].picture == "ab" * 32
+    assert present_drawing(drawing, "terrace").tracing is None
+    bad = TracingSet(room="hall", picture="../plan", x=0, y=0, width=10, height=10)
+    assert till.refuses(DrawFloor(things=(bad,))) == "picture_unknown"
+    pale = replace(bad, picture="ab" * 32, opacity=0)
+    assert till.refuses(DrawFloor(things=(pale,))) == "opacity_range"

@@ -1,4 +1,5 @@
-"""The files of invoices follow their entries to every terminal, the very bytes."""
+"""The files of invoices and pictures follow their entries to every terminal, the very
+bytes."""
 
 import base64
 from pathlib import Path
@@ -7,10 +8,14 @@ from fiscal_kit import sell
 from hub_kit import Machine, pair_of_machines, soon
 from invoice_kit import bill
 
+from app.domain.floor.drawing import DrawFloor
+from app.domain.floor.events import TracingSet
 from app.domain.invoices.events import InvoiceIssued
 from app.domain.till.decide import OpenTill
 from app.fiscal.issuing import InvoiceFileError, kept
-from app.hub.invoice_shelf import InvoiceShelf
+from app.hub.file_shelf import FileShelf
+from app.services.kept_files import keep
+from app.services.kept_files import kept as picture
 
 
 def invoice(machine: Machine, table: str) -> InvoiceIssued:
@@ -53,7 +58,25 @@ def test_an_invoice_is_on_every_terminal_and_comes_back(tmp_path: Path) -> None:
         soon(lambda: has(one, before))
 
 
+def test_a_traced_picture_is_on_every_terminal(tmp_path: Path) -> None:
+    with pair_of_machines(tmp_path) as (one, two):
+        folder, theirs = one.opened.profile.files, two.opened.profile.files
+        name = keep(folder, b"the walls of the house")
+        room = one.ask(lambda: next(iter(one.opened.house.world.floor.rooms)))
+        lies = TracingSet(room=room, picture=name, x=0, y=0, width=900, height=600)
+        one.do(DrawFloor(things=(lies,)))
+        two.links()
+        soon(lambda: picture(theirs, name) is not None)
+        (folder / name).write_bytes(b"another house")
+        assert picture(folder, name) is None
+        (folder / name).unlink()
+        wrong = base64.b64encode(b"forged").decode()
+        one.node.shelf.keep({name: wrong, "../" + name: wrong})
+        assert picture(folder, name) is None
+        assert one.node.shelf.lacking() == [name]
+
+
 def test_who_knows_no_names_is_given_nothing(tmp_path: Path) -> None:
-    shelf = InvoiceShelf()
+    shelf = FileShelf()
     assert (shelf.lacking(), shelf.files(["F-C1-000001"])) == ([], {})
     shelf.keep({"F-C1-000001": "aaaa"})
