@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import Protocol
 
-from app.domain.settings import BEHIND, INPUT, SCREEN, SIMULATED, DeviceSet
+from app.domain.settings import BEHIND, INPUT, SCREENS, SIMULATED, DeviceSet
 from app.services.house import House
 from app.services.ports import Heard, Post
 from hardware.displays.behind_printer import PrinterDisplay
@@ -286,7 +286,7 @@ class CounterDevices:
 
     def _driver(self, device: DeviceSet) -> Driver | None:
         """What drives a device; None when it is set to something that cannot be."""
-        if device.profile == SCREEN and device.kind == "display":
+        if device.profile in SCREENS and device.kind == "display":
             return None
         try:
             if device.address.startswith(BEHIND):

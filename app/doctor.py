@@ -18,7 +18,7 @@ from threading import Event
 
 from app.bootstrap import wall_clock
 from app.connectors.accounts import Accounts, of_terminal
-from app.domain.settings import BEHIND, INPUT, SCREEN, SIMULATED, DeviceSet
+from app.domain.settings import BEHIND, INPUT, SCREENS, SIMULATED, DeviceSet
 from app.fiscal.checking import verify_recent
 from app.projections.queries import load_things
 from app.services.site import own_chain
@@ -315,7 +315,7 @@ def _connect(device: DeviceSet, secrets: Mapping[str, str] | None) -> None:
     Raises:
         HardwareError: nobody is there. ValueError: its address is none.
     """
-    if device.profile == SCREEN or device.address.startswith(BEHIND):
+    if device.profile in SCREENS or device.address.startswith(BEHIND):
         return
     if device.profile == INPUT:
         open_input(input_match(device.address)).close()

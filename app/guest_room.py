@@ -1,5 +1,6 @@
 """Tells every display what is in front of the cashier: second screens and two lines."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from PySide6.QtCore import QObject, QTimer, Slot
@@ -7,13 +8,20 @@ from PySide6.QtGui import QGuiApplication, QScreen
 
 from app.counter import CounterDevices
 from app.domain.receipts.events import ReceiptIssued
-from app.domain.settings import SCREEN, DeviceSet
-from app.presenters.guest import is_paid, present_guest
+from app.domain.settings import SCREEN, TOUCH, DeviceSet
+from app.presenters.guest import (
+    LANGUAGE,
+    Front,
+    is_paid,
+    language_options,
+    present_guest,
+)
 from app.services.house import Fact, House
 from app.windows.desk import Desk, HouseSignals
 from app.windows.guest_window import GuestWindow
 from app.windows.qr_sheet import code_of
 from hardware.health import DeviceState, Health
+from resources.texts import language, speaking
 
 STAYS_MS = 30_000
 """How long what a guest paid stays on show once the cashier has gone on."""
@@ -32,7 +40,7 @@ class GuestRoom(QObject):
         super().__init__()
         self._house, self._counter = house, counter
         self._desk: Desk | None = None
-        self._order = self._bill = self._code = ""
+        self._front, self._code, self._language = Front(), "", ""
         self.windows: dict[str, GuestWindow] = {}
         # One look after all that one tap changed.
         self._soon = QTimer(self, interval=0, singleShot=True)
@@ -54,10 +62,13 @@ class GuestRoom(QObject):
         """Uncovers them."""
         self._soon.stop()
         self._over.stop()
-        for window in self.windows.values():
-            window.close()
-            window.deleteLater()
-        self.windows.clear()
+        for key in tuple(self.windows):
+            self._close(key)
+
+    def _close(self, key: str) -> None:
+        window = self.windows.pop(key)
+        window.close()
+        window.deleteLater()
 
     def free_screens(self) -> list[QScreen]:
         """The screens on which no guest reads, the first one before the others."""
@@ -70,33 +81,48 @@ class GuestRoom(QObject):
         desk.fronted.connect(self._on_fronted)
         desk.person_changed.connect(self._on_person_changed)
 
-    @Slot(str, str)
-    def _on_fronted(self, order: str, bill: str) -> None:
+    @Slot(object)
+    def _on_fronted(self, front: Front) -> None:
         desk = self.sender()
-        if isinstance(desk, Desk) and (order or desk is self._desk):
+        if isinstance(desk, Desk) and (front.order or desk is self._desk):
             self._desk = desk
-            self._turn_to(order, bill)
+            self._turn_to(front)
 
     @Slot(str)
     def _on_person_changed(self, person: str) -> None:
         if not person and self.sender() is self._desk:
-            self._turn_to("")
+            self._turn_to(Front())
 
-    def _turn_to(self, order: str, bill: str = "") -> None:
+    def _turn_to(self, front: Front) -> None:
         self._over.stop()
-        before = self._house.world.book.orders.get(self._order)
-        if not order and before is not None and is_paid(self._house.world, before):
-            self._over.start()  # the guest reads the change meanwhile
-            return
-        if order != self._order:
+        before = self._house.world.book.orders.get(self._front.order)
+        paid = before is not None and is_paid(self._house.world, before)
+        if not front.order:
+            self._over.start()
+            if paid:
+                return  # the guest reads the change meanwhile
+        elif front.order != self._front.order:
             self._code = ""
-        self._order, self._bill = order, bill
+            if paid:
+                self._language = ""  # another guest
+        self._front = front
         self._soon.start()
 
     @Slot()
     def _on_over(self) -> None:
-        self._order = self._bill = self._code = ""
+        self._front, self._code, self._language = Front(), "", ""
         self._show()
+
+    @Slot(str, str)
+    def _on_said(self, kind: str, key: str) -> None:
+        """A guest touched an answer: their language is this screen's own affair."""
+        if kind == LANGUAGE:
+            self._language = key
+            if not self._front.order:
+                self._over.start()
+            self._show()
+        elif self._desk is not None:
+            self._desk.guest_said.emit(kind, key)
 
     @Slot(object)
     def _on_changed(self, facts: tuple[Fact, ...]) -> None:
@@ -104,7 +130,7 @@ class GuestRoom(QObject):
             event = fact.event
             if isinstance(event, DeviceSet) and event.kind == "display":
                 self._set_up_screens()
-            elif isinstance(event, ReceiptIssued) and event.order == self._order:
+            elif isinstance(event, ReceiptIssued) and event.order == self._front.order:
                 self._code = code_of(self._desk, event).text if self._desk else ""
         self._soon.start()
 
@@ -112,8 +138,10 @@ class GuestRoom(QObject):
     def _show(self) -> None:
         if not (self.windows or self._counter.displays):
             return
-        world = self._house.world
-        view = present_guest(world, self._order, self._bill, self._code)
+        chosen = self._language or language()
+        with speaking(chosen):
+            view = present_guest(self._house.world, self._front, self._code)
+        view = replace(view, languages=language_options(chosen))
         self._counter.show(view.two)
         for window in self.windows.values():
             window.display(view)
@@ -128,18 +156,20 @@ class GuestRoom(QObject):
         wanted = [
             key
             for key, device in driven.items()
-            if device.kind == "display" and device.profile == SCREEN
+            if device.kind == "display" and device.profile in (SCREEN, TOUCH)
         ]
         first = QGuiApplication.primaryScreen()
         others = [s for s in QGuiApplication.screens() if s is not first]
         places = dict(zip(wanted, others, strict=False))
         for gone in self.windows.keys() - places.keys():
-            window = self.windows.pop(gone)
-            window.close()
-            window.deleteLater()
+            self._close(gone)
         for key, screen in places.items():
+            touch = driven[key].profile == TOUCH
+            if key in self.windows and self.windows[key].touch != touch:
+                self._close(key)
             if key not in self.windows:
-                self.windows[key] = GuestWindow(self._house.mark)
+                self.windows[key] = GuestWindow(self._house.mark, touch=touch)
+                self.windows[key].said.connect(self._on_said)
             self.windows[key].cover(screen.geometry())
         before = self._counter.screens
         self._counter.screens = {

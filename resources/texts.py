@@ -16,6 +16,14 @@ from functools import cache
 from importlib.resources import files
 
 LANGUAGES = ("fr", "en")
+GUESTS: dict[str, str] = {
+    "fr": "Français",
+    "en": "English",
+    "de": "Deutsch",
+    "es": "Español",
+    "it": "Italiano",
+}
+"""Languages of what guests read, each by its own name; windows have `LANGUAGES` alone."""
 
 _MONTHS = {
     "fr": "janvier février mars avril mai juin juillet août septembre octobre "
@@ -36,7 +44,7 @@ _spoken: ContextVar[str] = ContextVar("spoken", default="")
 
 
 def language() -> str:
-    """The language in force, "fr" or "en"."""
+    """The language in force: one of `LANGUAGES`, of `GUESTS` while they are spoken to."""
     return _spoken.get() or _state["language"]
 
 
@@ -105,14 +113,14 @@ def trn(count: int, one: str, many: str, **values: object) -> str:
 
 
 def amount(cents: int, *, sign: bool = False, lang: str = "") -> str:
-    """Cents as text without currency: "1 234,50" (fr), "1,234.50" (en).
+    """Cents as text without currency: "1,234.50" (en), "1 234,50" in other languages.
 
-    Thousands are set apart by U+202F in French. `sign` writes "+" before positives.
+    There thousands are set apart by U+202F. `sign` writes "+" before positives.
     `lang` is the language in force unless given (paper is always French).
     """
     units, rest = divmod(abs(cents), 100)
     text = f"{units:,}.{rest:02d}"
-    if (lang or language()) == "fr":
+    if (lang or language()) != "en":
         text = text.translate({ord(","): "\u202f", ord("."): ","})
     if cents < 0:
         return f"−{text}"
@@ -120,8 +128,8 @@ def amount(cents: int, *, sign: bool = False, lang: str = "") -> str:
 
 
 def price(cents: int, *, lang: str = "") -> str:
-    """Cents with the euro sign: "84,50 €" (fr), "€84.50" (en)."""
-    if (lang or language()) == "fr":
+    """Cents with the euro sign: "€84.50" (en), "84,50 €" in other languages."""
+    if (lang or language()) != "en":
         return f"{amount(cents, lang='fr')}\u00a0€"
     text = f"€{amount(abs(cents), lang='en')}"
     return f"−{text}" if cents < 0 else text
@@ -132,9 +140,9 @@ def percent(hundredths: int, *, lang: str = "") -> str:
     lang = lang or language()
     units, rest = divmod(hundredths, 100)
     decimals = f"{rest:02d}".rstrip("0")
-    point = "," if lang == "fr" else "."
+    point = "." if lang == "en" else ","
     number = f"{units}{point}{decimals}" if decimals else str(units)
-    return f"{number}\u00a0%" if lang == "fr" else f"{number}%"
+    return f"{number}%" if lang == "en" else f"{number}\u00a0%"
 
 
 def clock(moment: datetime) -> str:

@@ -34,6 +34,11 @@ class QrCode(QWidget):
         """What it says."""
         return self._text
 
+    def set_side(self, side: int) -> None:
+        """Makes it as large as there is room for."""
+        self._side = side
+        self.updateGeometry()
+
     def show_code(self, text: str) -> None:
         """Says something else; "" leaves the paper empty."""
         import segno

@@ -97,8 +97,10 @@ INPUT, INPUT_ADDRESS = "input", "input://"
 """`DeviceSet.profile` and address of a gun that types, taken away from the keyboard."""
 BEHIND = "printer://"
 """`DeviceSet.address` of a display: before the id of the printer that it hangs on."""
-SCREEN = "screen"
-"""`DeviceSet.profile` of a display that is a second screen of this machine."""
+SCREEN, TOUCH, READY = "screen", "touch", "ready"
+SCREENS = (SCREEN, TOUCH, READY)
+"""`DeviceSet.profile` of a display that is a second screen of this machine: the order in
+front of the cashier, to be read or to be touched as well, or which orders are ready."""
 SILENT = "silent"
 """`DeviceSet.confirmation` of a printer that never answers anything."""
 

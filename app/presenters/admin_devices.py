@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from app.domain.settings import IMAGE, SCREEN, SILENT, SIMULATED, DeviceSet
+from app.domain.settings import IMAGE, SCREENS, SILENT, SIMULATED, DeviceSet
 from app.domain.world import World
 from app.presenters.admin_days import day_error, day_of, typed_day
 from app.presenters.admin_drafts import with_field
@@ -385,7 +385,7 @@ def address_error(draft: DeviceDraft) -> str:
     """Why the address of what is no terminal cannot be one; "" when it can."""
     if draft.kind in ON_PORTS:
         simulated = draft.port.strip() == SIMULATED and draft.kind != "scanner"
-        if draft.profile == SCREEN or simulated or draft.behind:
+        if draft.profile in SCREENS or simulated or draft.behind:
             return ""
         right = _PORT.fullmatch(draft.port.strip()) is not None
         return "" if right else tr("Par exemple /dev/ttyACM0, COM3 ou 05e0:1701")

@@ -8,8 +8,11 @@ from app.domain.settings import (
     BEHIND,
     INPUT,
     INPUT_ADDRESS,
+    READY,
     SCREEN,
+    SCREENS,
     SIMULATED,
+    TOUCH,
     DeviceSet,
 )
 from app.domain.world import World
@@ -34,6 +37,8 @@ _MODELS: Mapping[str, Mapping[str, str]] = {
         "epson": "Afficheur 2 × 20 (Epson)",
         "cd5220": "Afficheur 2 × 20 (CD5220)",
         SCREEN: "Deuxième écran de cette machine",
+        TOUCH: "Deuxième écran, tactile",
+        READY: "Deuxième écran : commandes prêtes",
     },
 }
 
@@ -72,10 +77,10 @@ def port_address(
     kind: str, profile: str, port: str, speed: str, least: str, behind: str
 ) -> str:
     """The address of what is on a port, or stands for it."""
-    if behind and kind == "display" and profile != SCREEN:
+    if behind and kind == "display" and profile not in SCREENS:
         return BEHIND + behind
     port, least = port.strip(), least.strip() if kind == "scale" else ""
-    if profile == SCREEN:
+    if profile in SCREENS:
         return _SCREEN_ADDRESS
     if port == SIMULATED:
         return SIMULATED

@@ -7,7 +7,7 @@ from datetime import datetime
 from app.domain.catalogue.decide import SetCatalogue
 from app.domain.catalogue.events import StationSet
 from app.domain.rules import Command, SetDevice
-from app.domain.settings import SCREEN, SIMULATED, DeviceSet
+from app.domain.settings import SCREENS, SIMULATED, DeviceSet
 from app.domain.world import World
 from app.presenters.admin_devices import state_words
 from app.presenters.admin_jobs import job_rows
@@ -84,7 +84,7 @@ def device_acts(
 def _can_be_played(device: DeviceSet) -> bool:
     if device.kind == "terminal":
         return kind_of(device.profile, device.address).simulator is not None
-    return device.kind != "scanner" and device.profile != SCREEN
+    return device.kind != "scanner" and device.profile not in SCREENS
 
 
 def real_address(house: House, device: DeviceSet) -> str:

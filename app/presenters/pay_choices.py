@@ -265,6 +265,13 @@ def choose_tip(choices: Choices, tip: str) -> Choices:
     return replace(kept, stage="tender", tip=tip, tip_typed=0, typed=None)
 
 
+def guest_tip(choices: Choices, tip: str) -> Choices:
+    """A tip that the guest gives by touch: what is being typed at the till stays."""
+    if choices.stage == "tip":
+        return choose_tip(choices, tip)
+    return replace(choices, tip=tip, tip_typed=0)
+
+
 def finish_stage(choices: Choices) -> Choices:
     """What was typed as amount or tip holds; the tender comes next."""
     if choices.stage == "amount":

@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from app.domain.rules import Command
 from app.domain.vocabulary import Refusal
 from app.domain.world import World
+from app.presenters.guest import Front
 from app.services.house import Actor, Fact, House
 from app.services.people import person_name
 from app.services.ports import Invoicing, Keeping, Loudspeaker
@@ -94,7 +95,8 @@ class Desk(QObject):
         person_changed: id of the person who is at the window now, "" for nobody.
         place_requested: (page, argument): show another page of this window.
         menu_requested: the person's menu is wanted, from a page without the rail.
-        fronted(str, str): the order and bill that a guest sees now, "" for none.
+        fronted(Front): what a guest has before them now.
+        guest_said(str, str): a guest answered by touch: what, and how.
 
     Attributes:
         pepper: keys the PIN hashes of this terminal; set by the suite.
@@ -120,7 +122,8 @@ class Desk(QObject):
     person_changed = Signal(str)
     place_requested = Signal(str, str)
     menu_requested = Signal()
-    fronted = Signal(str, str)
+    fronted = Signal(object)
+    guest_said = Signal(str, str)
 
     def __init__(self, house: House, signals: HouseSignals, window: str) -> None:
         super().__init__()
@@ -139,7 +142,7 @@ class Desk(QObject):
         self.displays = Displays()
         self.loudspeaker: Loudspeaker | None = None
         self.discreet = False
-        self._front = ("", "")
+        self._front = Front()
         signals.changed.connect(self.changed)
 
     @property
@@ -238,11 +241,11 @@ class Desk(QObject):
         """Shows another page of this window."""
         self.place_requested.emit(page, argument)
 
-    def front(self, order: str = "", bill: str = "") -> None:
+    def front(self, front: Front = Front()) -> None:  # noqa: B008 - it is frozen
         """Another order, or none, is in front of the person at this window."""
-        if (order, bill) != self._front:
-            self._front = (order, bill)
-            self.fronted.emit(order, bill)
+        if front != self._front:
+            self._front = front
+            self.fronted.emit(front)
 
 
 def refusal_text(refusal: Refusal) -> str:

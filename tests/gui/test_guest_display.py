@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from gui_kit import counter_window
 from pos_kit import plain
+from PySide6.QtCore import QRect
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
@@ -15,10 +16,12 @@ from app.domain.orders.commands import AddLine, OpenOrder
 from app.domain.payments.commands import TakePayment
 from app.domain.rules import Command, SetDevice
 from app.domain.settings import DeviceSet
-from app.presenters.guest import present_guest
+from app.presenters.guest import Front, present_guest
 from app.services.house import Actor
 from app.suite import Suite
 from app.windows.guest_window import GuestWindow
+from app.windows.pay.page import PayPage
+from app.windows.qr_sheet import QrSheet
 from app.windows.shell import Shell
 from hardware.displays.simulator import SimulatedDisplay
 from hardware.health import DeviceState
@@ -89,16 +92,18 @@ def test_the_second_screen_shows_lines_then_the_receipts_code(
     counter.do(AddLine(order="o1", article="tomme_savoie", quantity=250))
     window = GuestWindow()
     counter.qtbot.addWidget(window)
-    window.display(present_guest(world, "o1"))
-    texts = [plain(label.text()) for label in window.rows[1]]
+    window.cover(QRect(0, 0, 1366, 768))
+    window.display(present_guest(world, Front(order="o1")))
+    row = window.rows[1]
+    texts = [plain(label.text()) for label in (row.label, row.detail, row.amount)]
     assert texts == ["Tomme de Savoie", "0,250 kg", "6,23 €"]
     assert plain(window.total.text()) == "24,03 €"
     assert window.code.isHidden()
     counter.do(TakePayment(order="o1", method="cash", amount=2403))
-    window.display(present_guest(world, "o1", code="ticket"))
+    window.display(present_guest(world, Front(order="o1"), code="ticket"))
     assert (window.label.text(), plain(window.total.text())) == ("Payé", "24,03 €")
     assert window.code.text == "ticket"
-    assert window.rows[0][0].isHidden()
+    assert window.rows[0].isHidden()
 
 
 def test_a_screen_that_is_not_plugged_in_is_said(counter: Counter) -> None:
@@ -132,3 +137,47 @@ def test_a_display_behind_a_printer_reads_what_is_never_on_paper(
     )
     printer = counter.suite.devices.simulated_printers["caisse"]
     counter.qtbot.waitUntil(shown, timeout=10_000)
+
+
+def test_the_guest_says_tip_receipt_and_language_by_touch(
+    counter: Counter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The second screen is played by a window of its own: here is only one screen."""
+    guests, shell = counter.suite.guests, counter.shell
+    touched = GuestWindow(touch=True)
+    counter.qtbot.addWidget(touched)
+    touched.cover(QRect(0, 0, 1366, 768))
+    touched.said.connect(guests._on_said)
+    guests.windows["tv"] = touched
+    counter.do(OpenOrder(mode="counter", order="o1"))
+    counter.do(AddLine(order="o1", article="miel_lavande", quantity=1000))
+    shell.go("pay", "order:o1")
+    total = touched.total.text
+
+    def shown(text: str) -> None:
+        counter.qtbot.waitUntil(lambda: plain(total()) == text, timeout=5000)
+
+    shown("8,90 €")
+    tips, receipts = touched.questions
+    tips.chips["one"].click()
+    receipts.chips["digital"].click()
+    touched.languages.chips["en"].click()
+    shown("€9.90")
+    assert tips.text.text() == "A tip?"
+    assert tips.chips["one"].chosen
+    page = shell.page
+    assert isinstance(page, PayPage)
+    assert page.pay.tenders.tips["one"].chosen
+    assert page.pay.tenders.receipts["digital"].chosen
+    page.pay.pad.act.click()
+    counter.qtbot.waitUntil(lambda: touched.label.text() == "Paid", timeout=5000)
+    order = counter.suite.house.world.book.orders["o1"]
+    paid = next(iter(order.payments.values()))
+    assert (paid.amount, paid.tip) == (890, 100)
+    assert shell.findChild(QrSheet) is not None
+    assert plain(total()) == "€9.90"
+    assert touched.code.text
+    assert touched.questions[0].isHidden()
+    guests._on_over()
+    assert touched.words.text() == "Bienvenue"  # the next guest is greeted at home
+    guests.windows.clear()

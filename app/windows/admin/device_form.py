@@ -7,7 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout
 from typing_extensions import override
 
-from app.domain.settings import INPUT, SCREEN
+from app.domain.settings import INPUT, SCREENS
 from app.presenters.admin_devices import DeviceDraft, pin_entries
 from app.presenters.admin_drafts import values_of
 from app.presenters.admin_ports import metrology_words
@@ -223,7 +223,7 @@ class DeviceForm(FormPane):
         self.terminal.setVisible(bool(view.owners))
         self.drawer_words.show_text(view.drawer_words)
         self.drawer_words.setVisible(bool(view.drawer_words))
-        self.test.setVisible(view.here and draft.profile != SCREEN)
+        self.test.setVisible(view.here and draft.profile not in SCREENS)
         self.services.show_services(view.services)
         self.fields.show_values(values_of(draft))
         self.fields.show_errors(view.errors)
@@ -237,7 +237,7 @@ class DeviceForm(FormPane):
         """The fields that a device of this kind has."""
         printer, scale = draft.kind == "printer", draft.kind == "scale"
         on_port = draft.kind in ("scanner", "scale", "display")
-        on_port = on_port and draft.profile != SCREEN
+        on_port = on_port and draft.profile not in SCREENS
         self.address.setVisible(printer)
         self.reach.setVisible(draft.kind == "terminal")
         two_lines = draft.kind == "display" and on_port

@@ -127,7 +127,7 @@ class PayController(QObject):
         """Shows how the bill stands."""
         view = self.work.view()
         if self._here:
-            self._desk.front(self.work.choices.order, self.work.choices.bill)
+            self._desk.front(self.work.front())
         if self._here and view is not None:
             self._page.show_pay(view)
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
 
+from app.presenters.guest import RECEIPT, TIP
 from app.presenters.pay import pad_value
 from app.presenters.pay_account import first_unpaid
 from app.presenters.pay_choices import (
@@ -14,6 +15,7 @@ from app.presenters.pay_choices import (
     choose_tender,
     choose_tip,
     finish_stage,
+    guest_tip,
     issued,
     next_payer,
     press,
@@ -52,6 +54,7 @@ class PayTaps(QObject):
         pay.tenders.parts_changed.connect(self._on_parts_changed)
         pay.tenders.tender_chosen.connect(self._on_tender_chosen)
         pay.tenders.tip_chosen.connect(self._on_tip_chosen)
+        self._work.desk.guest_said.connect(self._on_guest_said)
         pay.tenders.receipt_chosen.connect(self._on_receipt_chosen)
         pay.pad.key_pressed.connect(self._on_key_pressed)
         pay.pad.option_chosen.connect(self._on_option_chosen)
@@ -147,6 +150,17 @@ class PayTaps(QObject):
     @Slot(str)
     def _on_tip_chosen(self, tip: str) -> None:
         self._flow.choose(choose_tip(self._work.choices, tip))
+
+    @Slot(str, str)
+    def _on_guest_said(self, kind: str, key: str) -> None:
+        """The guest's own word counts as a tap; never while their card is asked."""
+        choices, account = self._work.choices, self._work.account
+        if account is None or account.running or not self._flow.shows(choices.order):
+            return
+        if kind == TIP:
+            self._flow.choose(guest_tip(choices, key))
+        elif kind == RECEIPT:
+            self._flow.change(issued=key)
 
     @Slot(str)
     def _on_receipt_chosen(self, receipt: str) -> None:

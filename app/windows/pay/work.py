@@ -16,6 +16,7 @@ from app.domain.payments.decide import decide
 from app.domain.payments.holding import holder
 from app.domain.vocabulary import Refusal
 from app.domain.world import World
+from app.presenters.guest import Front, pay_front
 from app.presenters.pay import present_pay
 from app.presenters.pay_account import Account, account_of, running_payment
 from app.presenters.pay_choices import ACCOUNT, CREDIT, Choices, take_command
@@ -84,6 +85,11 @@ class PayWork:
             refused=self._refused(account),
             no_cash=self.no_cash(account),
         )
+
+    def front(self) -> Front:
+        """What the guest has before them."""
+        account = self.account
+        return pay_front(self.world, self.choices, account) if account else Front()
 
     def _refused(self, account: Account) -> Refusal | None:
         """Why the tender that is typed would not be taken now."""

@@ -169,6 +169,7 @@ class PosController(QObject):
         pay.other_requested.connect(self.counter.pay_otherwise)
         pay.issued_chosen.connect(self.counter.choose_issued)
         pay.mode.chosen.connect(self.counter.choose_mode)
+        self.work.desk.guest_said.connect(self.counter.on_guest_said)
 
     # Where one is
 

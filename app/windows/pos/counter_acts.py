@@ -18,6 +18,7 @@ from app.presenters.counter import (
     paid_of,
     wished,
 )
+from app.presenters.guest import RECEIPT
 from app.presenters.pay_terminals import holder_words
 from app.presenters.pay_words import kept_from_vouchers, voucher_day
 from app.presenters.pos_words import order_title
@@ -194,6 +195,14 @@ class CounterActs(QObject):
         """How the guest wants the receipt."""
         self._work.state.issued = issued
         self._work.shown_changed.emit()
+
+    @Slot(str, str)
+    def on_guest_said(self, kind: str, key: str) -> None:
+        """The guest before the second screen says how they want the receipt."""
+        work = self._work
+        shown = work.state.counter and work.order and work.beside.isVisible()
+        if kind == RECEIPT and shown:
+            self.choose_issued("qr" if key == "digital" else key)
 
     @Slot()
     def hold(self) -> None:

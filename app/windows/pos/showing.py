@@ -2,8 +2,11 @@
 
 from PySide6.QtCore import QObject, Slot
 
+from app.domain.orders.billing import order_due
+from app.domain.orders.state import Order
 from app.presenters import formule, modifiers
 from app.presenters.counter import present_counter, wished
+from app.presenters.guest import RECEIPTS, Front
 from app.presenters.pos import present_found
 from app.presenters.pos_lines import Draft
 from app.presenters.pos_order import present_idle, present_panel
@@ -66,7 +69,7 @@ class Showing(QObject):
         """The order, or the sale and its payment."""
         if self._panes.isVisible():
             order = self._work.order
-            self._work.desk.front(order.id if order else "")
+            self._work.desk.front(self._front(order))
         if self._work.state.counter:
             self._show_counter()
             return
@@ -86,6 +89,17 @@ class Showing(QObject):
                 draft=self._draft(),
             )
         )
+
+    def _front(self, order: Order | None) -> Front:
+        """What the guest has before them; at the counter they say how the receipt is."""
+        if order is None:
+            return Front()
+        work = self._work
+        if not work.state.counter or not order_due(work.world.book, order):
+            return Front(order=order.id)
+        wish = wished(work.world, order, work.state.issued)
+        wish = "digital" if wish == "qr" else wish
+        return Front(order=order.id, receipts=RECEIPTS, receipt=wish)
 
     def _show_counter(self) -> None:
         work, state = self._work, self._work.state
