@@ -16,7 +16,8 @@ LEVELS = {"0": 0.0, "1": 0.25, "2": 0.5, "3": 1.0}
 LOUD, SOFT, MUTE = "3", "1", "0"
 NIGHT = 22, 8
 """Hours from when and until when neighbours sleep."""
-_KINDS = {"make": "new", "add": "change", "stop": "stop", "info": "change"}
+KINDS = {"make": "new", "add": "change", "stop": "stop", "info": "change"}
+"""Kind of a ticket's line -> the news that it is; "change" for others."""
 _STEP = 2 ** (3 / 12)
 
 
@@ -26,7 +27,7 @@ def news_of(event: object, station: Shown) -> str:
         case TicketIssued() if shows(station, event.station):
             if event.kind in ("rush", "again"):
                 return "rush"
-            kinds = {_KINDS.get(line.kind, "change") for line in event.lines}
+            kinds = {KINDS.get(line.kind, "change") for line in event.lines}
             return loudest(kinds)
         case DishesReady() if not station:
             return "ready"

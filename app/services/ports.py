@@ -259,18 +259,30 @@ class FoundCompany:
 
 
 class Loudspeaker(Protocol):
-    """Makes news heard in the room."""
+    """Makes news heard in the room.
+
+    Attributes:
+        voiceless: words were to be said, and nothing here can say them.
+    """
+
+    voiceless: bool
 
     def play(
-        self, news: str, level: float, pitch: float, heard: Callable[[bool], None]
+        self,
+        news: str,
+        level: float,
+        pitch: float,
+        heard: Callable[[bool], None],
+        words: str = "",
     ) -> None:
-        """Plays the sound of some news, and returns at once.
+        """Plays the sound of some news, then says it in words, and returns at once.
 
         Args:
             news: one of `voice.chimes.CHIMES`.
             level: 0 to 1 of what the loudspeaker gives.
             pitch: how much higher than written.
             heard: told, in the thread of the house, whether there is a loudspeaker.
+            words: in the language in force, "" for the sound alone.
         """
         ...
 

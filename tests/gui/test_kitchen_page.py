@@ -22,6 +22,7 @@ from app.windows.kitchen.filters import FilterSheet
 from app.windows.kitchen.layout import KitchenLayout, LayoutSheet, layout_of
 from app.windows.kitchen.page import KitchenPage
 from app.windows.kitchen.recall import RecallSheet
+from app.windows.kitchen.sounds import SoundSheet
 
 
 @pytest.fixture(name="opened")
@@ -142,12 +143,19 @@ class Loud:
 
     def __init__(self) -> None:
         self.played: list[tuple[str, float]] = []
-        self.plugged = True
+        self.said: list[str] = []
+        self.plugged, self.voiceless = True, False
 
     def play(
-        self, news: str, level: float, pitch: float, heard: Callable[[bool], None]
+        self,
+        news: str,
+        level: float,
+        pitch: float,
+        heard: Callable[[bool], None],
+        words: str = "",
     ) -> None:
         self.played.append((news, level))
+        self.said.append(words)
         heard(self.plugged)
 
 
@@ -174,6 +182,27 @@ def test_a_screen_makes_heard_what_others_do_and_not_its_own_cook(
     assert page.controller.sounds.loudness.level == "3"
     page.show_place("chaud")
     assert page.controller.sounds.loudness.silent
+
+
+def test_a_station_that_wants_it_says_what_comes_in_words(
+    page: KitchenPage, opened: Opened
+) -> None:
+    page.desk.loudspeaker = loud = Loud()
+    page.ask_sounds()
+    sheet = page.findChild(SoundSheet)
+    assert sheet.voiceless.isHidden()
+    loud.voiceless = True
+    sheet.spoken.click()
+    assert loud.said == ["Nouveau bon"]  # how it sounds
+    assert not sheet.voiceless.isHidden()
+    loud.voiceless = False
+
+    (order,) = (o for o in opened.house.world.book.orders.values() if o.table == "t12")
+    opened.house.run(AddLine(order=order.id, article="bar_roti"), Actor("lea"))
+    opened.house.run(SendOrder(order=order.id), Actor("lea"))
+    assert loud.said[-1] == "Ajout, table 12 : 1 bar rôti"
+    page.show_place("froid")
+    assert not page.controller.sounds.spoken  # each station by itself
 
 
 def test_a_screen_without_a_loudspeaker_says_so_once(page: KitchenPage) -> None:

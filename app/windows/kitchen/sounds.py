@@ -1,6 +1,7 @@
 """What a kitchen's screen makes heard, how loud, and the sheet that says so."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import NamedTuple
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -21,6 +22,7 @@ from app.presenters.kitchen_sounds import (
     pitch_of,
     share_at,
 )
+from app.presenters.kitchen_spoken import spoken_late, spoken_news
 from app.services.house import Fact
 from app.windows.desk import Desk
 from app.windows.kitchen.acts import CookActs
@@ -32,7 +34,7 @@ from widgets.sheet import SideSheet
 from widgets.switch import Switch
 from widgets.text import Label
 
-_KEY, _NIGHTS = "sound", "soft_nights"
+_KEY, _NIGHTS, _SPOKEN = "sound", "soft_nights", "spoken"
 
 
 class Loudness(NamedTuple):
@@ -65,14 +67,14 @@ class KitchenSounds(QObject):
         self._station: str | None = None
         self.shown: Shown = ""
         self._late: frozenset[str] = frozenset()
-        self._able = True
+        self._known = True, False
         desk.changed.connect(self._on_changed)
 
     @property
     def loudness(self) -> Loudness:
         """As the screen on show keeps it."""
         level = self._desk.displays.text(self._screen, _KEY, LOUD)
-        able = self._able and self._desk.loudspeaker is not None
+        able = self._known[0] and self._desk.loudspeaker is not None
         return Loudness(level if level in LEVELS else LOUD, able)
 
     @property
@@ -88,7 +90,8 @@ class KitchenSounds(QObject):
             self._station = station
             self.changed.emit()
         elif fresh and not self._acts.acting:
-            self.play("late")
+            late_now = [view for view in views if view.id in fresh]
+            self.play("late", partial(spoken_late, self._desk.world, late_now))
 
     def rest(self) -> None:
         """Nobody looks: nothing is heard until somebody does."""
@@ -108,30 +111,58 @@ class KitchenSounds(QObject):
         """Spares the neighbours, or does not."""
         self._desk.displays.keep(self._screen, _NIGHTS, "yes" if on else "no")
 
-    def play(self, news: str) -> None:
-        """Makes some news heard, unless the screen is mute."""
+    @property
+    def spoken(self) -> bool:
+        """The screen on show says its news in words as well."""
+        return self._desk.displays.text(self._screen, _SPOKEN, "no") == "yes"
+
+    def set_spoken(self, *, on: bool) -> None:
+        """Says news in words from now on, or their sound alone."""
+        self._desk.displays.keep(self._screen, _SPOKEN, "yes" if on else "no")
+        self.changed.emit()
+
+    @property
+    def voiceless(self) -> bool:
+        """Words are wanted, and nothing on this machine can say them."""
+        loudspeaker = self._desk.loudspeaker
+        return self.spoken and loudspeaker is not None and loudspeaker.voiceless
+
+    def play(self, news: str, words: Callable[[], str] = str) -> None:
+        """Makes some news heard, unless the screen is mute.
+
+        Args:
+            words: what is said after its sound, where the screen speaks.
+        """
         chosen, hour = self.loudness.level, self._desk.house.clock().hour
         level = share_at(chosen, hour, soft_nights=self.soft_nights)
         if level and self._desk.loudspeaker is not None:
             pitch = pitch_of(self._desk.world, self._station or "")
-            self._desk.loudspeaker.play(news, level, pitch, self._on_heard)
+            said = words() if self.spoken else ""
+            self._desk.loudspeaker.play(news, level, pitch, self._on_heard, said)
 
     @Slot(object)
     def _on_changed(self, facts: tuple[Fact, ...]) -> None:
         station = self._station
         if station is None or self._acts.acting:
             return
-        news = loudest(news_of(fact.event, self.shown) for fact in facts)
+        heard = [(news_of(fact.event, self.shown), fact.event) for fact in facts]
+        news = loudest(each for each, _ in heard)
         if news:
-            self.play(news)
+            event = next(event for each, event in heard if each == news)
+            self.play(news, partial(spoken_news, self._desk.world, event, self.shown))
 
     def _on_heard(self, able: bool) -> None:
-        if able == self._able:
+        before, self._known = self._known, (able, self.voiceless)
+        if before == self._known:
             return
-        self._able = able
         self.changed.emit()
-        if not able:
+        if before[0] and not able:
             self._desk.say(silence_words(), tone="refused")
+
+
+def voiceless_words() -> str:
+    """Why nothing is said in words, and what to do."""
+    return tr("Aucune voix sur cet appareil : installez espeak-ng.")
 
 
 def silence_words() -> str:
@@ -157,8 +188,13 @@ class SoundSheet(SideSheet):
         words = tr("Doux la nuit, de {start} h à {end} h", start=NIGHT[0], end=NIGHT[1])
         self.nights = Switch(words, on=sounds.soft_nights)
         self.nights.toggled.connect(self._on_nights_toggled)
+        self.spoken = Switch(tr("Dits à voix haute aussi"), on=sounds.spoken)
+        self.spoken.toggled.connect(self._on_spoken_toggled)
+        self.voiceless = Label(voiceless_words(), role="on_var", wrap=True)
         body.addWidget(self.levels)
         body.addWidget(self.nights)
+        body.addWidget(self.spoken)
+        body.addWidget(self.voiceless)
         body.addWidget(self.silence)
         for news in NEWS:
             row = ListRow(RowView(news_words(news), icon="volume_up", tone="neutral"))
@@ -175,6 +211,7 @@ class SoundSheet(SideSheet):
         loudness = self._sounds.loudness
         self.levels.choose(loudness.level)
         self.silence.setVisible(not loudness.able)
+        self.voiceless.setVisible(self._sounds.voiceless)
 
     @Slot(str)
     def _on_level_chosen(self, level: str) -> None:
@@ -185,7 +222,14 @@ class SoundSheet(SideSheet):
     def _on_nights_toggled(self, on: bool) -> None:
         self._sounds.set_soft_nights(on=on)
 
+    @Slot(bool)
+    def _on_spoken_toggled(self, on: bool) -> None:
+        self._sounds.set_spoken(on=on)
+        if on:
+            self._sounds.play("new", partial(news_words, "new"))
+
     @Slot()
     def _on_row_clicked(self) -> None:
         row = self.sender()
-        self._sounds.play(next(n for n, each in self.rows.items() if each is row))
+        news = next(n for n, each in self.rows.items() if each is row)
+        self._sounds.play(news, partial(news_words, news))
