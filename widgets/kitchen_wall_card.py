@@ -26,12 +26,14 @@ from widgets.kitchen_wall_layout import (
     LinePlace,
     header_height,
     limit_text,
+    said_scale,
     seat_width,
 )
 from widgets.kitchen_wall_views import (
     CardState,
     CardView,
     LineKind,
+    Said,
     SaidKind,
     clock_text,
     is_soon,
@@ -58,6 +60,7 @@ _SAID: dict[SaidKind, str] = {
     "extra": "add_circle",
     "note": "edit_note",
     "later": "schedule",
+    "also": "call_split",
 }
 _SIGNS: dict[LineKind, str] = {
     "add": "add_circle",
@@ -373,8 +376,8 @@ def _paint_line(painter: QPainter, place: CardPlace, line: LinePlace) -> None:
         at = QPointF(TEXT_X, top)
         put_text(painter, at, modifier, "kitchen_modifier", ink, struck=struck)
         top += MODIFIER
-    for kind, rows in line.said:
-        _paint_said(painter, kind, rows, top, ink)
+    for said, rows in line.said:
+        _paint_said(painter, said, rows, top, ink)
         top += MODIFIER * len(rows)
     if line.seat:
         right = line.rect.right() - (60 if view.done else 16)
@@ -439,22 +442,33 @@ def _paint_seat(
 
 
 def _paint_said(
-    painter: QPainter, kind: SaidKind, rows: tuple[str, ...], top: float, ink: QColor
+    painter: QPainter, said: Said, rows: tuple[str, ...], top: float, ink: QColor
 ) -> None:
-    """What is left out stands in a block, what is added in a frame, a note has a sign."""
-    quiet = ink != dark("on")
-    words = max((width_of(row, "kitchen_modifier") for row in rows), default=0.0)
+    """What is left out stands in a block, what is added in a frame, a note has a sign;
+    what the house wants to stand out has its own colour. What is not to be made now, or
+    is made, has no colours."""
+    scale, plain = said_scale(said), ink == dark("on")
+    words = max((width_of(row, "kitchen_modifier", scale) for row in rows), default=0.0)
     height = MODIFIER * len(rows)
     box = QRectF(TEXT_X - 6, top + 1, words + SIGN + 14, height - 2)
-    if kind == "without" and not quiet:
-        draw_shape(painter, box, _BLOCK_RADII, fill=dark("danger"))
-        ink = dark("on_status")
-    elif kind not in ("note", "later"):
-        draw_shape(painter, box, _BLOCK_RADII, edge=ink, width=STROKE.chosen)
-    icon(painter, _SAID[kind], QRectF(TEXT_X, top + 4, 28, 28), ink, filled=False)
+    fill = ""
+    if said.kind == "inverse" and ink != dark("on_var"):
+        fill = said.colour  # on the white of an addition too
+    elif said.kind == "without" and plain:
+        fill = "danger"
+    sign = dark(said.colour) if said.colour and plain else ink
+    if fill:
+        draw_shape(painter, box, _BLOCK_RADII, fill=dark(fill))
+        sign = ink = dark("on_status")
+    elif said.kind in ("without", "extra", "bold", "inverse"):
+        draw_shape(painter, box, _BLOCK_RADII, edge=sign, width=STROKE.chosen)
+    name = said.icon or _SAID[said.kind]
+    icon(painter, name, QRectF(TEXT_X, top + 4, 28, 28), sign, filled=bool(said.icon))
+    down = top - MODIFIER * (scale - 1) / 2
     for row in rows:
-        put_text(painter, QPointF(TEXT_X + SIGN, top), row, "kitchen_modifier", ink)
-        top += MODIFIER
+        at = QPointF(TEXT_X + SIGN, down)
+        put_text(painter, at, row, "kitchen_modifier", ink, scale=scale)
+        down += MODIFIER
 
 
 def _paint_bump(painter: QPainter, place: CardPlace) -> None:

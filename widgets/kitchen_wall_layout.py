@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QRect
 
-from widgets.kitchen_wall_views import CardLineView, CardView, SaidKind
+from widgets.kitchen_wall_views import CardLineView, CardView, Said
 from widgets.painted_text import width_of, wrapped
 
 CARD_WIDTH = 376
@@ -26,6 +26,7 @@ TEXT_TOP = 8
 DISH, MODIFIER = 44, 36
 SIGN = 38
 """Room of the sign before what stands out."""
+LARGER = 1.15
 SEAT_SCALE = 0.9
 BUMP = 64
 BANNER = 48
@@ -56,7 +57,7 @@ class LinePlace:
     modifiers: tuple[str, ...]
     frame: QRect
     allergy: tuple[str, ...]
-    said: tuple[tuple[SaidKind, tuple[str, ...]], ...] = ()
+    said: tuple[tuple[Said, tuple[str, ...]], ...] = ()
     seat: int = 0
 
 
@@ -158,8 +159,17 @@ def _measure_line(line: CardLineView, top: int, width: int) -> LinePlace:
         row for modifier in line.modifiers for row in _modifier_rows(modifier, room)
     )
     said = tuple(
-        (kind, wrapped(words, "kitchen_modifier", room - SIGN, lines=4))
-        for kind, words in line.said
+        (
+            each,
+            wrapped(
+                each.text,
+                "kitchen_modifier",
+                room - SIGN,
+                lines=4,
+                scale=said_scale(each),
+            ),
+        )
+        for each in line.said
     )
     text = DISH * len(names) + MODIFIER * len(modifiers)
     text += sum(MODIFIER * len(rows) for _, rows in said)
@@ -179,6 +189,11 @@ def _measure_line(line: CardLineView, top: int, width: int) -> LinePlace:
         height = _ALLERGY + 28 * (len(allergy) - 1)
         frame = QRect(14, rect.bottom() + 1 + _ALLERGY_ABOVE, width - 28, height)
     return LinePlace(line, rect, names, modifiers, frame, allergy, said, seat)
+
+
+def said_scale(said: Said) -> float:
+    """How large it is written, of what options are."""
+    return LARGER if said.kind == "bold" else 1.0
 
 
 def seat_width(seat: str) -> int:

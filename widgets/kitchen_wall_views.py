@@ -10,17 +10,25 @@ from resources.texts import tr
 
 CardState = Literal["new", "prep", "late", "ready", "hold"]
 LineKind = Literal["normal", "add", "stop", "move", "wait"]
-SaidKind = Literal["later", "without", "extra", "note"]
+SaidKind = Literal[
+    "later", "without", "extra", "note", "also", "plain", "bold", "inverse"
+]
 Reading = Literal["near", "metre", "far"]
 
 SCALES: dict[Reading, float] = {"near": 0.7, "metre": 1.0, "far": 1.5}
 
 
 class Said(NamedTuple):
-    """What stands out under a dish, in a row of its own with a sign."""
+    """What stands out under a dish, in a row of its own with a sign.
+
+    The last three kinds are those of a house's own choosing, with their `icon` and their
+    `colour`, a role of the design system.
+    """
 
     kind: SaidKind
     text: str
+    icon: str = ""
+    colour: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

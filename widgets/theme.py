@@ -81,6 +81,12 @@ COLORS: Final[dict[str, tuple[str, str, str]]] = {
     "status_late": ("#DF7036", "#DF7036", "#DF7036"),
     "status_hold": ("#9F96A0", "#9F96A0", "#9F96A0"),
     "on_status": ("#000000", "#000000", "#000000"),
+    # What a house wants to stand out on a card of the kitchen: fills, told apart by every eye.
+    "mark_sky": ("#AFD0FF", "#AFD0FF", "#AFD0FF"),
+    "mark_orange": ("#E8AC3C", "#E8AC3C", "#E8AC3C"),
+    "mark_green": ("#4FA860", "#4FA860", "#4FA860"),
+    "mark_pink": ("#F06CA2", "#F06CA2", "#F06CA2"),
+    "mark_violet": ("#B27AFF", "#B27AFF", "#B27AFF"),
     "status_edge": ("#1E171B", "#00000000", "#00000000"),
     # The meal: direct, starters, mains, cheese, desserts.
     "course_1": ("#F0DDC0", "#5A3A63", "#4B2E54"),

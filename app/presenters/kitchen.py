@@ -1,23 +1,24 @@
 """The cards of the kitchen as its wall shows them.
 
-A card is named "<order>|<station>|<course>"; a line of it names its dishes, "d1+d2".
+A card is named as in `kitchen_cards.py`; a line of it names its dishes, "d1+d2".
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
+from app.domain.catalogue.marks import options
 from app.domain.money import decimal_text
 from app.domain.orders.allergies import allergy_of
-from app.domain.orders.events import Modifier
 from app.domain.orders.pacing import goes_at, likely, pace, paced
 from app.domain.orders.state import Dish, Line, Order
 from app.domain.world import World
 from app.presenters.kitchen_cards import STOP, Card, state_of
+from app.presenters.kitchen_reading import Reading
 from app.presenters.kitchen_timing import told_when
 from app.presenters.kitchen_words import banner_words, due_words, limit_words
 from resources.texts import clock, tr
-from widgets.kitchen_wall_views import CardLineView, CardView, Said, SaidKind
+from widgets.kitchen_wall_views import CardLineView, CardView, Said
 
 Unseal = Callable[[str, str], str]
 """(order, sealed text) -> text in clear."""
@@ -25,8 +26,6 @@ NameOf = Callable[[str], str]
 """Person -> name."""
 WARNED = 4, 5
 """Of its limit, the share of a card's time after which its clock warns."""
-LEFT_OUT = ("SANS ", "NO ", "WITHOUT ")
-"""How choices are called that leave something out."""
 
 
 def present_cards(
@@ -39,9 +38,23 @@ def present_cards(
     """Cards as the wall shows them."""
     held = any(not card.fired for card in shown)
     paces = pace(world.book) if held else {}
-    views = tuple(_card(world, card, now, unseal, name_of, paces) for card in shown)
+    reading = _readings(world)
+    views = tuple(
+        _card(world, card, now, unseal, name_of, paces, reading) for card in shown
+    )
     orders = {card.order.id: card.order for card in shown}
     return told_when(world, views, orders.values(), now)
+
+
+def _readings(world: World) -> Callable[[str], Reading]:
+    """What gives how a station reads."""
+    known = options(world.catalogue)
+
+    def reading(station: str) -> Reading:
+        place = world.catalogue.stations.get(station)
+        return Reading(world.catalogue, known, place.language if place else "")
+
+    return reading
 
 
 def sale_words(world: World, order: Order, *, away: bool = False) -> str:
@@ -58,10 +71,13 @@ def _card(
     unseal: Unseal,
     name_of: NameOf,
     paces: Mapping[str, int],
+    reading: Callable[[str], Reading],
 ) -> CardView:
     now_ms = round(now.timestamp() * 1000)
     order, state, fired = card.order, state_of(world, card, now), card.fired
     course = world.catalogue.courses.get(card.course)
+    station = world.catalogue.stations.get(card.station)
+    merged = station is None or station.merged
     number = world.floor.number(order.table)
     away, limit = order.mode in ("takeaway", "delivery"), card.limit(world, now)
     due = card.due(world, now)
@@ -82,7 +98,10 @@ def _card(
         banner=banner_words(dish for _, dish in card.dishes),
         fire_text=_fire_words(world, card, now, paces) if state == "hold" else "",
         note=order.kitchen_note,
-        lines=(*_lines(card, now_ms, unseal), *_gone(world, card)),
+        lines=(
+            *_lines(card, now_ms, unseal, reading(card.station), merged=merged),
+            *_gone(world, card, reading(card.station)),
+        ),
         bump_text=tr("Tout prêt") if state in ("new", "prep", "late") else "",
         due=due_words(limit, due, order.promised, now)
         if fired and not card.ready
@@ -129,21 +148,25 @@ class _Kind(NamedTuple):
     allergy: str
     added: bool
     done: bool
+    alone: str
 
 
-def _lines(card: Card, now_ms: int, unseal: Unseal) -> Iterable[CardLineView]:
-    """Like dishes stand on one line; additions and stops in their own block."""
+def _lines(
+    card: Card, now_ms: int, unseal: Unseal, reading: Reading, *, merged: bool
+) -> Iterable[CardLineView]:
+    """Like dishes stand on one line where the station adds them up; additions and stops
+    in their own block."""
     groups: dict[_Kind, list[tuple[Line, Dish]]] = {}
     for line, dish in card.dishes:
-        plain = _plain(dish)
+        plain = reading.plain(dish)
         asked, rest = bool(plain), " · ".join(plain[1:])
-        said = _said(line, dish)
+        said = reading.said(line, dish)
         allergy = allergy_of(card.order, line)
         added = dish.late and not dish.seen and not dish.ready
         done = bool(dish.ready)
         rows = (rest,) if rest else ()
-        name = dish.ordered.kitchen
-        kind = _Kind(name, asked, rows, said, allergy, added, done)
+        name, alone = reading.name(dish), "" if merged else dish.id
+        kind = _Kind(name, asked, rows, said, allergy, added, done, alone)
         groups.setdefault(kind, []).append((line, dish))
     for kind, members in groups.items():
         seats = sorted({seat for line, _ in members for seat in line.seats})
@@ -154,7 +177,7 @@ def _lines(card: Card, now_ms: int, unseal: Unseal) -> Iterable[CardLineView]:
                 sum(line.quantity for line, _ in members), members[0][0]
             ),
             name=kind.name,
-            modifiers=(*_first(members), *kind.rest),
+            modifiers=(*_first(members, reading), *kind.rest),
             said=kind.said,
             done=kind.done,
             kind="add" if kind.added else "normal",
@@ -166,19 +189,19 @@ def _lines(card: Card, now_ms: int, unseal: Unseal) -> Iterable[CardLineView]:
         yield CardLineView(
             id=STOP + dish.id,
             quantity=_quantity(line.to_stop(dish), line),
-            name=dish.ordered.kitchen,
+            name=reading.name(dish),
             kind="stop",
         )
 
 
-def _gone(world: World, card: Card) -> Iterable[CardLineView]:
+def _gone(world: World, card: Card, reading: Reading) -> Iterable[CardLineView]:
     """What a cook had in hand and goes with another course now, or waits with it."""
     for line, dish in card.gone:
         course = world.catalogue.courses.get(dish.course)
         yield CardLineView(
             id=STOP + dish.id,
             quantity=_quantity(line.quantity, line),
-            name=dish.ordered.kitchen,
+            name=reading.name(dish),
             modifiers=(f"→ {course.name.upper()}",) if course else (),
             kind="move" if dish.fired else "wait",
         )
@@ -199,42 +222,17 @@ def _seats(seats: list[int]) -> str:
     return f"P{'·'.join(words)}" if words else ""
 
 
-def _first(members: list[tuple[Line, Dish]]) -> tuple[str, ...]:
+def _first(members: list[tuple[Line, Dish]], reading: Reading) -> tuple[str, ...]:
     """ "SAIGNANT", or "2 ROSÉ · 1 À POINT" where they differ."""
     tally: dict[str, int] = {}
     for line, dish in members:
-        for word in _plain(dish)[:1]:
+        for word in reading.plain(dish)[:1]:
             tally[word] = tally.get(word, 0) + line.quantity
     if len(tally) < 2:
         return tuple(tally)
     line = members[0][0]
     counted = (f"{_quantity(milli, line)} {word}" for word, milli in tally.items())
     return (" · ".join(counted),)
-
-
-def _mark(choice: Modifier) -> SaidKind | None:
-    """Whether a choice leaves something out, as it is called, or adds what is paid for."""
-    if choice.kitchen.upper().startswith(LEFT_OUT):
-        return "without"
-    return "extra" if choice.price > 0 else None
-
-
-def _plain(dish: Dish) -> list[str]:
-    """The choices that belong to the dish as it is mostly made."""
-    choices = dish.ordered.modifiers
-    return [choice.kitchen.upper() for choice in choices if _mark(choice) is None]
-
-
-def _said(line: Line, dish: Dish) -> tuple[Said, ...]:
-    """What a cook must not miss: what is left out, what is added, the note."""
-    choices = ((_mark(choice), choice) for choice in dish.ordered.modifiers)
-    marked = [
-        Said(mark, choice.kitchen.upper().removeprefix("+").strip())
-        for mark, choice in choices
-        if mark
-    ]
-    note = [Said("note", line.kitchen_note)] if line.kitchen_note else []
-    return (*marked, *note)
 
 
 def _quantity(milli: int, line: Line) -> str:

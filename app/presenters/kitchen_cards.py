@@ -1,6 +1,8 @@
-"""The cards of the kitchen: the dishes of one course of an order at one station.
+"""The cards of the kitchen: the dishes of one course of an order at one station, or those
+of them that are alike where the station wants a ticket for each dish.
 
-A dish is on a card from its sending until it is served.
+A dish is on a card from its sending until it is served. A card is named
+"<order>|<station>|<course>", with "|<dish>" after it when it is for one dish.
 """
 
 from collections.abc import Sequence
@@ -8,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from app.domain.kitchen.limits import UNTYPED, Limit, limit_of
+from app.domain.orders.allergies import allergy_of
 from app.domain.orders.state import Dish, Line, Order
 from app.domain.world import World
 from app.presenters.kitchen_screens import Shown, shows
@@ -17,11 +20,17 @@ STOP = "stop:"
 """Before the dish of a line of a card that says what is not to be made now."""
 
 
+Like = tuple[str, str, str, tuple[str, ...], str, str]
+"""What two dishes share that are on one card: station, course, article, choices, note,
+allergy."""
+
+
 @dataclass(slots=True)
 class Card:
     """The dishes of one course of an order at one station.
 
     Attributes:
+        part: first of the like dishes that it is for, "" when it is for all of them.
         stops, gone: what is not wanted any more, and what goes with another course, while
             no cook has seen it.
     """
@@ -29,6 +38,7 @@ class Card:
     order: Order
     station: str
     course: str
+    part: str = ""
     dishes: list[tuple[Line, Dish]] = field(default_factory=list)
     stops: list[tuple[Line, Dish]] = field(default_factory=list)
     gone: list[tuple[Line, Dish]] = field(default_factory=list)
@@ -37,7 +47,8 @@ class Card:
     @property
     def id(self) -> str:
         """What the wall calls it."""
-        return f"{self.order.id}|{self.station}|{self.course}"
+        whole = f"{self.order.id}|{self.station}|{self.course}"
+        return f"{whole}|{self.part}" if self.part else whole
 
     @property
     def sent(self) -> int:
@@ -97,8 +108,11 @@ def cards(world: World, station: Shown = "", now: datetime | None = None) -> lis
             if not dish.served and dish.sent  # most of a day's dishes are served
         ]
         if standing and not world.past(order):
+            first: dict[Like, str] = {}
             for line, dish in standing:
-                _put(found, order, line, dish, station)
+                if dish.station and shows(station, dish.station):
+                    part = _part(world, order, line, dish, first)
+                    _put(found, order, line, dish, part)
     kept = [c for c in found.values() if c.dishes or c.stops or c.gone]
     late = {c.id for c in kept if state_of(world, c, now) == "late"} if now else ()
     return sorted(kept, key=lambda card: _place(card, late=card.id in late))
@@ -117,20 +131,34 @@ def _place(card: Card, *, late: bool) -> tuple[bool, bool, bool, int]:
     return not fired, not card.urgent, not late, since
 
 
+def _part(
+    world: World, order: Order, line: Line, dish: Dish, first: dict[Like, str]
+) -> str:
+    """The dish whose card a dish is on, "" for the card of all of them."""
+    station = world.catalogue.stations.get(dish.station)
+    if station is None or station.form == "whole":
+        return ""
+    if not station.merged:
+        return dish.id
+    ordered = dish.ordered
+    asked = tuple(choice.id for choice in ordered.modifiers)
+    place = dish.station, dish.course
+    like = *place, ordered.article, asked, line.kitchen_note, allergy_of(order, line)
+    return first.setdefault(like, dish.id)
+
+
 def _put(
-    found: dict[str, Card], order: Order, line: Line, dish: Dish, station: Shown
+    found: dict[str, Card], order: Order, line: Line, dish: Dish, part: str
 ) -> None:
     place = dish.station
-    if not place or not shows(station, place):
-        return
-    card = Card(order, place, dish.course)
+    card = Card(order, place, dish.course, part)
     card = found.setdefault(card.id, card)
     if line.live:
         card.dishes.append((line, dish))
     if line.to_stop(dish):
         card.stops.append((line, dish))
     if dish.left and line.live:
-        before = Card(order, place, dish.left)
+        before = Card(order, place, dish.left, part)
         found.setdefault(before.id, before).gone.append((line, dish))
 
 

@@ -42,7 +42,7 @@ Facts = dict[str, set[str]]
 
 def facts_of(world: World, view: CardView, now: datetime) -> Facts:
     """What a card is, of each kind."""
-    order, station, course = view.id.split("|")
+    order, station, course, *_ = view.id.split("|")
     known = world.book.orders.get(order)
     return {
         "course": {course},

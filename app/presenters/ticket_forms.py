@@ -55,7 +55,8 @@ def paper_model(world: World, station: StationSet) -> Profile:
 
 def sample_papers(world: World, station: StationSet) -> tuple[Document, ...]:
     """What the printer of a station would put out for an order of its own dishes."""
-    course = min(world.catalogue.courses.values(), key=lambda c: -c.rank, default=None)
+    dishes = _dishes(world.catalogue, station.id)
+    course = world.catalogue.courses.get(world.catalogue.course_of(dishes[0]))
     return kitchen_papers(
         TicketIssued(
             station=station.id,
@@ -65,7 +66,7 @@ def sample_papers(world: World, station: StationSet) -> tuple[Document, ...]:
             course=course.id if course else "",
             table=_TABLE,
             covers=4,
-            lines=_lines(world.catalogue, station),
+            lines=_lines(world.catalogue, station.language, dishes),
             form=station.form,
             merged=station.merged,
         ),
@@ -79,11 +80,12 @@ def sample_papers(world: World, station: StationSet) -> tuple[Document, ...]:
     )
 
 
-def _lines(catalogue: Catalogue, station: StationSet) -> tuple[TicketLine, ...]:
-    dishes = _dishes(catalogue, station.id)
+def _lines(
+    catalogue: Catalogue, language: str, dishes: Sequence[ArticleSet]
+) -> tuple[TicketLine, ...]:
     wanted = (dishes[0], dishes[0], dishes[-1])
     return tuple(
-        _line(catalogue, station.language, article, number, pieces, seats)
+        _line(catalogue, language, article, number, pieces, seats)
         for number, (article, (pieces, seats)) in enumerate(
             zip(wanted, _WANTED, strict=True)
         )
@@ -91,14 +93,14 @@ def _lines(catalogue: Catalogue, station: StationSet) -> tuple[TicketLine, ...]:
 
 
 def _dishes(catalogue: Catalogue, station: str) -> Sequence[ArticleSet]:
-    """Two dishes that it makes, those with questions first: they say more."""
+    """Two dishes that it makes, those of which most is said first."""
     made = [
         article
         for article in catalogue.articles.values()
         if article.active and not article.steps and article.unit == "piece"
     ]
     here = [article for article in made if article.station == station] or made
-    here.sort(key=lambda a: (not a.groups, not a.favourite, a.name))
+    here.sort(key=lambda a: (-len(_first_answers(catalogue, a)), a.name))
     example = ArticleSet(id="", name=tr("Un plat"), category="", price=0)
     return list(islice(here, 2)) or [example]
 

@@ -303,13 +303,12 @@ def _group_refusal(world: World, group: ModifierGroupSet) -> Refusal | None:
     if not 0 <= group.minimum <= group.maximum:
         return Refusal("group_invalid", "Le minimum dépasse le maximum.")
     for option in group.options:
-        marked = (
-            option.colour in ("", *COLOURS)
-            and option.icon in ("", *ICONS)
-            and option.weight in ("", *WEIGHTS)
-        )
-        if not marked or bool(option.colour) != bool(option.icon):
-            return Refusal("mark_unknown", "Une couleur va avec un signe : les deux.")
+        mark = option.colour, option.icon, option.weight
+        told = (COLOURS, ICONS, WEIGHTS)
+        if any(mark) and not all(m in t for m, t in zip(mark, told, strict=True)):
+            return Refusal(
+                "mark_unknown", "Une couleur, un signe et une force : les trois."
+            )
         if option.station and option.station not in world.catalogue.stations:
             return STATION_UNKNOWN
         refused = _names_refusal(option.kitchens)

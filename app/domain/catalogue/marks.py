@@ -7,15 +7,15 @@ from app.domain.catalogue.events import KitchenName, ModifierOption
 from app.domain.catalogue.state import Catalogue
 from app.domain.orders.events import DishOrdered, Modifier
 
-COLOURS: Final = ("sky", "orange", "green", "blue", "vermilion", "purple")
-"""Colours that stay apart for whoever is colour-blind: Okabe and Ito's, without the yellow,
-which is an allergy's. An icon and words always stand beside them."""
+COLOURS: Final = ("sky", "orange", "green", "pink", "violet")
+"""Roles `mark_…` of the design system: every kind of colour-blind eye tells them apart. An
+icon and words always stand beside them."""
 ICONS: Final = (
     *("flag", "star", "warning", "block", "add_circle", "local_fire_department"),
     *("thermostat", "straighten", "eco", "child_care"),
 )
 WEIGHTS: Final = ("plain", "bold", "inverse")
-"""Written like other options, in larger letters, or light on dark as a block."""
+"""Written like other options, larger, or as a block: light on dark on paper."""
 LANGUAGES: Final = {
     "en": "English",
     "es": "Español",

@@ -25,7 +25,7 @@ from widgets.switch import Switch
 from widgets.text import Label
 
 PLACE, TICKETS = "place", "tickets"
-_LEAST_ROLL = 280
+_LEAST_ROLL = 240
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -31,7 +31,7 @@ class CookHands(QObject):
 
     @Slot(str, str)
     def _on_line_bumped(self, card: str, line: str) -> None:
-        order, station, _ = card.split("|")
+        order, station, *_ = card.split("|")
         dishes = tuple(line.split("+"))
         book = self._desk.world.book
         if all(book.dishes[dish].ready for dish in dishes if dish in book.dishes):
@@ -56,7 +56,7 @@ class CookHands(QObject):
 
     @Slot(str, str)
     def _on_void_seen(self, card: str, line: str) -> None:
-        order, station, _ = card.split("|")
+        order, station, *_ = card.split("|")
         self._acts.see(order, station, (line.removeprefix(STOP),))
 
     @Slot(str)

@@ -4,6 +4,7 @@ from itertools import combinations, product
 
 import pytest
 
+from app.domain.catalogue.marks import COLOURS
 from widgets.theme import CATEGORIES, COLORS, DISTINCT, Mode, colors
 
 SURFACES = ("surface", "surface_low", "card", "surface_high", "surface_highest")
@@ -177,6 +178,23 @@ def test_the_distinct_palette_is_told_apart_by_every_eye(eyes: str, mode: Mode) 
             pair = [seen(palette[role][mode.value], eyes) for role in (one, other)]
             apart = sum((a - b) ** 2 for a, b in zip(*pair, strict=True)) ** 0.5
             assert apart >= PLAIN, (one, other)
+
+
+MARKS = tuple(f"mark_{colour}" for colour in COLOURS)
+
+
+@pytest.mark.parametrize("eyes", SEEN_BY)
+def test_what_stands_out_on_a_card_is_told_apart_by_every_eye(eyes: str) -> None:
+    for one, other in combinations(MARKS, 2):
+        pair = [seen(COLORS[role][0], eyes) for role in (one, other)]
+        apart = sum((a - b) ** 2 for a, b in zip(*pair, strict=True)) ** 0.5
+        assert apart >= PLAIN, (one, other)
+
+
+@pytest.mark.parametrize("mark", MARKS)
+def test_what_stands_out_reads_as_a_sign_and_as_a_ground(mark: str) -> None:
+    assert contrast("on_status", mark, Mode.DARK) >= 7
+    assert contrast(mark, "card", Mode.DARK) >= 4.5
 
 
 @pytest.mark.parametrize("mode", list(Mode))

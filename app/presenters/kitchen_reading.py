@@ -1,0 +1,61 @@
+"""What cooks of a station read of a dish: in their language, with what stands out of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from app.domain.catalogue.events import ModifierOption
+from app.domain.catalogue.marks import choice_in, dish_in
+from app.domain.catalogue.state import Catalogue
+from app.domain.orders.events import Modifier
+from app.domain.orders.state import Dish, Line
+from widgets.kitchen_wall_views import Said, SaidKind
+
+LEFT_OUT = ("SANS ", "NO ", "WITHOUT ")
+"""How choices are called that leave something out."""
+_KINDS: dict[str, SaidKind] = {"plain": "plain", "bold": "bold", "inverse": "inverse"}
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How a station reads.
+
+    Attributes:
+        options: what can be chosen with a dish, as the card has it now.
+        language: of its cooks, "" for the card's own words.
+    """
+
+    catalogue: Catalogue
+    options: Mapping[str, ModifierOption]
+    language: str
+
+    def name(self, dish: Dish) -> str:
+        """What a dish is called."""
+        return dish_in(self.catalogue, dish.ordered, self.language)
+
+    def plain(self, dish: Dish) -> list[str]:
+        """The choices that belong to the dish as it is mostly made."""
+        choices = dish.ordered.modifiers
+        return [self._words(each) for each in choices if self._said(each) is None]
+
+    def said(self, line: Line, dish: Dish) -> tuple[Said, ...]:
+        """What a cook must not miss: what the house wants to stand out, what is left out,
+        what is added, the note."""
+        marked = [self._said(choice) for choice in dish.ordered.modifiers]
+        note = [Said("note", line.kitchen_note)] if line.kitchen_note else []
+        return (*filter(None, marked), *note)
+
+    def _words(self, choice: Modifier) -> str:
+        return choice_in(self.options.get(choice.id), choice, self.language).upper()
+
+    def _said(self, choice: Modifier) -> Said | None:
+        """A choice of the house's own look, else one that leaves something out, as it is
+        called, or adds what is paid for; None for the others."""
+        option, words = self.options.get(choice.id), self._words(choice)
+        if option is not None and option.weight in _KINDS:
+            colour = f"mark_{option.colour}"
+            return Said(_KINDS[option.weight], words, option.icon, colour)
+        if choice.kitchen.upper().startswith(LEFT_OUT):
+            return Said("without", words)
+        if choice.price > 0:
+            return Said("extra", words.removeprefix("+").strip())
+        return None
