@@ -9,7 +9,9 @@ in the repository; `tests/lint/test_console_rules.py` says when it is out of dat
 from widgets.fonts import STYLES
 from widgets.theme import COLORS, RADIUS, SPACE, STROKE, TOUCH
 
-_NOT_ON_A_PAGE = ("category_", "course_", "on_course_", "status_", "paper", "ink")
+_NOT_ON_A_PAGE = (
+    *("category_", "course_", "on_course_", "status_", "mark_", "paper", "ink"),
+)
 _STYLES = ("h1", "h2", "h3", "wordmark", "avatar_mid", "body", "body_medium")
 _STYLES += (
     "body_strong",

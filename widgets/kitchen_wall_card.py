@@ -19,22 +19,19 @@ from widgets.kitchen_wall_layout import (
     DISH,
     MODIFIER,
     SEAT_SCALE,
-    SIGN,
     TEXT_TOP,
     TEXT_X,
     CardPlace,
     LinePlace,
     header_height,
     limit_text,
-    said_scale,
     seat_width,
 )
+from widgets.kitchen_wall_said import BLOCK_RADII, dark, icon, paint_said
 from widgets.kitchen_wall_views import (
     CardState,
     CardView,
     LineKind,
-    Said,
-    SaidKind,
     clock_text,
     is_soon,
     kind_word,
@@ -42,11 +39,9 @@ from widgets.kitchen_wall_views import (
 )
 from widgets.painted_text import fitted, put_clock, put_icon, put_text, width_of
 from widgets.painting import draw_filet, draw_shape
-from widgets.remembered import remembered
-from widgets.theme import RADIUS, STROKE, Mode, color
+from widgets.theme import RADIUS, STROKE
 
 _RADII = (float(RADIUS.card), float(RADIUS.small))
-_BLOCK_RADII = (float(RADIUS.rest), float(RADIUS.rest))
 BUMP_PART, BANNER_PART = "bump", "banner"
 _ICONS: dict[CardState, str] = {
     "new": "circle",
@@ -55,32 +50,12 @@ _ICONS: dict[CardState, str] = {
     "ready": "check_circle",
     "hold": "pause",
 }
-_SAID: dict[SaidKind, str] = {
-    "without": "block",
-    "extra": "add_circle",
-    "note": "edit_note",
-    "later": "schedule",
-    "also": "call_split",
-}
 _SIGNS: dict[LineKind, str] = {
     "add": "add_circle",
     "stop": "dangerous",
     "move": "arrow_forward",
     "wait": "pause",
 }
-
-
-@remembered(64)
-def dark(role: str) -> QColor:
-    """A colour of the kitchen; shared, copy it before changing it."""
-    return color(role, Mode.DARK)
-
-
-def icon(
-    painter: QPainter, name: str, box: QRectF, ink: QColor, *, filled: bool = True
-) -> None:
-    """Icons of the kitchen are filled unless said: they are read from afar."""
-    put_icon(painter, name, box, ink, filled=filled)
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +169,7 @@ def paint_touched(painter: QPainter, place: CardPlace, touched: Touched) -> None
     if touched.pressed and (touched.part or head):
         layer = QColor(dark("on"))
         layer.setAlphaF(0.16)
-        draw_shape(painter, box, _BLOCK_RADII, fill=layer)
+        draw_shape(painter, box, BLOCK_RADII, fill=layer)
     if touched.selected:
         painter.setPen(QPen(dark("focus"), STROKE.focus))
         painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -377,7 +352,7 @@ def _paint_line(painter: QPainter, place: CardPlace, line: LinePlace) -> None:
         put_text(painter, at, modifier, "kitchen_modifier", ink, struck=struck)
         top += MODIFIER
     for said, rows in line.said:
-        _paint_said(painter, said, rows, top, ink)
+        paint_said(painter, said, rows, top, ink)
         top += MODIFIER * len(rows)
     if line.seat:
         right = line.rect.right() - (60 if view.done else 16)
@@ -396,10 +371,10 @@ def _paint_block(painter: QPainter, line: LinePlace) -> None:
     box = QRectF(line.rect)
     ink = dark("on_status")
     loud = view.kind in ("stop", "wait")
-    draw_shape(painter, box, _BLOCK_RADII, fill=dark("danger" if loud else "paper"))
+    draw_shape(painter, box, BLOCK_RADII, fill=dark("danger" if loud else "paper"))
     edge = 0.0 if view.kind == "add" else 1.0
     if loud:
-        draw_shape(painter, box, _BLOCK_RADII, edge=dark("paper"), width=STROKE.focus)
+        draw_shape(painter, box, BLOCK_RADII, edge=dark("paper"), width=STROKE.focus)
     if view.kind != "add":
         _paint_corner(painter, line, tr("toucher = vu"))
     top = box.y() + 7 + edge
@@ -418,7 +393,7 @@ def _paint_corner(painter: QPainter, line: LinePlace, words: str) -> None:
 def _paint_allergy(painter: QPainter, line: LinePlace) -> None:
     box = QRectF(line.frame)
     warn = dark("status_prep")
-    draw_shape(painter, box, _BLOCK_RADII, edge=warn, width=STROKE.focus)
+    draw_shape(painter, box, BLOCK_RADII, edge=warn, width=STROKE.focus)
     icon(painter, "warning", QRectF(box.x() + 15, box.y() + 9, 30, 30), warn)
     top = box.y() + 12
     for row in line.allergy:
@@ -441,39 +416,9 @@ def _paint_seat(
     put_text(painter, at, seat, style, ink, align="center", scale=SEAT_SCALE)
 
 
-def _paint_said(
-    painter: QPainter, said: Said, rows: tuple[str, ...], top: float, ink: QColor
-) -> None:
-    """What is left out stands in a block, what is added in a frame, a note has a sign;
-    what the house wants to stand out has its own colour. What is not to be made now, or
-    is made, has no colours."""
-    scale, plain = said_scale(said), ink == dark("on")
-    words = max((width_of(row, "kitchen_modifier", scale) for row in rows), default=0.0)
-    height = MODIFIER * len(rows)
-    box = QRectF(TEXT_X - 6, top + 1, words + SIGN + 14, height - 2)
-    fill = ""
-    if said.kind == "inverse" and ink != dark("on_var"):
-        fill = said.colour  # on the white of an addition too
-    elif said.kind == "without" and plain:
-        fill = "danger"
-    sign = dark(said.colour) if said.colour and plain else ink
-    if fill:
-        draw_shape(painter, box, _BLOCK_RADII, fill=dark(fill))
-        sign = ink = dark("on_status")
-    elif said.kind in ("without", "extra", "bold", "inverse"):
-        draw_shape(painter, box, _BLOCK_RADII, edge=sign, width=STROKE.chosen)
-    name = said.icon or _SAID[said.kind]
-    icon(painter, name, QRectF(TEXT_X, top + 4, 28, 28), sign, filled=bool(said.icon))
-    down = top - MODIFIER * (scale - 1) / 2
-    for row in rows:
-        at = QPointF(TEXT_X + SIGN, down)
-        put_text(painter, at, row, "kitchen_modifier", ink, scale=scale)
-        down += MODIFIER
-
-
 def _paint_bump(painter: QPainter, place: CardPlace) -> None:
     box = QRectF(place.bump)
-    draw_shape(painter, box, _BLOCK_RADII, fill=dark("surface_highest"))
+    draw_shape(painter, box, BLOCK_RADII, fill=dark("surface_highest"))
     words = place.card.bump_text
     wide = width_of(words, "kitchen_header_strong", 1.1) + 37
     left = box.center().x() - wide / 2

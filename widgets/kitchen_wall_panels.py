@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
 from resources.texts import tr
-from widgets.kitchen_wall_card import dark, icon
+from widgets.kitchen_wall_said import dark, icon
 from widgets.painted_items import ItemName, TappedItems
 from widgets.painted_text import put_text, width_of, wrapped
 from widgets.painting import draw_filet, draw_shape
