@@ -11,8 +11,11 @@ from fractions import Fraction
 
 from sqlalchemy import text
 
-from app.domain.kitchen.events import TicketIssued
+from app.domain.approvals.events import ApprovalAnswered, ApprovalAsked
+from app.domain.floor.events import HandoverAnswered, HandoverOffered
+from app.domain.kitchen.events import DishesRushed, TicketIssued
 from app.domain.orders.events import (
+    CourseChanged,
     LineAdded,
     LineDivided,
     LinesAdded,
@@ -92,6 +95,7 @@ def draw_up(stage: Stage, screen: KitchenScreen) -> Accounts:
     accounts = Accounts()
     _orders(accounts, stage)
     _kitchen(accounts, stage, screen)
+    _team(accounts, stage)
     _money(accounts, stage)
     _paper(accounts, stage)
     _cards(accounts, stage)
@@ -180,6 +184,22 @@ def _all_paper(stage: Stage) -> Paper:
         (ticket for printer in printers for ticket in printer.tickets),
         {station.id: station.name for station in stations},
     )
+
+
+def _team(accounts: Accounts, stage: Stage) -> None:
+    """What one person asks another for is answered."""
+    asked = {event.approval for event in stage.written(ApprovalAsked)}
+    answers = {event.approval for event in stage.written(ApprovalAnswered)}
+    accounts.agree("approvals asked on other screens / answered", asked, answers)
+    offered = {event.handover for event in stage.written(HandoverOffered)}
+    taken = {event.handover for event in stage.written(HandoverAnswered)}
+    accounts.agree("sections passed on / taken over", offered, taken)
+    accounts.figures["team"] = {
+        "approved_elsewhere": len(answers),
+        "handed_over": len(taken),
+        "rushed": len(stage.written(DishesRushed)),
+        "carried": len(stage.written(CourseChanged)),
+    }
 
 
 # Money

@@ -14,14 +14,14 @@ SIZES = (2, 2, 3, 4, 2, 4, 5, 2, 1, 3)
 WAYS: tuple[frozenset[str], ...] = tuple(
     frozenset(words.split())
     for words in (
-        "round note sweets",
+        "round note rush sweets",
         "seat_plan allergy void sweets",
         "change comp addition",
-        "seat_plan round move sweets",
+        "seat_plan round move carry sweets",
         "more discount",
         "seat_plan merge addition sweets",
-        "void sweets",
-        "seat_plan",
+        "void carry sweets",
+        "seat_plan void rush",
         "allergy change sweets addition",
         "seat_plan note comp",
     )

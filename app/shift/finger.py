@@ -158,9 +158,11 @@ class Finger(QObject):
             raise Stuck(f"{what} is not on show in {_name(view)}")
         self.tap(port, seen.center())
 
-    def hold(self, widget: QWidget, place: QPoint | None = None) -> None:
-        """Presses for long."""
-        top, point = self._aim(widget, place)
+    def hold(self, widget: QWidget, place: Callable[[], QPoint] | None = None) -> None:
+        """Presses for long, in the middle or at `place`, which is asked once nothing
+        moves any more."""
+        self._look(widget)
+        top, point = self._aim(widget, place() if place else None)
         QTest.mousePress(_handle(top), _LEFT, Qt.KeyboardModifier.NoModifier, point)
         self._hold_still()
         QTest.mouseRelease(_handle(top), _LEFT, Qt.KeyboardModifier.NoModifier, point)

@@ -9,6 +9,7 @@ from datetime import timedelta
 
 from app.domain.payments.decide import METHODS
 from app.domain.receipts.events import ReceiptIssued, ReceiptRefunded
+from app.services.people import person_name
 from app.shift.hands.team import Team
 from app.shift.paying import LOST
 from app.shift.stage import Stage
@@ -90,6 +91,28 @@ def supplier(team: Team) -> Iterator[timedelta]:
     team.till.read_x()
     team.till.go()
     yield timedelta()
+
+
+def relief(team: Team, giver: str, taker: str) -> Iterator[timedelta]:
+    """A waiter goes home: their tables pass to a colleague at the plan, who accepts."""
+    plan = team.floor["floor"]
+    for _ in range(_LOOKS):
+        plan.come(giver)
+        if plan.hand_over(taker):
+            break
+        yield _LOOK
+    else:
+        return
+    plan.come(taker)
+    plan.take_over()
+    house = team.stage.house
+    team.stage.told.append(
+        tr(
+            "{giver} passe ses tables à {taker}",
+            giver=person_name(house, giver),
+            taker=person_name(house, taker),
+        )
+    )
 
 
 def refunds(team: Team) -> Iterator[timedelta]:

@@ -10,6 +10,7 @@ from datetime import timedelta
 from random import Random
 
 from app.demo.guests import Guests, Wish
+from app.domain.catalogue.state import DIRECT
 from app.domain.orders.sending import next_held
 from app.domain.orders.state import Line, Order
 from app.shift.hands.pay import PayHand
@@ -28,7 +29,8 @@ class Party:
     Attributes:
         ways: what is particular about them: "seat_plan", "allergy", "note", "round",
             "change", "more", "void", "comp", "discount", "addition", "move", "merge",
-            "sweets"; or how they split: "shares", "seats", "items".
+            "sweets", "carry" (a starter comes with the mains), "rush" (they are in a
+            hurry); or how they split: "shares", "seats", "items".
         tender: how they pay, as `paying` knows it.
         turn: waiters serve in turn.
     """
@@ -50,7 +52,8 @@ class TableStory:
         self._stage = team.stage
         window = "floor" if "seat_plan" in party.ways else "pos"
         waiters = team.waiters[window]
-        self._waiter = waiters[party.turn % len(waiters)]
+        self._first_waiter = waiters[party.turn % len(waiters)]
+        self._courses = team.courses[window]
         self._pos, self._floor = team.pos[window], team.floor[window]
         self._pay: PayHand = team.pay[window]
         self._table = ""
@@ -59,6 +62,12 @@ class TableStory:
     @property
     def _order(self) -> Order:
         return self._stage.order(self.order_id)
+
+    @property
+    def _waiter(self) -> str:
+        """Who serves them: whoever has their note, once there is one."""
+        order = self._stage.world.book.orders.get(self.order_id)
+        return order.waiter if order else self._first_waiter
 
     @property
     def _number(self) -> str:
@@ -74,7 +83,12 @@ class TableStory:
         self._table = table
         self._sit_down()
         self._first_order()
-        yield self._minutes(6, 10)
+        yield self._minutes(1, 2)
+        if self._is("carry"):
+            self._carry()
+        if self._is("rush"):
+            self._rush()
+        yield self._minutes(5, 8)
         if self._is("round"):
             self._come()
             self._pos.repeat_round()
@@ -164,6 +178,26 @@ class TableStory:
             self._come()
             self._pos.void(line.id, "Le client a changé d’avis")
 
+    def _carry(self) -> None:
+        """Somebody has their starter with the mains: its line is carried there."""
+        held = next_held(self._stage.world, self._order)
+        starter = self._being_made()
+        if held and starter is not None:
+            self._come()
+            self._courses.carry(starter.id, held)
+
+    def _rush(self) -> None:
+        """They have a train to catch: what is being made goes before the others."""
+        dish = self._being_made()
+        if dish is not None:
+            self._come()
+            self._courses.rush(dish.dishes[0].course)
+
+    def _being_made(self) -> Line | None:
+        """A dish that the kitchen makes, no drink."""
+        made = (each for each in self._lines() if _voidable(each))
+        return next((each for each in made if each.dishes[0].course != DIRECT), None)
+
     def _eat(self) -> Story:
         """Waits for what is being made, and calls what is held, course by course."""
         for _ in range(60):
@@ -182,7 +216,7 @@ class TableStory:
             if self._floor.fire(self.order_id):
                 return
         self._come()
-        self._pos.fire(course)
+        self._courses.fire(course)
 
     def _move(self) -> None:
         """To a table they like better, by carrying it or through the menu."""

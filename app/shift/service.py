@@ -128,6 +128,7 @@ class Service:
             (24, "power cut", incidents.power_cut(stage, "froid")),
             (30, "supplier", incidents.supplier(team)),
             (36, "mute", incidents.mute(stage, "bar")),
+            (42, "relief", incidents.relief(team, "karim", team.waiters["floor"][1])),
             (50, "refunds", incidents.refunds(team)),
         ):
             yield timedelta(minutes=minutes), name, story

@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QWidget
 
-from app.domain.floor.events import TableCleared
+from app.domain.floor.events import HandoverAnswered, HandoverOffered, TableCleared
 from app.domain.kitchen.events import DishesServed
 from app.domain.orders.events import CourseFired, LinesMoved, OrderCreated, TableChanged
 from app.shift.finger import Stuck
@@ -11,6 +11,7 @@ from app.shift.stage import Stage
 from app.windows.floor.page import FloorPage
 from app.windows.floor.seat_sheets import CoversSheet
 from app.windows.floor.sheets import MenuSheet, MergeSheet
+from app.windows.floor.team_sheets import GivingSheet, OfferSheet, SectionsSheet
 
 
 class FloorHand:
@@ -93,6 +94,35 @@ class FloorHand:
             sheet = self._finger.find(self.page, MergeSheet)
             self._finger.tap(sheet.choices[0])
         self._finger.until(moved, "the note did not move")
+
+    def hand_over(self, taker: str) -> bool:
+        """All notes and sections of whoever is here go to a colleague, who is asked;
+        False when there is nothing to pass on."""
+        page, since = self.page, len(self._stage.facts)
+        self._finger.tap(page.panel.tabs.options[-1])
+        self._finger.tap(page.panel.sections)
+        sheet = self._finger.find(page, SectionsSheet)
+        if not sheet.giving.isVisible():
+            self._finger.tap(sheet.sheet.close_button)
+            return False
+        self._finger.tap(sheet.giving)
+        giving = self._finger.find(page, GivingSheet)
+        self._finger.tap(giving.people[taker])
+        self._finger.tap(giving.give)
+        self._stage.wait_for(HandoverOffered, since)
+        return True
+
+    def take_over(self) -> None:
+        """What a colleague has passed on is accepted."""
+        page, since = self.page, len(self._stage.facts)
+        self._finger.tap(page.panel.tabs.options[-1])
+        self._finger.tap(page.panel.sections)
+        sheet = self._finger.find(page, SectionsSheet)
+        offered = self._stage.written(HandoverOffered)[-1].handover
+        self._finger.tap(sheet.rows[offered])
+        offer = self._finger.find(page, OfferSheet)
+        self._finger.tap(offer.acts["accept"])
+        self._stage.wait_for(HandoverAnswered, since)
 
     def _touch(self, table: str) -> None:
         self._to_room(table)

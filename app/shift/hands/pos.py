@@ -9,7 +9,6 @@ from app.demo.guests import Wish
 from app.domain.orders.commands import Pick
 from app.domain.orders.events import (
     AllergyNoted,
-    CourseFired,
     LineAdded,
     LineVoided,
     OrderCreated,
@@ -289,16 +288,6 @@ class PosHand:
         self._finger.tap(self.catalogue.round)
         self._written(since, "the round was not repeated")
 
-    def fire(self, course: str) -> None:
-        """Réclamer, at the header of the course."""
-        since, rows = len(self._stage.facts), self._list()
-        row = f"course:{course}"
-        rows.show_row(row)
-        self._finger.tap_item(
-            rows, lambda: rows.touch_rect(row, "act"), "the button of the course"
-        )
-        self._stage.wait_for(CourseFired, since)
-
     def note(self, kitchen: int, guest: str) -> None:
         """Notes on the order: the `kitchen`-th model, and words on the receipt."""
         since = len(self._stage.facts)
@@ -361,7 +350,12 @@ class PosHand:
         self._gone(sheet)
 
     def _approve_if_asked(self) -> None:
-        if self._login.asked(self.window):
+        """A manager comes to the till; at the plan they are asked on their own screen."""
+        if not self._login.asked(self.window):
+            return
+        if self.window == "floor":
+            self._login.approve_elsewhere(self.window)
+        else:
             self._login.approve(self.window)
 
     def _list(self) -> OrderList:

@@ -1,5 +1,6 @@
 """All hands of the house, by window."""
 
+from app.shift.hands.courses import CourseHand
 from app.shift.hands.floor import FloorHand
 from app.shift.hands.kitchen import KitchenHand
 from app.shift.hands.login import LoginHand
@@ -27,6 +28,7 @@ class Team:
         self.office = OfficeHand(stage, self.login)
         self.kitchen = KitchenHand(stage, self.login)
         self.pos = {w: PosHand(stage, self.login, w) for w in ("pos", "floor")}
+        self.courses = {w: CourseHand(stage, w) for w in ("pos", "floor")}
         self.pay = {w: PayHand(stage, self.login, w) for w in ("pos", "floor")}
         self.floor = {w: FloorHand(stage, self.login, w) for w in ("pos", "floor")}
         self.waiters = {"pos": ["lea"], "floor": ["karim"]}
