@@ -11,6 +11,7 @@ from app.domain.credits import decide as credits_
 from app.domain.environment import PRODUCTION
 from app.domain.floor import decide as floor
 from app.domain.floor import handover
+from app.domain.floor.stays import stay_facts
 from app.domain.inventory import decide as inventory
 from app.domain.invoices import decide as invoices
 from app.domain.kitchen import decide as kitchen
@@ -118,8 +119,8 @@ _RULES = {
 def decide(world: World, command: Command, context: Context) -> Decision:
     """What follows from a command: facts to append, or why there are none.
 
-    Consumption of counted articles and of the stock, and the alerts that it raises, are
-    added to whatever the rule of the noun decides.
+    Consumption of counted articles and of the stock, the alerts that it raises, and how
+    long guests stayed are added to whatever the rule of the noun decides.
     """
     rule = _RULES.get(type(command))
     decided: Decision = (
@@ -131,7 +132,8 @@ def decide(world: World, command: Command, context: Context) -> Decision:
         return decided
     used = inventory.used_facts(world, decided)
     alerts = inventory.crossings(world, (*decided, *used))
-    return *decided, *stock_facts(world, decided), *used, *alerts
+    stays = stay_facts(world.book, decided, context)
+    return *decided, *stock_facts(world, decided), *used, *alerts, *stays
 
 
 def _settings(world: World, command: HouseCommand, context: Context) -> Decision:
@@ -155,6 +157,8 @@ def _settings(world: World, command: HouseCommand, context: Context) -> Decision
         return Refusal("number_expected", "Donnez un nombre entier.")
     longest = LONGEST.get(command.key, MAX_TEXT)
     wrong = value not in CHOICES.get(command.key, (value,)) or len(value) > longest
+    if command.key == "counter.mode":
+        wrong = wrong or world.catalogue.presets.standing(value) != value
     if command.key == PICTURE and value:
         wrong = wrong or picture_of(value) is None
     if wrong or (command.key in ACCOUNTS and not right_account(command.key, value)):

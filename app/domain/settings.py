@@ -264,8 +264,8 @@ types, at most; `scan.prefix`: the character that it types first, "" for none.
 `kitchen.keys`: keys of bump bars by station (`app/presenters/bump_keys.py`); `voice.keys`:
 keys to talk by headset (`app/presenters/talk_keys.py`); `voice.debug`: until when what is
 said to headsets is kept, a day at most (`app/kept_sounds.py`).
-`counter.mode`: how a sale of the counter begins, taken away ("counter") or eaten here
-("dine_in"). `tiles.photos`: whether dishes show what they look like on the till.
+`counter.mode`: the preset that a sale of the counter begins with
+(`catalogue/presets.py`). `tiles.photos`: whether dishes show what they look like on the till.
 `reservation.minutes_…`: how long two, four or more guests keep their table;
 `max_covers`: larger parties need a manager; `horizon`: days ahead that can be reserved;
 `late`: minutes after which guests are late; `keep`: days after which their names are
@@ -296,7 +296,6 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "cash.limit_mode": ("strict", "partial"),
     "ticket.weighed": ("yes", "no"),
     "voucher.off_days": ("warn", "allowed"),
-    "counter.mode": ("counter", "dine_in"),
     "tiles.photos": ("no", "yes"),
     TOGETHER: ("no", "yes"),
     LIMITS: ("typed", "learned"),

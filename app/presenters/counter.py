@@ -16,7 +16,8 @@ from app.domain.settings import DeviceSet
 from app.domain.world import World
 from app.presenters.pos_lines import Draft, beside_course, present_line, weight_words
 from app.presenters.pos_order import OpenTable
-from app.presenters.pos_words import Sight, joined, order_title, pieces
+from app.presenters.pos_words import Sight, joined, order_title, pieces, preset_words
+from app.presenters.serving import ServingView, present_serving, promised_words
 from resources.texts import amount, percent, price, tr, trn
 from widgets.order_list_views import CourseView, LineView, OrderView
 
@@ -52,8 +53,7 @@ class CounterView:
         card_runs: the terminal has been asked.
         stuck: a person must settle a card payment on the payment page.
         due: something is to pay.
-        mode: "dine_in" or "counter", how the sale is served.
-        may_change: that can still be changed.
+        serving: how the sale, or the next one, is served.
         receipt: over the ways of giving a receipt.
         payable: it can be paid now, nothing runs.
     """
@@ -79,8 +79,7 @@ class CounterView:
     payable: bool
     can_hold: bool
     receipt: str
-    mode: str = ""
-    may_change: bool = True
+    serving: ServingView
 
 
 def wished(world: World, order: Order | None, wish: str) -> str:
@@ -128,7 +127,7 @@ def present_counter(
     paid: Paid | None = None,
     failed: str = "",
     draft: Draft | None = None,
-    mode: str = "",
+    served: str = "counter",
 ) -> CounterView:
     """The counter.
 
@@ -136,7 +135,7 @@ def present_counter(
         chosen: the line that was touched or scanned last, lit.
         scans: how often its code was read in a row, 0 when it was not scanned.
         failed: why the card was not charged, until the next try.
-        mode: how this sale, or the next one, is served.
+        served: how this sale, or the next one, is served.
     """
     lines = world.book.lines_of(order) if order else []
     due = order_due(world.book, order) if order else 0
@@ -174,8 +173,7 @@ def present_counter(
         payable=due > 0 and not runs and not stuck,
         can_hold=bool(lines) and not runs,
         receipt=receipt_words(world, order),
-        mode=mode,
-        may_change=not runs and not stuck and (order is None or not order.table),
+        serving=present_serving(world, order, served, sight),
     )
 
 
@@ -306,12 +304,14 @@ def suspended(world: World, order: Order | None, sight: Sight) -> tuple[OpenTabl
 def _held_words(world: World, order: Order, sight: Sight) -> str:
     lines = world.book.lines_of(order)
     count = sum(pieces(line.quantity, line.unit) for line in lines)
+    articles = trn(count, "{n} article", "{n} articles")
+    if order.promised:
+        name = sight.unseal(order.id, order.name) if order.name else ""
+        when = promised_words(order.promised, sight.now)
+        parts = (preset_words(world, order.served), when, name, articles)
+        return " · ".join(filter(None, parts))
     return " · ".join(
-        (
-            trn(count, "{n} article", "{n} articles"),
-            sight.name_of(order.waiter),
-            sight.clock(order.opened),
-        )
+        (articles, sight.name_of(order.waiter), sight.clock(order.opened))
     )
 
 

@@ -170,14 +170,14 @@ def goes_on(world: World, composing: Composing) -> bool:
 
 
 def present_formule(
-    world: World, composing: Composing, order: Order | None, mode: str, sight: Sight
+    world: World, composing: Composing, order: Order | None, served: str, sight: Sight
 ) -> FormuleView:
     """The sheet at the step on show."""
     article = world.catalogue.articles[composing.article]
     steps = article.steps
     step = steps[composing.step]
     follows = _follows(world, composing, order)
-    cents = composed_price(world, composing, mode, sight)
+    cents = composed_price(world, composing, served, sight)
     last = composing.step == len(steps) - 1
     verb = tr("Remplacer") if composing.line else tr("Ajouter")
     missing = missing_at(world, composing, composing.step)
@@ -204,12 +204,12 @@ def present_formule(
             state="later" if waits else "optional",
             state_text=tr("à suivre") if waits else "",
         ),
-        tiles=_tiles(world, step, dish, mode, sight),
+        tiles=_tiles(world, step, dish, served, sight),
         questions=present_questions(world.catalogue, dish) if dish else Questions(),
         guest=(
             f"1 {article.name}",
             amount(cents),
-            _guest_words(world, composing, mode, sight),
+            _guest_words(world, composing, served, sight),
         ),
         kitchen=_kitchen(world, composing, follows),
         foot=joined([article.name, *_where(world, composing, order)[:1]]),
@@ -227,11 +227,11 @@ def _where(world: World, composing: Composing, order: Order | None) -> list[str]
     return [lowered(place_words(composing.seats)), order_words(world, order)]
 
 
-def composed_price(world: World, composing: Composing, mode: str, sight: Sight) -> int:
+def composed_price(world: World, composing: Composing, served: str, sight: Sight) -> int:
     """Cents of the formule with supplements and priced options."""
     catalogue = world.catalogue
     article = catalogue.articles[composing.article]
-    cents = catalogue.price_of(article, mode, sight.now)
+    cents = catalogue.price_of(article, served, sight.now)
     for number, dish in composing.picks:
         choices = article.steps[number].choices
         cents += sum(c.supplement for c in choices if c.article == dish.article)
@@ -267,24 +267,24 @@ def _step(world: World, composing: Composing, number: int) -> StepView:
 
 
 def _tiles(
-    world: World, step: FormuleStep, dish: Choosing | None, mode: str, sight: Sight
+    world: World, step: FormuleStep, dish: Choosing | None, served: str, sight: Sight
 ) -> tuple[TileView, ...]:
     tiles = []
     for choice in step.choices:
         article = world.catalogue.articles.get(choice.article)
         if article is None or not article.active:
             continue
-        tile = present_tile(world, article, mode, sight, {})
+        tile = present_tile(world, article, served, sight, {})
         extra = f"+ {amount(choice.supplement)}" if choice.supplement else tr("compris")
         chosen = dish is not None and dish.article == article.id
         tiles.append(replace(tile, price_text=extra, chosen=chosen, photo=""))
     return tuple(tiles)
 
 
-def _guest_words(world: World, composing: Composing, mode: str, sight: Sight) -> str:
+def _guest_words(world: World, composing: Composing, served: str, sight: Sight) -> str:
     catalogue, day = world.catalogue, sight.now.date().isoformat()
     rates = {
-        catalogue.rate_of(catalogue.articles[dish.article], mode, day)
+        catalogue.rate_of(catalogue.articles[dish.article], served, day)
         for _, dish in composing.picks
     }
     words = [tr("Une seule ligne")]
@@ -320,7 +320,7 @@ def _kitchen_name(article: ArticleSet) -> str:
     return article.kitchen or article.name
 
 
-def draft_of(world: World, composing: Composing, mode: str, sight: Sight) -> Draft:
+def draft_of(world: World, composing: Composing, served: str, sight: Sight) -> Draft:
     """The line as it will stand in the order."""
     article = world.catalogue.articles[composing.article]
     words = []
@@ -336,7 +336,7 @@ def draft_of(world: World, composing: Composing, mode: str, sight: Sight) -> Dra
             id=DRAFT,
             name=article.name,
             quantity_text="1",
-            price_text=amount(composed_price(world, composing, mode, sight)),
+            price_text=amount(composed_price(world, composing, served, sight)),
             detail=joined(words),
             seat=seats_text(composing.seats),
         ),

@@ -372,15 +372,15 @@ def kitchen_words(article: ArticleSet, options: Iterable[ModifierOption]) -> str
     return " · ".join(words).upper()
 
 
-def unit_price(world: World, choosing: Choosing, mode: str, sight: Sight) -> int:
+def unit_price(world: World, choosing: Choosing, served: str, sight: Sight) -> int:
     """Cents of one, options included."""
     article = world.catalogue.articles[choosing.article]
-    base = world.catalogue.price_of(article, mode, sight.now)
+    base = world.catalogue.price_of(article, served, sight.now)
     return base + sum(o.price for o in chosen_options(world.catalogue, choosing))
 
 
 def present_modifiers(
-    world: World, choosing: Choosing, order: Order | None, mode: str, sight: Sight
+    world: World, choosing: Choosing, order: Order | None, served: str, sight: Sight
 ) -> ModifiersView:
     """The sheet for one dish."""
     catalogue = world.catalogue
@@ -391,7 +391,7 @@ def present_modifiers(
     if choosing.note:
         words = f"{words} · {clean_note(choosing.note)}"
     verb = tr("Remplacer") if choosing.line else tr("Ajouter")
-    cents = unit_price(world, choosing, mode, sight) * choosing.quantity
+    cents = unit_price(world, choosing, served, sight) * choosing.quantity
     missing = [group.name for group in unanswered(catalogue, choosing)]
     kitchen_title = (
         tr("Le bon dira, au poste {station}", station=station.name) if station else ""
@@ -426,7 +426,7 @@ def where_words(
 
 
 def draft_of(
-    world: World, choosing: Choosing, mode: str, sight: Sight, order: Order | None
+    world: World, choosing: Choosing, served: str, sight: Sight, order: Order | None
 ) -> Draft:
     """The line as it will stand in the order, with what is still to choose."""
     catalogue = world.catalogue
@@ -434,7 +434,7 @@ def draft_of(
     options = chosen_options(catalogue, choosing)
     parts = [option.kitchen or option.name for option in options]
     parts += [f"{g.name} ?" for g in unanswered(catalogue, choosing)]
-    cents = unit_price(world, choosing, mode, sight) * choosing.quantity
+    cents = unit_price(world, choosing, served, sight) * choosing.quantity
     return Draft(
         course=choosing.course or catalogue.course_of(article),
         line=LineView(

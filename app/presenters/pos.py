@@ -126,7 +126,7 @@ def in_order(world: World, order: Order | None) -> Mapping[str, int]:
 def present_tile(
     world: World,
     article: ArticleSet,
-    mode: str,
+    served: str,
     sight: Sight,
     counts: Mapping[str, int],
 ) -> TileView:
@@ -138,7 +138,7 @@ def present_tile(
         return TileView(
             id=article.id, name=name, price_text="", category=colour, icon="add"
         )
-    cents = catalogue.price_of(article, mode, sight.now)
+    cents = catalogue.price_of(article, served, sight.now)
     text = amount(cents)
     left, initial = (
         catalogue.remaining.get(article.id),
@@ -167,26 +167,26 @@ def present_tile(
 def present_tiles(
     world: World,
     articles: Iterable[ArticleSet],
-    mode: str,
+    served: str,
     sight: Sight,
     order: Order | None,
 ) -> tuple[TileView, ...]:
     """Articles as tiles, in the given order."""
     counts = in_order(world, order)
-    return tuple(present_tile(world, a, mode, sight, counts) for a in articles)
+    return tuple(present_tile(world, a, served, sight, counts) for a in articles)
 
 
 def present_found(
     world: World,
     typed: Typed,
     found: Sequence[str],
-    mode: str,
+    served: str,
     sight: Sight,
     order: Order | None,
 ) -> tuple[TileView, ...]:
     """What a search found; the table of that number comes first."""
     articles = [world.catalogue.articles[article] for article in found]
-    tiles = present_tiles(world, articles, mode, sight, order)
+    tiles = present_tiles(world, articles, served, sight, order)
     if not typed.table:
         return tiles
     number = world.floor.number(typed.table)

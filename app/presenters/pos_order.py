@@ -28,6 +28,7 @@ from app.presenters.pos_words import (
     pieces,
     seat_name,
 )
+from app.presenters.serving import ServingView, present_serving
 from resources.texts import amount, price, tr, trn
 from widgets.choices import Choice
 from widgets.looks import Kind
@@ -73,6 +74,7 @@ class PanelView:
     note_words: str
     seats: tuple[Choice, ...]
     seat: str
+    serving: ServingView
     list: OrderView
     status: str
     fresh: bool
@@ -101,6 +103,7 @@ class IdleView:
     subtitle: str
     sentence: str
     hint: str
+    serving: ServingView
     tables: tuple[OpenTable, ...]
 
 
@@ -132,6 +135,7 @@ def present_panel(
         note_words=" · ".join(n for n in (order.kitchen_note, order.guest_note) if n),
         seats=seat_choices(world, order, seat, sight),
         seat=str(seat),
+        serving=present_serving(world, order, order.served, sight),
         list=OrderView(
             courses=courses,
             chosen=draft.line.id if draft else chosen,
@@ -339,8 +343,11 @@ def guests_words(allergies: Mapping[int, str], names: Mapping[int, str]) -> str:
     return " · ".join(told)
 
 
-def present_idle(world: World, person: str, sight: Sight) -> IdleView:
-    """The panel when no order is open: one's own tables first, then the oldest."""
+def present_idle(world: World, person: str, sight: Sight, served: str) -> IdleView:
+    """The panel when no order is open: one's own tables first, then the oldest.
+
+    `served`: preset that a sale begins with.
+    """
     orders = [order for order in world.book.open_orders() if order.table]
     orders.sort(key=lambda o: (o.waiter != person, -o.touched))
     return IdleView(
@@ -348,6 +355,7 @@ def present_idle(world: World, person: str, sight: Sight) -> IdleView:
         subtitle=trn(len(orders), "{n} table ouverte", "{n} tables ouvertes"),
         sentence=tr("Touchez un article pour une vente au comptoir"),
         hint=tr("ou tapez un numéro de table puis Entrée"),
+        serving=present_serving(world, None, served, sight),
         tables=tuple(
             _open_table(world, order, sight) for order in orders[:_TABLES_SHOWN]
         ),

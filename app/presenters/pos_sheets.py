@@ -286,7 +286,7 @@ class ArticleSheetView:
 
 
 def present_article_sheet(
-    world: World, article: ArticleSet, mode: str, sight: Sight
+    world: World, article: ArticleSet, served: str, sight: Sight
 ) -> ArticleSheetView:
     """What can be done with an article besides selling one."""
     catalogue = world.catalogue
@@ -310,7 +310,7 @@ def present_article_sheet(
     acts.insert(
         0, Act(key="choose", title=tr("Choisir quantité et options"), icon="add_circle")
     )
-    cents = price(catalogue.price_of(article, mode, sight.now))
+    cents = price(catalogue.price_of(article, served, sight.now))
     station = catalogue.stations.get(article.station)
     where = station.name if station else ""
     return ArticleSheetView(

@@ -57,7 +57,7 @@ class Shelf:
         return self._tabs[shop]
 
     def tiles(
-        self, world: World, tab: str, mode: str, sight: Sight, order: Order | None,
+        self, world: World, tab: str, served: str, sight: Sight, order: Order | None,
         *, shop: bool,
     ) -> tuple[TileView, ...]:  # fmt: skip
         """The tiles of a tab, with what is on the order."""
@@ -65,11 +65,11 @@ class Shelf:
         if minute != self._minute:
             self._minute = minute
             self._forget_tiles()
-        key = tab, shop, mode
+        key = tab, shop, served
         if key not in self._tiles:
             articles = articles_of(world, tab, shop=shop)
             self._tiles[key] = [
-                present_tile(world, article, mode, sight, {}) for article in articles
+                present_tile(world, article, served, sight, {}) for article in articles
             ]
             self._places[key] = {a.id: place for place, a in enumerate(articles)}
         tiles, places = list(self._tiles[key]), self._places[key]

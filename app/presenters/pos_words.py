@@ -84,6 +84,12 @@ def mode_words(mode: str) -> str:
     }.get(mode, mode)
 
 
+def preset_words(world: World, served: str) -> str:
+    """What a way of being served is called: that of a preset, or of a service mode."""
+    found = world.catalogue.presets.get(served)
+    return tr(found.name) if found else mode_words(served)
+
+
 def lowered(text: str) -> str:
     """The first letter small, unless the word is an abbreviation: "Poivre" -> "poivre"."""
     capital_word = len(text) > 1 and text[1].isupper()

@@ -46,6 +46,7 @@ THINGS: dict[str, str] = {
     "price_list.set": "id",
     "price_list.office_set": "id",
     "terms.set": "kind,id",
+    "preset.set": "id",
     "vat.set": "code,since",
     "vat.office_set": "code,since",
     "room.set": "id",

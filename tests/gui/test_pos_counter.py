@@ -75,20 +75,20 @@ def test_two_espressos_by_card_take_three_taps(bench: Bench) -> None:
 
 
 def test_one_tap_says_that_it_is_eaten_here(bench: Bench) -> None:
-    mode = bench.panes.pay.mode
+    serving = bench.panes.ticket.serving
     bench.tap_tile("expresso_comptoir")
     bench.taps = 0
-    bench.tap(mode.options[0])
+    bench.tap(serving.key_of("dine_in"))
     assert bench.taps == 1
     bench.tap(bench.panes.pay.cash[0])
     [document] = issued(bench)
     assert document.mode == "dine_in"
     assert {line.nature for line in document.lines} == {"SERVICE"}
-    assert mode.chosen_key == "counter"  # the next sale begins as the house has it
+    assert serving.chosen_key == "counter"  # the next sale begins as the house has it
 
 
 def test_a_sale_begins_as_it_was_said_before_its_first_article(bench: Bench) -> None:
-    bench.tap(bench.panes.pay.mode.options[0])
+    bench.tap(bench.panes.ticket.serving.key_of("dine_in"))
     bench.tap_tile("expresso_comptoir")
     bench.tap(bench.panes.pay.cash[0])
     assert [document.mode for document in issued(bench)] == ["dine_in"]

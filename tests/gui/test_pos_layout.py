@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from app.presenters.pos_order import ActView, PanelView
+from app.presenters.serving import ServingView
 from app.windows.pos.order_panel import _Head
 from app.windows.pos.sheet import PosSheet
 from resources.texts import set_language
@@ -238,6 +239,7 @@ def test_the_room_of_an_order_is_shortened_not_cut(qtbot: QtBot) -> None:
             note_words="",
             seats=(),
             seat="",
+            serving=ServingView(),
             list=OrderView(),
             status="",
             fresh=False,

@@ -615,3 +615,38 @@ def test_anybody_reads_the_card_and_its_allergens(house: Served) -> None:
         base = f"https://127.0.0.1:{house.hub.port}/carte"
         assert guest.post(base).status_code == 405
         assert guest.get(f"{base}/x").status_code == 404
+
+
+# Presets and slots
+
+
+def test_a_takeaway_is_promised_in_a_slot_that_the_house_offers(
+    house: Served, program: httpx2.Client
+) -> None:
+    [takeaway] = [
+        each
+        for each in program.get("/presets").json()["presets"]
+        if each["preset_id"] == "takeaway"
+    ]
+    assert (takeaway["mode"], takeaway["asks"]) == ("takeaway", ["name"])
+    tomorrow = (house.house.clock() + timedelta(days=1)).date().isoformat()
+    asked = {"date": tomorrow}
+    first = program.get("/presets/takeaway/slots", params=asked).json()["slots"][0]
+    assert (first["left"], first["full"]) == (6, False)
+
+    order = {
+        "items": [{"menu_item_id": simple(house), "quantity": 1}],
+        "preset": "takeaway",
+        "promised_at": first["promised_at"],
+    }
+    made = program.post("/orders", json=order).json()
+
+    assert (made["mode"], made["preset"]) == ("takeaway", "takeaway")
+    assert made["promised_at"] == first["promised_at"]
+    again = program.get("/presets/takeaway/slots", params=asked).json()["slots"][0]
+    assert again["left"] == 5
+
+    place = f"/orders/{made['order_id']}"
+    soon = program.put(place, json={"promised_at": None})
+    assert soon.json()["promised_at"] is None
+    assert program.get("/presets/nothing/slots").status_code == 404

@@ -29,6 +29,7 @@ from app.domain.catalogue.events import (
     VatSet,
 )
 from app.domain.catalogue.marks import COLOURS, ICONS, LANGUAGES, WEIGHTS
+from app.domain.catalogue.presets import SetPreset, set_preset
 from app.domain.catalogue.terms import SetTerms, set_terms
 from app.domain.kitchen.routing import rules
 from app.domain.settings import EventRecorded
@@ -131,6 +132,7 @@ CatalogueCommand = (
     | RaiseRoute
     | SetStationOpen
     | SetTerms
+    | SetPreset
 )
 
 
@@ -149,6 +151,8 @@ def decide(world: World, command: CatalogueCommand, context: Context) -> Decisio
         return _event_refusal(world, command.event) or _set(world, command.event)
     if isinstance(command, SetTerms):
         return set_terms(world, command, context)
+    if isinstance(command, SetPreset):
+        return set_preset(world, command, context)
     if isinstance(command, SetStationOpen):
         return _open(world, command, context)
     refused = need(

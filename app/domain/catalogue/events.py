@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
+from app.domain.catalogue.presets import PresetSet
 from app.domain.wire import Json, fact, upcast
 
 
@@ -420,6 +421,7 @@ CatalogueEvent = (
     | RouteSet
     | VatSet
     | PriceListSet
+    | PresetSet
     | OfficeArticle
     | OfficeCategory
     | OfficeModifierGroup

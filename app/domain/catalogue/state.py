@@ -27,6 +27,7 @@ from app.domain.catalogue.events import (
     StockConsumed,
     VatSet,
 )
+from app.domain.catalogue.presets import Presets, PresetSet
 from app.domain.money import WHOLE_RATE, rhu
 from app.domain.vocabulary import MILLI, Nature
 
@@ -62,6 +63,7 @@ class Catalogue:
     closed: set[str] = field(default_factory=set)
     routes: dict[str, RouteSet] = field(default_factory=dict)
     price_lists: dict[str, PriceListSet] = field(default_factory=dict)
+    presets: Presets = field(default_factory=Presets)
     vat: dict[str, list[tuple[str, int]]] = field(default_factory=dict)
     office_vat: set[str] = field(default_factory=set)
     office: dict[str, OfficeArticle] = field(default_factory=dict)
@@ -91,9 +93,8 @@ class Catalogue:
                 self._set_station(event)
             case StationOpenSet() | RouteSet():
                 self._evolve_routing(event)
-            case PriceListSet():
-                self.price_lists[event.id] = event
-                self._listed[event.id] = {p.article: p.price for p in event.prices}
+            case PriceListSet() | PresetSet():
+                self._evolve_serving(event)
             case VatSet():
                 self._set_vat(event)
             case AvailabilitySet():
@@ -102,6 +103,13 @@ class Catalogue:
                 self.remaining[event.article] -= event.quantity
             case _:
                 pass
+
+    def _evolve_serving(self, event: PriceListSet | PresetSet) -> None:
+        if isinstance(event, PresetSet):
+            self.presets.evolve(event)
+        else:
+            self.price_lists[event.id] = event
+            self._listed[event.id] = {p.article: p.price for p in event.prices}
 
     def _set_station(self, event: StationSet) -> None:
         said = type(self.stations.get(event.id)) is StationSet
@@ -225,42 +233,53 @@ class Catalogue:
             return fitting[-1]
         return max((r for rates in self.vat.values() for _, r in rates), default=2000)
 
-    def rate_of(self, article: ArticleSet, mode: str, day: str) -> int:
-        """VAT rate of an article in a service mode on a day (`fiscal.md` F-02)."""
-        code = article.vat_on_site if mode == "dine_in" else article.vat_takeaway
-        return self.rate(code, day)
+    def rate_of(self, article: ArticleSet, served: str, day: str) -> int:
+        """VAT rate of an article on a day (`fiscal.md` F-02).
 
-    def nature_of(self, article: ArticleSet, mode: str) -> Nature:
+        Args:
+            served: a preset, or a service mode, as everywhere here.
+        """
+        on_site = self.presets.mode_of(served) == "dine_in"
+        return self.rate(article.vat_on_site if on_site else article.vat_takeaway, day)
+
+    def nature_of(self, article: ArticleSet, served: str) -> Nature:
         """Eating in is a service; takeaway, delivery and the shop are goods."""
-        return "SERVICE" if mode == "dine_in" and not article.goods else "GOODS"
+        on_site = self.presets.mode_of(served) == "dine_in"
+        return "SERVICE" if on_site and not article.goods else "GOODS"
 
     def price_of(
-        self, article: ArticleSet, mode: str, now: datetime, prices: str = "incl"
+        self, article: ArticleSet, served: str, now: datetime, prices: str = "incl"
     ) -> int:
         """Price in cents in force now: the best ranked list that names the article.
 
         Args:
             article: what is sold.
-            mode: service mode.
+            served: a preset, or a service mode.
             now: wall clock.
             prices: "incl" or "excl", as the order it is for counts (`prices`); lists of
                 the other kind do not hold, and the article's own price is converted.
         """
-        for price_list in self._in_force(mode, now):
+        for price_list in self._in_force(served, now):
             listed = self._listed[price_list.id].get(article.id)
             if listed is not None and price_list.vat_included == (prices != "excl"):
                 return listed
-        rate = self.rate_of(article, mode, now.date().isoformat())
+        rate = self.rate_of(article, served, now.date().isoformat())
         return in_basis(article.price, rate, prices)
 
-    def prices(self, mode: str, now: datetime) -> str:
+    def prices(self, served: str, now: datetime) -> str:
         """How a new order counts: "excl" if the best ranked list leaves VAT out."""
-        best = next(iter(self._in_force(mode, now)), None)
+        best = next(iter(self._in_force(served, now)), None)
         return "incl" if best is None or best.vat_included else "excl"
 
-    def _in_force(self, mode: str, now: datetime) -> list[PriceListSet]:
+    def _in_force(self, served: str, now: datetime) -> list[PriceListSet]:
+        """The preset's own list at any hour, then those that hold now, by rank."""
+        mode = self.presets.mode_of(served)
         ranked = sorted(self.price_lists.values(), key=lambda each: each.rank)
-        return [price_list for price_list in ranked if _holds(price_list, mode, now)]
+        preset = self.presets.get(served)
+        own = self.price_lists.get(preset.price_list) if preset else None
+        first = [own] if own is not None and own.active else []
+        holding = (each for each in ranked if _holds(each, mode, now))
+        return first + [each for each in holding if each is not own]
 
     def course_of(self, article: ArticleSet) -> str:
         """Course an article is served in when nobody says otherwise: its own, else that

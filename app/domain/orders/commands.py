@@ -12,9 +12,13 @@ from app.domain.vocabulary import MILLI, ServiceMode, command
 
 @command
 class OpenOrder:
-    """Seat a table, start a counter sale or a takeaway. `name` is already sealed."""
+    """Seat a table, start a counter sale or a takeaway. `name` is already sealed.
+
+    `preset`: way of being served, which names the mode; "" for that of the mode.
+    """
 
     mode: ServiceMode = "dine_in"
+    preset: str = ""
     table: str = ""
     covers: int = 0
     name: str = ""
@@ -70,10 +74,14 @@ class PlaceOrder:
         lines: what is ordered; the order that they name is not looked at.
         waiter: whose order it is, "" for whoever places it.
         kitchen_note, guest_note: on the whole order.
+        preset: as in `OpenOrder`.
+        promised: when it is ready, None for as soon as it can be made.
     """
 
     lines: tuple[AddLine, ...]
     mode: ServiceMode = "dine_in"
+    preset: str = ""
+    promised: datetime | None = None
     table: str = ""
     covers: int = 0
     waiter: str = ""
@@ -301,11 +309,21 @@ class SettleAttention:
 
 
 @command
-class SetMode:
-    """Eaten here ("dine_in") or taken away after all: prices and VAT follow."""
+class ServeAs:
+    """Served in another way after all, by its preset: prices and VAT follow."""
 
     order: str
-    mode: ServiceMode
+    preset: str
+
+
+@command
+class SetContact:
+    """Who fetches the order, or where it is brought; the words are already sealed."""
+
+    order: str
+    name: str = ""
+    phone: str = ""
+    address: str = ""
 
 
 @command
@@ -349,7 +367,8 @@ OrderCommand = (
     | PrintAddition
     | CancelOrder
     | RepeatRound
-    | SetMode
+    | ServeAs
+    | SetContact
     | PromiseOrder
     | SettleAttention
 )

@@ -214,7 +214,8 @@ _ON_ORDER: dict[type, Callable[[World, Order, Any, Context], Decision]] = {
     c.SplitOrder: _split,
     c.PrintAddition: _addition,
     c.CancelOrder: _cancel,
-    c.SetMode: service.set_mode,
+    c.ServeAs: service.serve_as,
+    c.SetContact: service.set_contact,
     c.PromiseOrder: service.promise,
     c.SettleAttention: settling.settle,
 }

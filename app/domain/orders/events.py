@@ -46,7 +46,7 @@ class DishOrdered:
     minutes: int = 0
 
 
-@fact("order.created", version=2, stream="order/{order}", series="O")
+@fact("order.created", version=3, stream="order/{order}", series="O")
 class OrderCreated:
     """An order was opened on a table, at the counter or to take away.
 
@@ -55,6 +55,7 @@ class OrderCreated:
         name: sealed name of a tab or of the person who fetches it, "" for none.
         prices: "incl" or "excl": whether the price list in force carries its VAT.
         waiter: whose order it is, "" for whoever opened it.
+        preset: way of being served that was chosen, "" for that of the mode.
     """
 
     order: str
@@ -65,11 +66,14 @@ class OrderCreated:
     number: int = 0
     prices: str = "incl"
     waiter: str = ""
+    preset: str = ""
 
 
 @upcast("order.created", 1)
+@upcast("order.created", 2)
 def _opened_oneself(data: dict[str, Json]) -> dict[str, Json]:
-    """Whoever opened an order of the first version was its waiter: the default holds."""
+    """Whoever opened an order of the first version was its waiter, and before the third
+    there was one way of being served for each mode: the defaults hold."""
     return data
 
 
@@ -322,39 +326,6 @@ class GuestNamed:
     order: str
     seat: int
     text: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LineTaxed:
-    """A line as another service mode has it: unit price, rate, nature, its dishes."""
-
-    line: str
-    price: int
-    rate: int
-    nature: str
-    dishes: tuple[DishOrdered, ...]
-
-
-@fact("order.mode_set", stream="order/{order}")
-class ModeSet:
-    """Eaten here or taken away after all, before anything was paid (`fiscal.md` F-02)."""
-
-    order: str
-    mode: str
-    lines: tuple[LineTaxed, ...]
-    was: str = ""
-
-
-@fact("order.promised", stream="order/{order}")
-class OrderPromised:
-    """When the guest was told that the order is ready, or at the door.
-
-    Attributes:
-        at: milliseconds since 1970, 0 for as soon as it can be made.
-    """
-
-    order: str
-    at: int
 
 
 @fact("order.note_set", stream="order/{order}")

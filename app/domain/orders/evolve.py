@@ -11,6 +11,7 @@ from dataclasses import replace
 from app.domain.kitchen.evolve import KITCHEN
 from app.domain.money import apportion, rhu
 from app.domain.orders import events as orders
+from app.domain.orders import serving_events as serving
 from app.domain.orders.handling import BOOK, LINE, ORDER, Handlers, dishes_of, ms_of
 from app.domain.orders.reductions import Discount, Void
 from app.domain.orders.state import Beside, Book, Dish, Line, Order
@@ -61,6 +62,7 @@ def _created(book: Book, event: orders.OrderCreated, meta: Meta) -> None:
         opened_ts=meta.ts,
         bday=meta.bday,
         waiter=event.waiter or meta.op,
+        preset=event.preset,
         terminal=meta.chain,
         since=meta.bday,
     )
@@ -316,8 +318,8 @@ def _named(book: Book, order: Order, event: orders.GuestNamed, meta: Meta) -> No
         order.names.pop(event.seat, None)
 
 
-def _mode_set(book: Book, order: Order, event: orders.ModeSet, meta: Meta) -> None:
-    order.mode = event.mode
+def _mode_set(book: Book, order: Order, event: serving.ModeSet, meta: Meta) -> None:
+    order.mode, order.preset = event.mode, event.preset
     for taxed in event.lines:
         line = book.lines.get(taxed.line)
         if line is None:
@@ -330,9 +332,13 @@ def _mode_set(book: Book, order: Order, event: orders.ModeSet, meta: Meta) -> No
 
 
 def _promised(
-    book: Book, order: Order, event: orders.OrderPromised, meta: Meta
+    book: Book, order: Order, event: serving.OrderPromised, meta: Meta
 ) -> None:
     order.promised = event.at
+
+
+def _contact(book: Book, order: Order, event: serving.ContactSet, meta: Meta) -> None:
+    order.name, order.phone, order.address = event.name, event.phone, event.address
 
 
 def _note(book: Book, order: Order, event: orders.OrderNoteSet, meta: Meta) -> None:
@@ -395,8 +401,9 @@ HANDLERS: Handlers = {
     orders.CoversSet: (ORDER, _covers),
     orders.AllergyNoted: (ORDER, _allergy),
     orders.GuestNamed: (ORDER, _named),
-    orders.ModeSet: (ORDER, _mode_set),
-    orders.OrderPromised: (ORDER, _promised),
+    serving.ModeSet: (ORDER, _mode_set),
+    serving.OrderPromised: (ORDER, _promised),
+    serving.ContactSet: (ORDER, _contact),
     orders.OrderNoteSet: (ORDER, _note),
     orders.SplitSet: (ORDER, _split),
     orders.OrderCancelled: (ORDER, _cancelled),

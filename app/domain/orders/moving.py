@@ -60,6 +60,12 @@ def open_order(
         return Refusal("covers_out_of_range", "Le nombre de couverts va de 0 à 200.")
     if command.order in world.book.orders:
         return Refusal("order_known", "Cette commande est déjà ouverte.")
+    preset = world.catalogue.presets.get(command.preset)
+    if command.preset and (preset is None or not preset.active):
+        return Refusal("preset_unknown", "Cette façon de servir n'existe plus.")
+    mode = preset.mode if preset else command.mode
+    if command.table and preset and mode != "dine_in":
+        return Refusal("mode_of_table", "À une table, on mange sur place.")
     if command.table:
         table = _table(world, command.table)
         if table is None:
@@ -75,12 +81,13 @@ def open_order(
     return (
         OrderCreated(
             order=command.order or context.new_id(),
-            mode=command.mode,
+            mode=mode,
             table=command.table,
             covers=command.covers,
             name=command.name,
             number=world.book.numbers.get(key, 0) + 1,
-            prices=world.catalogue.prices(command.mode, context.now),
+            prices=world.catalogue.prices(command.preset or mode, context.now),
+            preset=command.preset,
         ),
     )
 

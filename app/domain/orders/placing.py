@@ -15,6 +15,8 @@ from app.domain.orders.events import (
     OrderNoteSet,
 )
 from app.domain.orders.moving import open_order
+from app.domain.orders.service import OF_TABLE, promise_refusal, promised
+from app.domain.orders.serving_events import OrderPromised
 from app.domain.orders.state import Order
 from app.domain.orders.taking import MAX_LINES, Decision, clean_note, new_line
 from app.domain.vocabulary import Context, Refusal
@@ -26,15 +28,36 @@ def place_order(world: World, command: PlaceOrder, context: Context) -> Decision
     waiter = world.staff.people.get(command.waiter)
     if command.waiter and (waiter is None or not waiter.active):
         return Refusal("person_unknown", "Cette personne n'est plus de l'équipe.")
-    opening = OpenOrder(mode=command.mode, table=command.table, covers=command.covers)
+    opening = OpenOrder(
+        mode=command.mode,
+        preset=command.preset,
+        table=command.table,
+        covers=command.covers,
+    )
     opened = open_order(world, opening, context)
     if isinstance(opened, Refusal):
         return opened
     created = replace(opened[0], waiter=command.waiter)
-    lines = _lines(world, _as_opened(created, context), command.lines, context)
+    order = _as_opened(created, context)
+    when = _when(world, order, command, context)
+    if isinstance(when, Refusal):
+        return when
+    lines = _lines(world, order, command.lines, context)
     if isinstance(lines, Refusal):
         return lines
-    return created, *_notes(created.order, command), *lines
+    return created, *when, *_notes(created.order, command), *lines
+
+
+def _when(
+    world: World, order: Order, command: PlaceOrder, context: Context
+) -> tuple[OrderPromised, ...] | Refusal:
+    if command.promised is None:
+        return ()
+    if order.table:
+        return OF_TABLE
+    preset = world.catalogue.presets.get(order.served)
+    refused = promise_refusal(world, preset, command.promised, context)
+    return refused or (promised(order.id, command.promised),)
 
 
 def add_lines(
@@ -84,5 +107,6 @@ def _as_opened(created: OrderCreated, context: Context) -> Order:
         opened_ts="",
         bday=context.bday,
         waiter=created.waiter,
+        preset=created.preset,
         terminal=context.terminal,
     )

@@ -1,72 +1,141 @@
-"""Deciding how an order is served: here or taken away, which prices and VAT follow, and
-when it is promised."""
+"""Deciding how an order is served: in which way, for whom, and for when."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from app.domain.orders.commands import PromiseOrder, SetMode
-from app.domain.orders.events import DishOrdered, LineTaxed, ModeSet, OrderPromised
+from app.domain.catalogue.presets import PresetSet
+from app.domain.orders.commands import PromiseOrder, ServeAs, SetContact
+from app.domain.orders.events import DishOrdered
+from app.domain.orders.serving_events import (
+    ContactSet,
+    LineTaxed,
+    ModeSet,
+    OrderPromised,
+)
+from app.domain.orders.slots import slot_at
 from app.domain.orders.state import Line, Order
 from app.domain.orders.taking import Decision
-from app.domain.vocabulary import MODES, Context, Refusal
+from app.domain.vocabulary import Context, Refusal
 from app.domain.world import World
 
 HORIZON = timedelta(days=60)
 """So far ahead at most an order is promised."""
-NO_TIME = Refusal("promise_out_of_range", "Cette heure ne peut pas être promise.")
+OF_TABLE = Refusal("mode_of_table", "À une table, on mange sur place.")
 
 
-def set_mode(
-    world: World, order: Order, command: SetMode, context: Context
+def serve_as(
+    world: World, order: Order, command: ServeAs, context: Context
 ) -> Decision:
-    """Every line as the other mode has it; nothing once money was taken.
+    """Every line as the other way has it; nothing once money was taken.
+
+    A time that was promised goes where the other way promises none.
 
     Source: `fiscal.md` F-02.
     """
-    if command.mode not in MODES or command.mode == order.mode:
+    preset = world.catalogue.presets.get(command.preset)
+    if preset is None or not preset.active:
+        return Refusal("preset_unknown", "Cette façon de servir n'existe plus.")
+    if preset.id == order.served:
         return Refusal("mode_same", "Cette commande est déjà servie ainsi.")
     if order.table:
-        return Refusal("mode_of_table", "À une table, on mange sur place.")
+        return OF_TABLE
     money = any(p.waiting or p.running for p in order.payments.values())
     if money or order.receipts:
         return Refusal("partly_paid", "De l'argent a été pris : remboursez d'abord.")
     lines = world.book.lines_of(order)
-    taxed = [_taxed(world, order, line, command.mode, context) for line in lines]
+    taxed = [_taxed(world, order, line, preset.id, context) for line in lines]
+    changed = ModeSet(
+        order=order.id,
+        mode=preset.mode,
+        preset=preset.id,
+        lines=tuple(line for line in taxed if line),
+        was=order.mode,
+    )
+    if order.promised and not preset.slot:
+        return changed, OrderPromised(order=order.id, at=0)
+    return (changed,)
+
+
+def promise(
+    world: World, order: Order, command: PromiseOrder, context: Context
+) -> Decision:
+    """The time that the guest was told; a slot that is full takes a manager."""
+    if command.at is None:
+        return (OrderPromised(order=order.id, at=0),)
+    if order.table:
+        return OF_TABLE
+    preset = world.catalogue.presets.get(order.served)
+    refused = promise_refusal(world, preset, command.at, context, but=order.id)
+    return refused or (promised(order.id, command.at),)
+
+
+def promised(order: str, at: datetime) -> OrderPromised:
+    """The fact that an order is promised."""
+    return OrderPromised(order=order, at=round(at.timestamp()) * 1000)
+
+
+def promise_refusal(
+    world: World,
+    preset: PresetSet | None,
+    at: datetime,
+    context: Context,
+    *,
+    but: str = "",
+) -> Refusal | None:
+    """Why nothing can be promised then, None when it can; `but` is the order itself."""
+    if not context.now <= at <= context.now + HORIZON:
+        return Refusal("promise_out_of_range", "Cette heure ne peut pas être promise.")
+    if preset is None or not preset.slot or not context.lacks("reservation.overbook"):
+        return None
+    slot = slot_at(world, preset, at, but=but)
+    if slot is None:
+        text, code = "Rien n'est servi à cette heure.", "slot_closed"
+        return Refusal(code, text, "reservation.overbook")
+    if slot.full:
+        text, code = "Ce créneau est complet.", "slot_full"
+        return Refusal(code, text, "reservation.overbook")
+    return None
+
+
+def set_contact(
+    world: World, order: Order, command: SetContact, context: Context
+) -> Decision:
+    """Who fetches it, or where it is brought."""
     return (
-        ModeSet(
+        ContactSet(
             order=order.id,
-            mode=command.mode,
-            lines=tuple(line for line in taxed if line),
-            was=order.mode,
+            name=command.name,
+            phone=command.phone,
+            address=command.address,
         ),
     )
 
 
 def _taxed(
-    world: World, order: Order, line: Line, mode: str, context: Context
+    world: World, order: Order, line: Line, served: str, context: Context
 ) -> LineTaxed | None:
-    """The line in another mode; None when its article is gone: it stays as it was."""
+    """The line served otherwise; None when its article is gone: it stays as it was."""
     catalogue = world.catalogue
     article = catalogue.articles.get(line.article)
     if article is None:
         return None
     before, after = (
         catalogue.price_of(article, each, context.now, order.prices)
-        for each in (order.mode, mode)
+        for each in (order.served, served)
     )
     return LineTaxed(
         line=line.id,
         price=max(0, line.price + after - before),
-        rate=catalogue.rate_of(article, mode, context.bday),
-        nature=catalogue.nature_of(article, mode),
+        rate=catalogue.rate_of(article, served, context.bday),
+        nature=catalogue.nature_of(article, served),
         dishes=tuple(
-            _dish(world, order, dish.ordered, mode, context) for dish in line.dishes
+            _dish(world, order, dish.ordered, served, context) for dish in line.dishes
         ),
     )
 
 
 def _dish(
-    world: World, order: Order, dish: DishOrdered, mode: str, context: Context
+    world: World, order: Order, dish: DishOrdered, served: str, context: Context
 ) -> DishOrdered:
     catalogue = world.catalogue
     article = catalogue.articles.get(dish.article)
@@ -74,21 +143,7 @@ def _dish(
         return dish
     return replace(
         dish,
-        rate=catalogue.rate_of(article, mode, context.bday),
-        nature=catalogue.nature_of(article, mode),
-        reference=catalogue.price_of(article, mode, context.now, order.prices),
+        rate=catalogue.rate_of(article, served, context.bday),
+        nature=catalogue.nature_of(article, served),
+        reference=catalogue.price_of(article, served, context.now, order.prices),
     )
-
-
-def promise(
-    world: World, order: Order, command: PromiseOrder, context: Context
-) -> Decision:
-    """The time that the guest was told; at a table nothing is promised."""
-    if command.at is None:
-        return (OrderPromised(order=order.id, at=0),)
-    if order.table:
-        return Refusal("mode_of_table", "À une table, on mange sur place.")
-    if not context.now <= command.at <= context.now + HORIZON:
-        return NO_TIME
-    at = round(command.at.timestamp()) * 1000
-    return (OrderPromised(order=order.id, at=at),)

@@ -292,6 +292,8 @@ class Order:
         beside: what is taken with it besides its lines, by id.
         dropped: what of that is not to be taken after all.
         settled: (code, key) of what needed a person and was left as it is.
+        preset: way of being served, "" for that of the mode.
+        phone, address: sealed, of who fetches it or where it is brought.
         promised: when the guest was told that it is ready, ms since 1970; 0 for no time.
         since: business day from which entries must be read to know the order: its own,
             or an older one of an order whose lines it took over.
@@ -326,8 +328,16 @@ class Order:
     dropped: set[str] = field(default_factory=set)
     settled: set[tuple[str, str]] = field(default_factory=set)
     touched: int = 0
+    preset: str = ""
+    phone: str = ""
+    address: str = ""
     promised: int = 0
     since: str = ""
+
+    @property
+    def served(self) -> str:
+        """The preset whose prices and VAT it has."""
+        return self.preset or self.mode
 
 
 @dataclass(slots=True)

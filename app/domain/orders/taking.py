@@ -145,14 +145,14 @@ def _price_refusal(line: LineAdded) -> Refusal | None:
 def _line(
     world: World, order: Order, article: ArticleSet, command: AddLine, context: Context
 ) -> LineAdded | Refusal:
-    catalogue, mode, line_id = world.catalogue, order.mode, command.line
+    catalogue, served, line_id = world.catalogue, order.served, command.line
     line_id = line_id or context.new_id()
     course = command.course or catalogue.course_of(article)
     if article.steps:
         dishes = _formule_dishes(world, order, article, command.picks, line_id, context)
         if isinstance(dishes, Refusal):
             return dishes
-        price = catalogue.price_of(article, mode, context.now, order.prices)
+        price = catalogue.price_of(article, served, context.now, order.prices)
     else:
         dish = _dish(
             catalogue, order, article, command.options, f"{line_id}.0", course, context
@@ -171,8 +171,8 @@ def _line(
         label=article.name,
         quantity=command.quantity,
         price=price + extras,
-        rate=catalogue.rate_of(article, mode, context.bday),
-        nature=catalogue.nature_of(article, mode),
+        rate=catalogue.rate_of(article, served, context.bday),
+        nature=catalogue.nature_of(article, served),
         course=course,
         dishes=dishes,
         seats=clean_seats(command.seats),
@@ -199,8 +199,8 @@ def _dish(
     modifiers = _modifiers(catalogue, article, options)
     if isinstance(modifiers, Refusal):
         return modifiers
-    mode, prices = order.mode, order.prices
-    rate = catalogue.rate_of(article, mode, context.bday)
+    served, prices = order.served, order.prices
+    rate = catalogue.rate_of(article, served, context.bday)
     chosen = tuple(
         Modifier(
             id=o.id,
@@ -219,8 +219,8 @@ def _dish(
         course=course,
         station=article.station,
         rate=rate,
-        nature=catalogue.nature_of(article, mode),
-        reference=catalogue.price_of(article, mode, context.now, prices),
+        nature=catalogue.nature_of(article, served),
+        reference=catalogue.price_of(article, served, context.now, prices),
         supplement=in_basis(supplement, rate, prices),
         modifiers=chosen,
         minutes=max(0, article.minutes + sum(o.minutes for o in modifiers)),

@@ -22,6 +22,7 @@ from app.hub.api import (
     menu,
     orders,
     payments,
+    presets,
     reservations,
     sessions,
     settings,
@@ -48,7 +49,7 @@ VERSION = "1.0"
 ROUTERS: tuple[APIRouter, ...] = tuple(
     noun.router
     for noun in (
-        *(orders, payments, menu, tables, reservations, inventory),
+        *(orders, payments, menu, presets, tables, reservations, inventory),
         *(customers, documents, sessions, invoices, sites, events, webhooks),
         *(access, settings),
     )

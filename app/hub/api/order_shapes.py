@@ -1,8 +1,9 @@
 """Orders in JSON: what is asked and what is told, as the API document has it."""
 
+from datetime import datetime
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from app.domain.orders.billing import order_due
 from app.domain.orders.state import Book, Line, Order
@@ -27,6 +28,8 @@ from app.services.house import House
 ORDER_UNKNOWN = Refusal("order_unknown", "Cette commande n'est plus là.")
 _MAX_ITEMS = 200
 
+Promise = Annotated[AwareDatetime, Field(examples=["2026-11-20T20:45:00+01:00"])]
+"""When an order is ready, with its offset."""
 TableNumber = Annotated[str, Field(max_length=16, examples=["12"])]
 
 
@@ -63,6 +66,10 @@ class NewOrder(Sent):
     items: list[NewItem] = Field([], max_length=_MAX_ITEMS)
     covers: Count = Field(0, ge=0, le=200)
     mode: ServedAs | None = Field(None, description="At a table: dine_in.")
+    preset: Id | None = Field(
+        None, description="Of `GET /presets`; it names the mode.", examples=["takeaway"]
+    )
+    promised_at: Promise | None = Field(None, description="As soon as it can be.")
     notes: Note = ""
 
     model_config = ConfigDict(
@@ -110,6 +117,9 @@ class ChangedOrder(BaseModel):
     table_id: TableNumber | None = Field(None, description="Onto a free table.")
     covers: Count | None = Field(None, ge=0, le=200)
     notes: Note | None = None
+    promised_at: Promise | None = Field(
+        None, description="null where it is named: as soon as it can be made."
+    )
     items: list[ChangedItem] = Field([], max_length=_MAX_ITEMS)
 
 
@@ -151,6 +161,8 @@ class OrderShape(BaseModel):
     due: Told = Field(description="Still to pay.")
     number: int = Field(examples=[42])
     mode: str = Field(examples=["dine_in"])
+    preset: str = Field(examples=["takeaway"])
+    promised_at: str | None = Field(examples=["2026-11-20T20:45:00+01:00"])
     covers: int
     notes: str
     prices_include_tax: bool
@@ -195,10 +207,19 @@ def order_shape(house: House, order_id: str) -> OrderShape:
         due=euros(_due(book, order, priced.ttc if priced else 0)),
         number=order.number,
         mode=order.mode,
+        preset=order.served,
+        promised_at=_promised(house, order),
         covers=order.covers,
         notes=order.kitchen_note,
         prices_include_tax=order.prices != "excl",
     )
+
+
+def _promised(house: House, order: Order) -> str | None:
+    if not order.promised:
+        return None
+    at = datetime.fromtimestamp(order.promised / 1000, house.clock().tzinfo)
+    return at.isoformat(timespec="seconds")
 
 
 def _due(book: Book, order: Order, total: int) -> int:

@@ -10,6 +10,7 @@ from app.domain.orders.commands import (
     ChangeLine,
     MoveOrder,
     Pick,
+    PromiseOrder,
     SendOrder,
     SetCovers,
     SetOrderNote,
@@ -92,6 +93,8 @@ def changes(world: World, order: Order, told: ChangedOrder) -> Iterator[Step]:
     if told.notes is not None and told.notes != order.kitchen_note:
         noted = SetOrderNote(order=order.id, kitchen=told.notes, guest=order.guest_note)
         yield noted, "#/notes"
+    if "promised_at" in told.model_fields_set:
+        yield PromiseOrder(order=order.id, at=told.promised_at), "#/promised_at"
     if told.table_id is not None:
         table = table_of(world, told.table_id)
         other = world.order_on(table)

@@ -7,7 +7,6 @@ from fastapi import APIRouter, Query
 from starlette.responses import Response
 
 from app.domain.orders.commands import AddLines, PlaceOrder
-from app.domain.vocabulary import ServiceMode
 from app.hub.api.bill import OrderStatus, order_status
 from app.hub.api.order_shapes import (
     ChangedOrder,
@@ -77,10 +76,14 @@ async def create_order(told: NewOrder, visit: Visiting) -> Response:
     def act(house: House) -> OrderShape:
         number = (told.table_id or "").strip()
         table = table_of(house.world, number) if number else ""
-        counter = house.world.settings.text("counter.mode")
-        mode: ServiceMode = "dine_in" if table or counter == "dine_in" else "counter"
+        preset = told.preset or ""
+        if not (preset or table or told.mode):
+            begins = house.world.settings.text("counter.mode")
+            preset = house.world.catalogue.presets.standing(begins)
         command = PlaceOrder(
-            mode=told.mode or mode,
+            mode=told.mode or "dine_in",
+            preset=preset,
+            promised=told.promised_at,
             table=table,
             covers=told.covers,
             lines=tuple(added(item) for item in told.items),

@@ -22,15 +22,14 @@ from app.domain.orders.events import (
     LinesAdded,
     LinesMoved,
     LineVoided,
-    ModeSet,
     OrderCancelled,
     OrderCreated,
     OrderNoteSet,
-    OrderPromised,
     OrderSent,
     QuantitySet,
     TableChanged,
 )
+from app.domain.orders.serving_events import ContactSet, ModeSet, OrderPromised
 from app.domain.payments.events import (
     PaymentCompleted,
     PaymentFailed,
@@ -58,7 +57,7 @@ from db.entry import Head
 _UPDATED: Final = (
     *(LineAdded, LinesAdded, QuantitySet, LineChanged, LineVoided, LineDiscounted),
     *(DiscountRemoved, LinesMoved, TableChanged, CoversSet, ModeSet, OrderNoteSet),
-    OrderPromised,
+    *(OrderPromised, ContactSet),
 )
 _STATUS: Final = (
     *(OrderSent, DishesReady, DishesServed, DishesRecalled, ReceiptIssued),

@@ -35,7 +35,7 @@ class ArticleActs(QObject):
         work, article = self._work, self.article
         if article is None:
             return
-        view = present_article_sheet(work.world, article, work.mode, work.sight())
+        view = present_article_sheet(work.world, article, work.served, work.sight())
         sheet = ActsSheet(
             work.beside,
             view.title,

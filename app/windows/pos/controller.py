@@ -30,6 +30,7 @@ from app.windows.pos.panes import PosPanes
 from app.windows.pos.price_acts import PriceActs
 from app.windows.pos.seat_acts import SeatActs
 from app.windows.pos.seeking import Seeking
+from app.windows.pos.serving import Serving
 from app.windows.pos.showing import Showing
 from app.windows.pos.state import PosState
 from app.windows.pos.taking import Taking
@@ -56,6 +57,7 @@ class PosController(QObject):
         self.giving_up = GivingUp(self.work)
         self.moves = Moves(self.work)
         self.counter = CounterActs(self.work)
+        self.serving = Serving(self.work)
         self.articles = ArticleActs(self.work, self.taking)
         self.beside = BesideActs(self.work)
         self.opening = Opening(self.work, self.giving_up)
@@ -162,13 +164,17 @@ class PosController(QObject):
         ticket.hold_requested.connect(self.counter.hold)
         ticket.menu_requested.connect(self.commands.open_menu)
         ticket.order_chosen.connect(self.opening.go_to_order)
+        panel = self._panes.panel
+        for bar in (ticket.serving, panel.serving, panel.idle_serving):
+            bar.chosen.connect(self.serving.choose)
+            bar.others_wanted.connect(self.serving.ask_other)
+            bar.agreed_touched.connect(self.serving.ask_contact)
         pay.card_requested.connect(self.counter.pay_card)
         pay.cancel_requested.connect(self.counter.cancel_card)
         pay.cash_chosen.connect(self.counter.pay_cash)
         pay.voucher_requested.connect(self.counter.ask_voucher)
         pay.other_requested.connect(self.counter.pay_otherwise)
         pay.issued_chosen.connect(self.counter.choose_issued)
-        pay.mode.chosen.connect(self.counter.choose_mode)
         self.work.desk.guest_said.connect(self.counter.on_guest_said)
 
     # Where one is
@@ -195,6 +201,7 @@ class PosController(QObject):
             return
         self.showing.show_all()
         self.lines.refresh()
+        self.serving.refresh()
         self._keep_focus()
 
     def _follow(self, facts: tuple[Fact, ...]) -> None:

@@ -3,14 +3,12 @@
 from PySide6.QtCore import QObject, Slot
 
 from app.domain.orders.billing import REST, order_due
-from app.domain.orders.commands import SetMode
 from app.domain.orders.state import Order
 from app.domain.payments.commands import RequestCard, TakePayment
 from app.domain.payments.events import PaymentCompleted, PaymentFailed, PaymentUnknown
 from app.domain.payments.holding import holder
 from app.domain.payments.vouchers import voucher_most
 from app.domain.receipts.events import ReceiptIssued
-from app.domain.vocabulary import ServiceMode
 from app.presenters.counter import (
     Paid,
     default_terminal,
@@ -80,17 +78,6 @@ class CounterActs(QObject):
                 issued=self._issued,
             )
         )
-
-    @Slot(str)
-    def choose_mode(self, key: str) -> None:
-        """The sale is eaten here or taken away; prices and VAT follow."""
-        work = self._work
-        mode: ServiceMode = "dine_in" if key == "dine_in" else "counter"
-        if work.order is None:
-            work.state.mode = mode
-        elif mode != work.mode:
-            work.run(SetMode(order=work.order.id, mode=mode))
-        work.shown_changed.emit()
 
     @Slot()
     def pay_card(self) -> None:

@@ -17,11 +17,11 @@ from typing_extensions import override
 
 from app.presenters.counter import CounterView
 from app.presenters.pos_order import OpenTable
+from app.windows.pos.preset_bar import ServingBar
 from resources.texts import tr
 from widgets import theme
 from widgets.button import Button, IconButton
 from widgets.card import Card, Line, Pane, clear
-from widgets.choices import Choice, SegmentedButtons
 from widgets.dialog import Sign
 from widgets.empty_state import EmptyState
 from widgets.icons import paint_icon
@@ -61,6 +61,7 @@ class TicketPane(Pane):
         self.heading = Heading("", style="h3")
         self.menu_button = IconButton(tr("Plus d'actions"), "more_vert", size=64)
         self.hold_button = IconButton(tr("Mettre en attente"), "pause", size=64)
+        self.serving = ServingBar()
         self.list = OrderList("counter")
         self.list.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.empty = EmptyState("")
@@ -74,6 +75,7 @@ class TicketPane(Pane):
         column.setContentsMargins(1, 0, 1, 0)
         column.setSpacing(0)
         column.addLayout(self._head())
+        column.addWidget(self.serving)
         column.addWidget(Line())
         column.addWidget(self._stack, 1)
         column.addWidget(self._foot())
@@ -122,6 +124,7 @@ class TicketPane(Pane):
         """Shows the sale."""
         self.heading.show_words(view.title, subtitle=view.subtitle)
         self.hold_button.setEnabled(view.can_hold)
+        self.serving.display(view.serving)
         self.list.display(view.list)
         self._stack.setCurrentIndex(1 if view.empty else 0)
         self.empty.show_words(view.empty, view.empty_hint)
@@ -238,12 +241,6 @@ class PayPane(Pane):
             "qr": ReceiptChoice(tr("Ticket à lire en QR"), "qr_code_2"),
         }
         self.offer_mail(may=False)
-        # Without icons: the two words fit the narrowest pane.
-        served = (
-            Choice("dine_in", tr("Sur place")),
-            Choice("counter", tr("À emporter")),
-        )
-        self.mode = SegmentedButtons(served, name=tr("Comment c'est servi"))
         self._tops = QStackedWidget()
         self.cash_title = QWidget()
         self._receipt = Label(style="label", role="on_var")
@@ -265,8 +262,6 @@ class PayPane(Pane):
         column.addSpacing(16)
         column.addLayout(_row((self.voucher, self.other)))
         column.addStretch(1)
-        column.addWidget(self.mode)
-        column.addSpacing(6)
         column.addWidget(Line())
         column.addSpacing(18)
         column.addWidget(self._receipt)
@@ -347,9 +342,6 @@ class PayPane(Pane):
             button.setEnabled(view.payable)
         self._show_card(view)
         self._receipt.show_text(view.receipt)
-        self.mode.choose(view.mode)
-        self.mode.setEnabled(view.may_change)
-        self.mode.setVisible(not view.card_runs)
         self.voucher.setEnabled(view.payable)
         for part in (self.card, self.cash_title, self.voucher, self.other):
             part.setVisible(view.due)

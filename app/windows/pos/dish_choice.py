@@ -46,7 +46,7 @@ class DishChoice(QObject):
     def _view(self, choosing: modifiers.Choosing) -> modifiers.ModifiersView:
         work = self._work
         return modifiers.present_modifiers(
-            work.world, choosing, work.order, work.mode, work.sight()
+            work.world, choosing, work.order, work.served, work.sight()
         )
 
     def _show(self, choosing: modifiers.Choosing) -> None:

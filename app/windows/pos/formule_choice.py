@@ -44,7 +44,7 @@ class FormuleChoice(QObject):
     def _view(self, composing: formule.Composing) -> formule.FormuleView:
         work = self._work
         return formule.present_formule(
-            work.world, composing, work.order, work.mode, work.sight()
+            work.world, composing, work.order, work.served, work.sight()
         )
 
     def _show(self, composing: formule.Composing) -> None:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from app.presenters.pos_order import MORE_SEATS, NEW_SEAT, ActView, IdleView, PanelView
+from app.windows.pos.preset_bar import ServingBar
 from resources.texts import tr
 from widgets import theme
 from widgets.button import Button, IconButton
@@ -139,6 +140,7 @@ class OrderPanel(Pane):
         self.note_button = IconButton(tr("Notes de la commande"), "edit_note", size=64)
         self.menu_button = IconButton(tr("Plus d'actions"), "more_vert", size=64)
         self.seats = SegmentedButtons((), name=tr("Place des prochains articles"))
+        self.serving, self.idle_serving = ServingBar(), ServingBar()
         self.list = OrderList()
         self.blank = EmptyState(
             tr("Rien de commandé"), tr("Touchez un plat, scannez, ou tapez son nom.")
@@ -178,6 +180,7 @@ class OrderPanel(Pane):
         column.setSpacing(0)
         column.addLayout(head)
         column.addWidget(self._seat_row)
+        column.addWidget(self.serving)
         column.addWidget(Line())
         column.addWidget(self.list, 1)
         column.addWidget(self.blank, 1)
@@ -216,6 +219,7 @@ class OrderPanel(Pane):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(head)
+        column.addWidget(self.idle_serving)
         column.addWidget(Line())
         column.addWidget(self.empty, 1)
         column.addLayout(self._tables)
@@ -242,6 +246,7 @@ class OrderPanel(Pane):
             self.seats.set_choices(view.seats, chosen=view.seat)
         else:
             self.seats.choose(view.seat)
+        self.serving.display(view.serving)
         self.list.display(view.list)
         self.list.setVisible(bool(view.list.courses))
         self.blank.setHidden(bool(view.list.courses))
@@ -255,6 +260,7 @@ class OrderPanel(Pane):
         """Shows that there is no order, and those one could go back to."""
         self._stack.setCurrentIndex(1)
         self.idle_heading.show_words(view.title, subtitle=view.subtitle)
+        self.idle_serving.display(view.serving)
         self.empty.show_words(view.sentence, view.hint)
         shown = [row.view for row in self._rows]
         wanted = [

@@ -49,10 +49,12 @@ class Showing(QObject):
         shop, seeks = state.counter, seeking.seeking
         if seeks:
             found = seeking.found()
-            tiles = present_found(world, seeking.typed, found, work.mode, sight, order)
+            tiles = present_found(
+                world, seeking.typed, found, work.served, sight, order
+            )
         else:
             tiles = self._shelf.tiles(
-                world, state.tab, work.mode, sight, order, shop=shop
+                world, state.tab, work.served, sight, order, shop=shop
             )
         self._panes.middle.display(
             CatalogueView(
@@ -75,7 +77,9 @@ class Showing(QObject):
             return
         work, state, order = self._work, self._work.state, self._work.order
         if order is None:
-            idle = present_idle(work.world, work.desk.person, work.sight())
+            idle = present_idle(
+                work.world, work.desk.person, work.sight(), work.sale_preset
+            )
             self._panes.panel.display_idle(idle)
             return
         self._panes.panel.display(
@@ -113,7 +117,7 @@ class Showing(QObject):
             paid=state.paid,
             failed=state.card_failed,
             draft=self._draft(),
-            mode=work.mode,
+            served=work.served,
         )
         self._panes.ticket.display(view)
         issued = wished(work.world, work.order, state.issued)
@@ -125,8 +129,8 @@ class Showing(QObject):
         world, sight = work.world, work.sight()
         if state.choosing is not None:
             return modifiers.draft_of(
-                world, state.choosing, work.mode, sight, work.order
+                world, state.choosing, work.served, sight, work.order
             )
         if state.composing is not None:
-            return formule.draft_of(world, state.composing, work.mode, sight)
+            return formule.draft_of(world, state.composing, work.served, sight)
         return None

@@ -26,7 +26,7 @@ class PosState:
         choosing, composing: the dish or formule being chosen in a sheet.
         issued: what the guest of this sale wants: "none", "paper", "mail", "qr"; "" for what
             the law has.
-        mode: how the next sale of the counter is served, "" as the house has it.
+        preset: how the next sale is served, "" as the house has it.
         paid: the sale that was just paid at the counter.
         card_failed: why the card was not charged, until the next try.
     """
@@ -44,7 +44,7 @@ class PosState:
     choosing: Choosing | None = None
     composing: Composing | None = None
     issued: str = ""
-    mode: str = ""
+    preset: str = ""
     paid: Paid | None = None
     card_failed: str = ""
 
@@ -63,6 +63,6 @@ class PosState:
         self.toggled.clear()
         self.choosing = self.composing = None
         self.card_failed = ""
-        self.issued = self.mode = ""
+        self.issued = self.preset = ""
         if order:
             self.paid = None

@@ -178,7 +178,7 @@ class Taking(QObject):
 
     def _unit_price(self, article: ArticleSet) -> int:
         work = self._work
-        return work.world.catalogue.price_of(article, work.mode, work.sight().now)
+        return work.world.catalogue.price_of(article, work.served, work.sight().now)
 
     @Slot(int)
     def _on_amount_changed(self, value: int) -> None:

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QWidget
 from app.domain.orders.commands import OpenOrder
 from app.domain.orders.state import Line, Order
 from app.domain.rules import Command
-from app.domain.vocabulary import ServiceMode
 from app.domain.world import World
 from app.presenters.pos_words import Sight
 from app.services.house import Fact
@@ -66,20 +65,18 @@ class Work(QObject):
         return self.world.floor.number(order.table) if order and order.table else ""
 
     @property
-    def mode(self) -> str:
-        """Service mode that prices and VAT follow."""
+    def served(self) -> str:
+        """The preset, or the service mode, that prices and VAT follow."""
         order = self.order
         if order is not None:
-            return order.mode
-        if not self.state.counter:
-            return "dine_in"
-        return self._sale_mode
+            return order.served
+        return self.sale_preset
 
     @property
-    def _sale_mode(self) -> ServiceMode:
-        """How a sale without a table is served."""
-        said = self.state.mode or self.world.settings.text("counter.mode")
-        return "dine_in" if said == "dine_in" else "counter"
+    def sale_preset(self) -> str:
+        """How a sale without a table begins: as was said, else as the house has it."""
+        said = self.state.preset or self.world.settings.text("counter.mode")
+        return self.world.catalogue.presets.standing(said)
 
     def line(self, line: str) -> Line | None:
         """A line of the order in front of the person; that of a dish for its row."""
@@ -116,7 +113,7 @@ class Work(QObject):
         if self.order is not None:
             return self.state.order
         fresh = new_id()
-        if not self.run(OpenOrder(mode=self._sale_mode, order=fresh)):
+        if not self.run(OpenOrder(preset=self.sale_preset, order=fresh)):
             return ""
         self.state.take_order(fresh)
         return fresh

@@ -4,7 +4,7 @@ import pytest
 from domain_kit import Till
 
 from app.domain.orders.billing import bill_of, price_bill
-from app.domain.orders.commands import SetMode
+from app.domain.orders.commands import ServeAs
 from app.domain.receipts.events import ReceiptIssued
 
 
@@ -31,7 +31,7 @@ def vat(till: Till, order: str) -> dict[int, int]:
 def test_an_order_that_changes_is_one_that_began_so(till, sale, article):
     here = till.seat("", mode="dine_in")
     lines = [till.take(order, article) for order in (sale, here)]
-    till.do(SetMode(order=sale, mode="dine_in"))
+    till.do(ServeAs(order=sale, preset="dine_in"))
 
     changed, begun = map(till.line, lines)
     assert (changed.price, changed.rate, changed.nature) == (
@@ -40,13 +40,13 @@ def test_an_order_that_changes_is_one_that_began_so(till, sale, article):
         begun.nature,
     )
     assert vat(till, sale) == vat(till, here)
-    till.do(SetMode(order=sale, mode="counter"))
+    till.do(ServeAs(order=sale, preset="counter"))
     assert till.line(lines[0]).nature == "GOODS"
 
 
 def test_the_receipt_says_how_it_was_served(till, sale):
     till.take(sale, "soup")
-    till.do(SetMode(order=sale, mode="dine_in"))
+    till.do(ServeAs(order=sale, preset="dine_in"))
     till.pay(sale)
 
     (issued,) = till.written(ReceiptIssued)
@@ -55,9 +55,9 @@ def test_the_receipt_says_how_it_was_served(till, sale):
 
 
 def test_it_cannot_change_once_money_was_taken_or_at_a_table(till, sale):
-    assert till.refuses(SetMode(order=sale, mode="counter")) == "mode_same"
+    assert till.refuses(ServeAs(order=sale, preset="counter")) == "mode_same"
     table = till.seat("t1")
-    assert till.refuses(SetMode(order=table, mode="counter")) == "mode_of_table"
+    assert till.refuses(ServeAs(order=table, preset="counter")) == "mode_of_table"
     till.take(sale, "soup")
     till.pay(sale, amount=100)
-    assert till.refuses(SetMode(order=sale, mode="dine_in")) == "partly_paid"
+    assert till.refuses(ServeAs(order=sale, preset="dine_in")) == "partly_paid"

@@ -577,7 +577,7 @@ def test_without_an_order_one_s_own_tables_come_first(till: Till) -> None:
     till.wait(minutes=70)
     mine = till.seat("t7", covers=4)
     order_of(till, mine).waiter = "marc"
-    view = present_idle(till.world, "marc", sight(till))
+    view = present_idle(till.world, "marc", sight(till), "counter")
     assert [table.title for table in view.tables] == ["Table 7", "Table 1"]
     assert view.tables[1].subtitle == "2 couverts · 1 h 10 · Léa"
     assert view.subtitle == "2 tables ouvertes"

@@ -1,0 +1,202 @@
+"""How a sale is served: the presets as one tap each, the time promised, for whom; and the
+slots of a day with what is left of each."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from app.domain.catalogue.presets import PresetSet
+from app.domain.orders.slots import Slot, days, slots
+from app.domain.orders.state import Order
+from app.domain.world import World
+from app.presenters.pos_words import Sight, joined, preset_words
+from resources.texts import clock, long_date, tr, trn
+from widgets.choices import Choice
+from widgets.theme import CATEGORIES
+from widgets.tile import Category
+
+SOON = "soon"
+"""Key of the card that promises no time."""
+_ASKED = {"name": "nom", "phone": "téléphone", "address": "adresse"}
+_DAYS_SHOWN = 4
+
+
+@dataclass(frozen=True, slots=True)
+class PresetChip:
+    """One way of being served."""
+
+    key: str
+    text: str
+    icon: str
+    colour: Category
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServingView:
+    """How the sale in front of the person, or the next one, is served.
+
+    Attributes:
+        may_change: another way can still be chosen.
+        when: "Pour 19:30", "Dès que possible"; "" where nothing is promised or asked.
+        who: "Dupont · 06 12 34 56 78", what is still to ask where `lacking`.
+    """
+
+    presets: tuple[PresetChip, ...] = ()
+    chosen: str = ""
+    may_change: bool = True
+    when: str = ""
+    who: str = ""
+    lacking: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SlotCard:
+    """A slot: its hour, what is left of it in words; `gone` why it takes no more."""
+
+    key: str
+    title: str
+    words: str
+    gone: bool = False
+    chosen: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SlotsView:
+    """The slots of a day.
+
+    Attributes:
+        days: the days that can be promised. day: the one on show, ISO.
+        soon: words under "Dès que possible", "" on another day than today.
+        nothing: said where no slot is left.
+    """
+
+    title: str
+    days: tuple[Choice, ...]
+    day: str
+    soon: str
+    cards: tuple[SlotCard, ...]
+    nothing: str
+
+
+def present_serving(
+    world: World, order: Order | None, served: str, sight: Sight
+) -> ServingView:
+    """The presets and what was agreed with the guest."""
+    if order is not None and order.table:
+        return ServingView()
+    preset = world.catalogue.presets.get(served)
+    taken = order is not None and (order.receipts or order.payments)
+    lacking = lacking_words(preset, order)
+    return ServingView(
+        presets=tuple(map(_chip, world.catalogue.presets.offered())),
+        chosen=served,
+        may_change=not taken,
+        when=_when(preset, order, sight.now),
+        who=" · ".join(filter(None, (contact_words(order, sight), lacking))),
+        lacking=bool(lacking),
+    )
+
+
+def _chip(preset: PresetSet) -> PresetChip:
+    colour = preset.colour if preset.colour in CATEGORIES else "plats"
+    return PresetChip(preset.id, tr(preset.name), preset.icon, colour)  # type: ignore[arg-type]  # one of the eight
+
+
+def _when(preset: PresetSet | None, order: Order | None, now: datetime) -> str:
+    if order is None or preset is None:
+        return ""
+    if order.promised:
+        return tr("Pour {time}", time=promised_words(order.promised, now))
+    if preset.slot:
+        return tr("Dès que possible")
+    asked = bool(set(preset.asks) - {"covers"})
+    return tr("Client") if asked else ""
+
+
+def promised_words(ms: int, now: datetime) -> str:
+    """ "19:30", "demain 19:30", "samedi 5 décembre 19:30"."""
+    at = datetime.fromtimestamp(ms / 1000, now.tzinfo)
+    if at.date() == now.date():
+        return clock(at)
+    return f"{day_words(at.date(), now).lower()} {clock(at)}"
+
+
+def day_words(day: date, now: datetime) -> str:
+    """ "Aujourd'hui", "Demain", "Samedi 5 décembre"."""
+    if day == now.date():
+        return tr("Aujourd'hui")
+    if day == now.date() + timedelta(days=1):
+        return tr("Demain")
+    words = long_date(day)
+    return words[:1].upper() + words[1:]
+
+
+def contact_words(order: Order | None, sight: Sight) -> str:
+    """ "Dupont · 06 12 34 56 78 · 4 rue Haute", "" once it is erased."""
+    if order is None:
+        return ""
+    sealed = (order.name, order.phone, order.address)
+    told = (sight.unseal(order.id, text) for text in sealed if text)
+    return " · ".join(filter(None, told))
+
+
+def lacking_words(preset: PresetSet | None, order: Order | None) -> str:
+    """ "nom et adresse à noter": what the preset asks and nobody said yet."""
+    if preset is None or order is None:
+        return ""
+    lacking = [tr(_ASKED[ask]) for ask in _missing(preset, order)]
+    return tr("{what} à noter", what=_listed(lacking)) if lacking else ""
+
+
+def _missing(preset: PresetSet, order: Order) -> Iterable[str]:
+    return (a for a in preset.asks if a in _ASKED and not getattr(order, a))
+
+
+def _listed(words: list[str]) -> str:
+    *rest, last = words
+    told = tr("{some} et {last}", some=", ".join(rest), last=last) if rest else last
+    return told[:1].upper() + told[1:]
+
+
+def present_slots(
+    world: World, preset: PresetSet, order: Order | None, day: date, now: datetime
+) -> SlotsView:
+    """The slots of a day; of today also "as soon as possible"."""
+    found = slots(world, preset, day, now, but=order.id if order else "")
+    ready = now + timedelta(minutes=preset.lead)
+    today = day == now.date()
+    return SlotsView(
+        title=joined((preset_words(world, preset.id), tr("pour quelle heure ?"))),
+        days=tuple(
+            Choice(each.isoformat(), day_words(each, now))
+            for each in days(preset, now)[:_DAYS_SHOWN]
+        ),
+        day=day.isoformat(),
+        soon=tr("vers {time}", time=clock(ready)) if today else "",
+        cards=tuple(_card(slot, order) for slot in found),
+        nothing="" if found else tr("Plus aucun créneau ce jour"),
+    )
+
+
+def _card(slot: Slot, order: Order | None) -> SlotCard:
+    at = round(slot.start.timestamp()) * 1000
+    return SlotCard(
+        str(at),
+        clock(slot.start),
+        left_words(slot),
+        gone=slot.full,
+        chosen=order is not None and order.promised == at,
+    )
+
+
+def left_words(slot: Slot) -> str:
+    """ "4 places", "complet"."""
+    if slot.full:
+        return tr("complet")
+    if slot.left is None:
+        return (
+            tr("libre")
+            if not slot.taken
+            else trn(slot.taken, "{n} prise", "{n} prises")
+        )
+    return trn(slot.left, "{n} place", "{n} places")

@@ -1,0 +1,127 @@
+"""How a sale is served: one tap the preset, one more the slot, then who fetches it."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from pos_kit import Bench, till_bench
+from pytestqt.qtbot import QtBot
+
+from app.domain.catalogue.presets import STANDARD, SetPreset
+from app.domain.orders.commands import OpenOrder, PromiseOrder
+from app.services.people import order_key
+from app.windows.pos.serving_sheets import ContactSheet, SlotKey, SlotSheet
+from app.windows.pos.sheets import ActsSheet, CountSheet
+
+DINE_IN, COUNTER, TAKEAWAY, DELIVERY = STANDARD
+
+
+@pytest.fixture
+def bench(qtbot: QtBot, tmp_path: Path) -> Iterator[Bench]:
+    with till_bench(qtbot, tmp_path) as made:
+        made.page.show_place("counter")
+        made.facts.clear()
+        yield made
+
+
+def slots_of(bench: Bench) -> SlotSheet:
+    sheet = bench.sheet
+    assert isinstance(sheet, SlotSheet)
+    return sheet
+
+
+def slot(bench: Bench, place: int) -> SlotKey:
+    return slots_of(bench).keys[place]
+
+
+def test_a_takeaway_for_later_takes_two_taps_and_a_name(bench: Bench) -> None:
+    ticket = bench.panes.ticket
+    bench.tap_tile("sac_kraft")
+    bench.taps = 0
+    bench.tap(ticket.serving.key_of("takeaway"))
+    card = slot(bench, 2).card
+    assert card.words == "6 places"
+    bench.tap(slot(bench, 2))
+    assert bench.taps == 2
+    assert bench.order.served == "takeaway"
+    assert bench.order.promised == int(card.key)
+
+    sheet = bench.sheet
+    assert isinstance(sheet, ContactSheet)
+    bench.keys("Dupont\n", sheet.fields["name"].edit)
+    house = bench.desk.house
+    name = house.sealer.unseal(order_key(bench.order.id), bench.order.name)
+    assert name == "Dupont"
+    row = ticket.serving.agreed.view
+    assert (row.title, row.subtitle) == (f"Pour {card.title}", "Dupont")
+
+    bench.tap(ticket.hold_button)
+    waiting = ticket.row_of(bench.facts[-1].event.order).view
+    assert waiting.subtitle == f"À emporter · {card.title} · Dupont · 1 article"
+    assert ticket.serving.chosen_key == "counter"  # as the house has it
+
+
+def test_without_an_article_yet_the_time_is_agreed_all_the_same(bench: Bench) -> None:
+    bench.tap(bench.panes.ticket.serving.key_of("takeaway"))
+    assert bench.no_order
+    bench.tap(slot(bench, 0))
+    assert bench.order.served == "takeaway"
+    assert bench.order.promised
+
+
+def test_as_soon_as_possible_promises_no_time(bench: Bench) -> None:
+    bench.tap(bench.panes.ticket.serving.key_of("takeaway"))
+    bench.tap(slots_of(bench).soon)
+    assert bench.order.promised == 0
+    assert bench.panes.ticket.serving.agreed.view.title == "Dès que possible"
+    assert bench.panes.ticket.serving.agreed.view.subtitle == "Nom à noter"
+
+
+def test_a_slot_that_filled_up_elsewhere_says_so_at_once(bench: Bench) -> None:
+    bench.do(SetPreset(event=replace(TAKEAWAY, capacity=1)))
+    bench.tap(bench.panes.ticket.serving.key_of("takeaway"))
+    assert slot(bench, 1).card.words == "1 place"
+
+    at = bench.desk.house.clock() + timedelta(minutes=15)
+    bench.do(OpenOrder(preset="takeaway", order="phoned"))
+    key = slot(bench, 1).card.key
+    bench.do(
+        PromiseOrder(order="phoned", at=at.fromtimestamp(int(key) / 1000, at.tzinfo))
+    )
+    assert (slot(bench, 1).card.words, slot(bench, 1).card.gone) == ("complet", True)
+
+
+def test_another_day_is_a_tap_away(bench: Bench) -> None:
+    bench.tap(bench.panes.ticket.serving.key_of("takeaway"))
+    sheet = slots_of(bench)
+    tomorrow = list(sheet._days)[1]
+    bench.tap(tomorrow)
+    assert tomorrow.chosen
+    assert sheet.soon.isHidden()
+    bench.tap(slot(bench, 0))
+    assert bench.panes.ticket.serving.agreed.view.title == "Pour demain 11:30"
+
+
+def test_a_preset_that_asks_the_covers_asks_them(bench: Bench) -> None:
+    wedding = replace(DINE_IN, id="party", name="Groupe", asks=("covers",), rank=5)
+    bench.do(SetPreset(event=wedding))
+    bench.page.controller.serving.choose("party")
+    sheet = bench.sheet
+    assert isinstance(sheet, CountSheet)
+    bench.tap(sheet.cards[8])
+    assert (bench.order.covers, bench.order.served) == (8, "party")
+
+
+def test_presets_that_do_not_fit_stand_behind_the_last_key(bench: Bench) -> None:
+    for number in range(6):
+        more = replace(COUNTER, id=f"more{number}", name=f"Voie {number}", rank=9)
+        bench.do(SetPreset(event=more))
+    serving = bench.panes.ticket.serving
+    bench.tap(serving.keys[-1])
+    sheet = bench.sheet
+    assert isinstance(sheet, ActsSheet)
+    bench.tap(sheet.row("more5"))
+    assert serving.chosen_key == "more5"
+    assert serving.key_of("more5").isChecked()
