@@ -82,7 +82,6 @@ KINDS: dict[str, str] = {
     "order.lines_moved": "Lignes déplacées",
     "order.mode_set": "Sur place ou à emporter",
     "order.note_set": "Note écrite",
-    "order.sent": "Commande envoyée",
     "order.promised": "Heure promise",
     "order.contact_set": "Client de la commande noté",
     "preset.set": "Façon de servir enregistrée",
