@@ -15,6 +15,7 @@ from app.domain.orders.billing import (
     waiting_payments,
 )
 from app.domain.orders.events import Bill
+from app.domain.orders.guests import covers_left, covers_of
 from app.domain.orders.state import Beside, Book, Order, Payment, Receipt, Refund
 from app.domain.pricing import PricedDocument
 from app.domain.world import World
@@ -35,6 +36,8 @@ class Account:
         beside: what is taken with the bill besides its lines.
         order_left: cents still to pay on the whole order.
         others: the other bills with something left.
+        leaving: (guests who leave with the bill, guests whom no document counts yet) when
+            the bill is a payer's, else None.
     """
 
     order: Order
@@ -50,6 +53,7 @@ class Account:
     beside: tuple[Beside, ...]
     order_left: int
     others: tuple[Bill, ...]
+    leaving: tuple[int, int] | None = None
 
     @property
     def total(self) -> int:
@@ -98,6 +102,10 @@ def account_of(world: World, order: Order, bill_id: str) -> Account:
     beside = tuple(beside_on(order, bill_id))
     total = (priced.ttc if priced else 0) + sum(each.amount for each in beside)
     count = order.split.shares if order.split and bill_id == REST else 0
+    others = tuple(b for b in bills(book, order) if b.id != bill_id)
+    leaving = None
+    if bill is not None and others and covers_left(order):
+        leaving = covers_of(book, order, bill), covers_left(order)
     return Account(
         order=order,
         bill_id=bill_id,
@@ -111,7 +119,8 @@ def account_of(world: World, order: Order, bill_id: str) -> Account:
         failed=tuple(r for r in book.refunds.values() if r.order == order.id),
         beside=beside,
         order_left=order_due(book, order),
-        others=tuple(b for b in bills(book, order) if b.id != bill_id),
+        others=others,
+        leaving=leaving,
     )
 
 

@@ -298,6 +298,7 @@ def present_due(account: Account, choices: Choices) -> DueView:
         filet=_filet(account, now),
         captions=_captions(account, now, left),
         parts=parts,
+        leaving=account.leaving,
     )
 
 

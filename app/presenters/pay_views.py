@@ -61,6 +61,8 @@ class DueView:
         short_text: the amount without its currency, where there is little room.
         captions: under the filet: one at the start, the last at the end.
         parts: (shares, fewest possible) when the stepper is on show.
+        leaving: (guests who leave with this bill, those whom no ticket counts yet) while
+            others stay, else None.
     """
 
     label: str
@@ -69,6 +71,7 @@ class DueView:
     filet: tuple[Stretch, ...]
     captions: Captions
     parts: tuple[int, int] | None = None
+    leaving: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

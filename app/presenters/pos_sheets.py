@@ -22,8 +22,6 @@ from app.presenters.pos_words import (
     course_name,
     joined,
     named_seat,
-    order_title,
-    order_words,
     pieces,
     place_words,
     seat_allergy,
@@ -384,33 +382,6 @@ def _table(world: World, table: TableSet, sight: Sight) -> TableView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MergeView:
-    """Two tables about to become one: what the bill will be, which number survives."""
-
-    sentence: str
-    keep_other: str
-    keep_mine: str
-
-
-def present_merge(world: World, order: Order, other: Order) -> MergeView:
-    """What a merge of `order` into `other` gives."""
-    total = order_due(world.book, order) + order_due(world.book, other)
-    covers = order.covers + other.covers
-    mine = order_words(world, order)
-    return MergeView(
-        sentence=tr(
-            "{mine} et {other} réunies : {covers}, {total}",
-            mine=f"{mine[:1].upper()}{mine[1:]}",
-            other=order_title(world, other),
-            covers=trn(covers, "{n} couvert", "{n} couverts"),
-            total=price(total),
-        ),
-        keep_other=tr("Réunir sur la {table}", table=order_title(world, other)),
-        keep_mine=tr("Réunir sur la {table}", table=order_title(world, order)),
-    )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class SeatView:
     """A seat, who sits there and what they cannot eat."""
 
@@ -430,35 +401,4 @@ def present_seats(world: World, order: Order, sight: Sight) -> tuple[SeatView, .
             name=seat_name(order, seat, sight),
         )
         for seat in range(last_seat(world, order) + 1)
-    )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MovableView:
-    """A line that may go to another table, `most` pieces of it (0: whole only)."""
-
-    id: str
-    title: str
-    subtitle: str
-    price: str
-    most: int
-
-
-def present_movable(world: World, order: Order) -> tuple[MovableView, ...]:
-    """The lines of an order that are not paid yet."""
-    return tuple(
-        MovableView(
-            id=line.id,
-            title=line.label,
-            subtitle=joined(
-                [
-                    *([place_words(line.seats)] if order.table else []),
-                    course_name(world, line.course),
-                ]
-            ),
-            price=amount(line.net),
-            most=pieces(line.quantity, line.unit) if line.unit == "piece" else 0,
-        )
-        for line in world.book.lines_of(order)
-        if not line.receipts
     )

@@ -210,9 +210,9 @@ VALUES (:request, :payload, :at, :thing, 0, '')
 _FORGET_NOTES = "DELETE FROM answer WHERE at < :at"
 _RECEIPT = """
 INSERT INTO receipt (id, kind, number, chain, tseq, seq, order_id, original, bday, ts,
-                     op, extract, table_number, covers, ttc, data)
+                     op, extract, table_number, covers, seated, ttc, data)
 VALUES (:id, :kind, :number, :chain, :tseq, :seq, :order_id, :original, :bday, :ts,
-        :op, :extract, :table_number, :covers, :ttc, :data)
+        :op, :extract, :table_number, :covers, :seated, :ttc, :data)
 """
 _INVOICE = """
 INSERT INTO invoice (id, type, number, chain, tseq, receipt, original, bday, ts, op, data)
@@ -436,6 +436,7 @@ def receipt_row(event: ReceiptIssued | ReceiptRefunded, meta: Meta) -> Row:
         "extract": meta.extract,
         "table_number": event.table if isinstance(event, ReceiptIssued) else "",
         "covers": event.covers if isinstance(event, ReceiptIssued) else 0,
+        "seated": event.seated if isinstance(event, ReceiptIssued) else None,
         "ttc": event.ttc,
         "data": _dumps(to_data(event)),
     }

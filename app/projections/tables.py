@@ -49,6 +49,7 @@ receipt = Table(
     Column("table_number", String(16), nullable=False),
     Column("covers", Integer, nullable=False),
     Column("ttc", BigInteger, nullable=False),
+    Column("seated", Integer),
     Column("data", Text(2**24 - 1), nullable=False),
     Index(None, "bday"),
     Index(None, "number"),

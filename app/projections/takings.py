@@ -9,17 +9,19 @@ SELECT coalesce(sum(ttc), 0),
        coalesce(sum(CASE kind WHEN 'sale' THEN 1 ELSE 0 END), 0)
 FROM receipt WHERE bday BETWEEN :bday AND :last AND ts <= :until
 """
-# The receipts of a split table carry its covers each.
-_COVERS = """
+# Each document counts its guests; of older ones each has all of the table.
+_SEATED = """coalesce(sum(seated), 0)
+        + coalesce(max(CASE WHEN seated IS NULL THEN covers END), 0)"""
+_COVERS = f"""
 SELECT coalesce(sum(covers), 0) FROM (
-    SELECT max(covers) AS covers FROM receipt
+    SELECT {_SEATED} AS covers FROM receipt
     WHERE bday BETWEEN :bday AND :last AND ts <= :until AND kind = 'sale'
     GROUP BY order_id
 ) orders
 """
-_COVERS_BY_HOUR = """
+_COVERS_BY_HOUR = f"""
 SELECT hour, sum(covers) FROM (
-    SELECT max(covers) AS covers, substr(min(ts), 12, 2) AS hour FROM receipt
+    SELECT {_SEATED} AS covers, substr(min(ts), 12, 2) AS hour FROM receipt
     WHERE bday = :bday AND chain = :chain AND kind = 'sale' GROUP BY order_id
 ) orders GROUP BY hour
 """

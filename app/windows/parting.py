@@ -1,7 +1,8 @@
 """Two orders again after their lines were put together: the way back of a merge.
 
-Lines return to where they stood, with their seats; guests, who they are and what they
-cannot eat as they were noted before.
+Lines return to where they stood, with their seats and what was paid for them; guests,
+who they are and what they cannot eat as they were noted before. What is on a ticket
+stays where it went: nobody has to deal with it any more.
 """
 
 from collections.abc import Mapping, Sequence
@@ -20,6 +21,7 @@ from app.domain.orders.commands import (
 )
 from app.domain.orders.events import LineDivided, LinesMoved, OrderCreated
 from app.domain.orders.state import Order
+from app.domain.payments.events import PaymentsMoved
 from app.domain.world import World
 from app.services.house import Fact
 from app.windows.desk import Desk
@@ -97,8 +99,12 @@ def bring_back(
 ) -> str:
     """Moves the lines back; id of the order on which they stand now, "" if refused."""
     world, run = desk.world, desk.run
-    event = next(f.event for f in facts if isinstance(f.event, LinesMoved))
-    lines = [world.book.lines[line] for line in event.lines]
+    lines = [
+        world.book.lines[line]
+        for fact in facts
+        if isinstance(fact.event, LinesMoved)
+        for line in fact.event.lines
+    ]
     home = world.book.orders[moved.id]
     gone = world.book.closed(home)
     # Guests first: what came with the guests must not go back a second time.
@@ -111,11 +117,24 @@ def bring_back(
         was = dict(kept.names).get(seat, "")
         if was != text:
             run(NameGuest(order=kept.id, seat=seat, text=was))
-    coming = tuple(MovedLine(line=line.id) for line in lines if line.live)
+    coming = tuple(
+        MovedLine(line=line.id) for line in lines if line.live and not line.receipts
+    )
+    paid = tuple(
+        payment
+        for fact in facts
+        if isinstance(fact.event, PaymentsMoved)
+        for payment in fact.event.payments
+        if payment in there.payments and there.payments[payment].waiting
+    )
     table = moved.table if gone else ""
-    if coming:
+    if coming or paid:
         target = "" if gone else moved.id
-        done = run(MoveLines(order=kept.id, lines=coming, target=target, table=table))
+        done = run(
+            MoveLines(
+                order=kept.id, lines=coming, target=target, table=table, payments=paid
+            )
+        )
     else:  # they had ordered nothing yet
         done = run(OpenOrder(table=table)) if table else ()
     if not done:

@@ -8,6 +8,7 @@ from gui_kit import FixedClock, board, demo_house, desk_for
 from pay_kit import (
     ESPRESSOS,
     SHARED_TABLE,
+    TABLE_12,
     Counter,
     Taps,
     make_order,
@@ -20,6 +21,8 @@ from trade_widgets_kit import tap as touch
 
 from app.bootstrap import Opened
 from app.domain.orders.billing import order_due
+from app.domain.orders.commands import SplitOrder
+from app.domain.orders.events import Bill, Portion
 from app.domain.orders.state import Order
 from app.domain.payments.commands import TakePayment
 from app.windows.desk import Desk
@@ -219,6 +222,24 @@ def test_items_are_picked_and_paid_and_the_rest_goes_on(
         "17,67",
         "17,66",
     ]
+
+
+def test_guests_leave_with_the_note_that_is_paid(opened: Opened, page: PayPage) -> None:
+    order = make_order(opened, TABLE_12)
+    line = line_of(opened, order, "entrecote")
+    bill = Bill(id="a", portions=(Portion(line=line, of=1, taken=(0,)),))
+    run(opened, SplitOrder(order=order, bills=(bill,)))
+    page.show_place(f"order:{order}/bill:a")
+    guests = page.pay.tenders.guests
+    assert guests.isVisible()
+    assert guests.value == 1
+    QTest.keyClick(guests, Qt.Key.Key_Plus)
+    assert order_of(opened, order).leaving == {"a": 2}
+    assert guests.value == 2
+    run(opened, TakePayment(order=order, bill="a", method="cash", amount=2600))
+    page.show_place(f"order:{order}/bill:")
+    assert [r.seated for r in order_of(opened, order).receipts] == [2]
+    assert not guests.isVisible()
 
 
 def test_pieces_of_a_line_are_counted_out(opened: Opened, page: PayPage) -> None:

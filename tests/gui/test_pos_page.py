@@ -18,7 +18,9 @@ from app.domain.orders.commands import (
     SendOrder,
     SetQuantity,
 )
+from app.domain.payments.commands import TakePayment
 from app.domain.receipts.events import ReceiptDuplicated
+from app.presenters.pos_moves import present_merge
 from app.services.house import Actor
 from app.services.people import order_key, unseal_order
 from app.windows.pos.formule_sheet import FormuleSheet
@@ -616,6 +618,52 @@ def test_the_other_number_can_survive(bench: Bench) -> None:
     bench.tap(sheet.keep_mine)
     assert bench.order.id == mine
     assert [line.article for line in bench.lines] == ["sirop"]
+
+
+def test_a_note_that_is_paid_in_part_is_merged_and_parted_again(bench: Bench) -> None:
+    other = bench.seat("t7", covers=2)
+    bench.take("sirop", 2)
+    order = bench.seat("t12", covers=3)
+    bench.take("kir")
+    paid = TakePayment(order=order, method="cash", amount=300)
+    bench.do(paid)
+    bench.page.controller.moves.ask_table()
+    sheet = bench.sheet
+    assert isinstance(sheet, TablesSheet)
+    bench.tap(sheet.card("t7"))
+    book = bench.desk.world.book
+    told = present_merge(bench.desk.world, bench.order, book.orders[other]).sentence
+    assert plain(told).endswith("· 3,00 € déjà payés")
+    bench.tap(sheet.keep_other)
+    (payment,) = book.orders[other].payments.values()
+    assert payment.amount == 300
+    bench.undo()
+    assert bench.order.table == "t12"
+    assert list(bench.order.payments) == [payment.id]
+    assert not book.orders[other].payments
+
+
+def test_a_payment_goes_to_the_note_it_was_meant_for(bench: Bench) -> None:
+    other = bench.seat("t7", covers=2)
+    bench.take("sirop", 2)
+    order = bench.seat("t12", covers=3)
+    bench.take("kir")
+    bench.do(TakePayment(order=order, method="cash", amount=300))
+    bench.page.controller.moves.ask_lines()
+    sheet = bench.sheet
+    assert isinstance(sheet, TransferSheet)
+    tile = next(t for key, t in sheet.tiles.items() if key.startswith("paid:"))
+    assert tile.view.name == "Espèces"
+    bench.tap(tile)
+    bench.tap(sheet.next_button)
+    where = bench.sheet
+    assert isinstance(where, TablesSheet)
+    bench.tap(where.card("t7"))
+    assert bench.words == "1 paiement transféré, table 7"
+    assert bench.desk.world.book.orders[other].payments
+    bench.undo()
+    assert bench.order.payments
+    assert not bench.desk.world.book.orders[other].payments
 
 
 def test_some_pieces_of_some_lines_are_transferred(bench: Bench) -> None:

@@ -241,9 +241,10 @@ def _changed_after_receipt(book: Book, order: Order) -> Attention | None:
 def _differs(line: Line, receipt: Receipt, portion: Portion) -> bool:
     """Whether the document says something else than the line does now."""
     head = receipt.heads[line.id]
-    now = (*quantity_text(line, portion), line.price, line.discount, line.home)
-    then = head.quantity, head.share, head.unit, head.discount, receipt.order
-    return now != then
+    now = (*quantity_text(line, portion), line.price, line.discount)
+    then = head.quantity, head.share, head.unit, head.discount
+    elsewhere = line.home != receipt.order and line.id not in receipt.followed
+    return elsewhere or now != then
 
 
 def _added_after_receipt(book: Book, order: Order) -> Attention | None:

@@ -225,12 +225,16 @@ class MovedLine:
 
 @command
 class MoveLines:
-    """Move lines to another order, or to a table (its order, opened when there is none)."""
+    """Move lines to another order, or to a table (its order, opened when there is none).
+
+    `payments`: ids of tenders that no document counts yet, and that pay there now.
+    """
 
     order: str
     lines: tuple[MovedLine, ...]
     target: str = ""
     table: str = ""
+    payments: tuple[str, ...] = ()
 
 
 @command
@@ -275,6 +279,15 @@ class SplitOrder:
     order: str
     shares: int = 0
     bills: tuple[Bill, ...] = ()
+
+
+@command
+class SetLeaving:
+    """How many guests leave with a bill: its document counts them."""
+
+    order: str
+    bill: str
+    covers: int
 
 
 @command
@@ -364,6 +377,7 @@ OrderCommand = (
     | NameGuest
     | SetOrderNote
     | SplitOrder
+    | SetLeaving
     | PrintAddition
     | CancelOrder
     | RepeatRound

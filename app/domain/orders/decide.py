@@ -18,16 +18,24 @@ from app.domain.orders import (
     taking,
 )
 from app.domain.orders.allergies import allergy_of
-from app.domain.orders.billing import REST, bill_total, bills, waiting_payments
+from app.domain.orders.billing import (
+    REST,
+    bill_of,
+    bill_total,
+    bills,
+    waiting_payments,
+)
 from app.domain.orders.events import (
     AllergyNoted,
     Bill,
     CoversSet,
     GuestNamed,
+    LeavingSet,
     OrderCancelled,
     OrderNoteSet,
     SplitSet,
 )
+from app.domain.orders.guests import MAX_COVERS, covers_left
 from app.domain.orders.state import Line, Order, besides, receipted_share
 from app.domain.orders.taking import Decision
 from app.domain.receipts.events import AdditionPrinted
@@ -66,10 +74,22 @@ def decide(world: World, command: c.OrderCommand, context: Context) -> Decision:
 def _covers(
     world: World, order: Order, command: c.SetCovers, context: Context
 ) -> Decision:
-    if not 0 <= command.covers <= moving.MAX_COVERS:
+    if not 0 <= command.covers <= MAX_COVERS:
         text = "Le nombre de couverts va de 0 à 200."
         return Refusal("covers_out_of_range", text)
     return (CoversSet(order=order.id, covers=command.covers),)
+
+
+def _leaving(
+    world: World, order: Order, command: c.SetLeaving, context: Context
+) -> Decision:
+    if not 0 <= command.covers <= covers_left(order):
+        return Refusal(
+            "covers_out_of_range", "Il n'y a plus autant de couverts à cette table."
+        )
+    if bill_of(world.book, order, command.bill) is None:
+        return Refusal("nothing_due", "Il n'y a rien à payer.")
+    return (LeavingSet(order=order.id, bill=command.bill, covers=command.covers),)
 
 
 def _note(
@@ -212,6 +232,7 @@ _ON_ORDER: dict[type, Callable[[World, Order, Any, Context], Decision]] = {
     c.NameGuest: _named,
     c.SetOrderNote: _note,
     c.SplitOrder: _split,
+    c.SetLeaving: _leaving,
     c.PrintAddition: _addition,
     c.CancelOrder: _cancel,
     c.ServeAs: service.serve_as,

@@ -272,13 +272,17 @@ class LineDivided:
     quantity: int
 
 
-@fact("order.lines_moved", stream="order/{order}", series="O", signed=True)
+@fact("order.lines_moved", version=2, stream="order/{order}", series="O", signed=True)
 class LinesMoved:
-    """Lines went from this order to another; a line's home is where it was last put."""
+    """Lines went from this order to another; a line's home is where it was last put.
+
+    `paid`: those of them that are on a receipt, as whoever moved them knew.
+    """
 
     order: str
     target: str
     lines: tuple[str, ...]
+    paid: tuple[str, ...] = ()
 
 
 @fact("order.table_changed", stream="order/{order}", series="O", signed=True)
@@ -385,6 +389,15 @@ class SplitSet:
     bills: tuple[Bill, ...] = ()
 
 
+@fact("order.leaving_set", stream="order/{order}", series="O")
+class LeavingSet:
+    """How many guests leave with a bill, and are counted on its document."""
+
+    order: str
+    bill: str
+    covers: int
+
+
 @fact("order.cancelled", version=2, stream="order/{order}", series="O", signed=True)
 class OrderCancelled:
     """An order without any live line, payment or receipt was given up.
@@ -401,8 +414,9 @@ class OrderCancelled:
 
 
 @upcast("order.cancelled", 1)
+@upcast("order.lines_moved", 1)
 def _without_amount(data: dict[str, Json]) -> dict[str, Json]:
-    """The first version did not say what was given up."""
+    """The first versions did not say what was given up, and moved nothing that was paid."""
     return data
 
 

@@ -283,6 +283,9 @@ def _moved(book: Book, event: orders.LinesMoved, meta: Meta) -> None:
             target.lines.append(line_id)
             target.vacated = False
             line.home = target.id
+            for name, _, _ in line.receipts if line_id in event.paid else ():
+                if receipt := book.receipt(name):
+                    receipt.followed.add(line_id)
     for source in map(book.orders.get, left):
         if source is not None and source is not target:
             source.vacated = not book.lines_of(source)
@@ -349,6 +352,10 @@ def _split(book: Book, order: Order, event: orders.SplitSet, meta: Meta) -> None
     order.split = event if event.shares or event.bills else None
 
 
+def _leaving(book: Book, order: Order, event: orders.LeavingSet, meta: Meta) -> None:
+    order.leaving[event.bill] = event.covers
+
+
 def _cancelled(
     book: Book, order: Order, event: orders.OrderCancelled, meta: Meta
 ) -> None:
@@ -406,6 +413,7 @@ HANDLERS: Handlers = {
     serving.ContactSet: (ORDER, _contact),
     orders.OrderNoteSet: (ORDER, _note),
     orders.SplitSet: (ORDER, _split),
+    orders.LeavingSet: (ORDER, _leaving),
     orders.OrderCancelled: (ORDER, _cancelled),
     orders.BesideAdded: (ORDER, _beside_added),
     orders.BesideDropped: (ORDER, _beside_dropped),

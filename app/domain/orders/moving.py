@@ -1,17 +1,15 @@
 """Deciding where orders and lines stand: other tables, merges, transfers of lines.
 
 Lines are moved, orders never are "absorbed": a line's home is where its last mover put
-it. Guests who join others sit behind them: their seats are counted on from the last one
-there, and what they cannot eat comes along.
+it. Money that no document counts yet may go along, or alone.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from app.domain.floor.events import TableSet
-from app.domain.kitchen.tickets import Change, tickets
-from app.domain.orders.allergies import concerned, gathered, sealed_texts
-from app.domain.orders.billing import order_due
+from app.domain.orders.allergies import concerned
+from app.domain.orders.billing import REST, due, order_due
 from app.domain.orders.commands import (
     DivideLine,
     MovedLine,
@@ -20,32 +18,33 @@ from app.domain.orders.commands import (
     OpenOrder,
 )
 from app.domain.orders.events import (
-    AllergyNoted,
-    CoversSet,
-    GuestNamed,
-    LineChanged,
     LineDivided,
     LinesMoved,
     OrderCreated,
-    OrderNoteSet,
     TableChanged,
 )
 from app.domain.orders.evolve import part_dishes
+from app.domain.orders.guests import MAX_COVERS
+from app.domain.orders.joining import (
+    BEING_PAID,
+    OTHER_PRICES,
+    Target,
+    being_paid,
+    guests_join,
+    money_follows,
+    tell_kitchen,
+)
+from app.domain.orders.merging import merge
 from app.domain.orders.sending import not_whole
-from app.domain.orders.state import Line, Order
-from app.domain.orders.taking import Decision, clean_note
+from app.domain.orders.state import Line, Order, Payment
+from app.domain.orders.taking import Decision
 from app.domain.vocabulary import Context, Refusal, need
 from app.domain.world import World
 
-MAX_COVERS = 200
 NO_TABLE = Refusal("table_unknown", "Cette table n'existe pas.")
 SAME_TABLE = Refusal("same_table", "La commande est déjà sur cette table.")
-BEING_PAID = Refusal("being_paid", "Une carte est en cours : attendez sa réponse.")
 NOT_DIVISIBLE = Refusal(
     "quantity_out_of_range", "Cette partie ne peut pas être déplacée."
-)
-OTHER_PRICES = Refusal(
-    "other_prices", "L'une compte hors taxes, l'autre toutes taxes comprises."
 )
 PARTLY_PAID = Refusal(
     "partly_paid", "Cette note est déjà payée en partie : finissez-la d'abord."
@@ -122,58 +121,14 @@ def move_order(
     group = world.floor.group(command.table)
     others = [o for o in world.book.orders_on(*group) if o is not order]
     if others:
-        return _merge(world, order, others[0], table, context)
+        return merge(world, order, others[0], table, context)
     if order.table in group:
         return SAME_TABLE
     if blocked := _blocked(world, table):
         return blocked
     moved = TableChanged(order=order.id, table=command.table, was=order.table)
-    told = _tell_kitchen(
-        world, order, world.book.lines_of(order), table.number, context
-    )
+    told = tell_kitchen(world, order, world.book.lines_of(order), table.number, context)
     return moved, *told
-
-
-def _merge(
-    world: World, order: Order, other: Order, table: TableSet, context: Context
-) -> Decision:
-    if order.prices != other.prices:
-        return OTHER_PRICES
-    if _being_paid(order) or _being_paid(other):
-        return BEING_PAID
-    if order.receipts or any(p.waiting for p in order.payments.values()):
-        return PARTLY_PAID
-    lines = world.book.lines_of(order, live=False)
-    target = _Target(other.id, table.number, other)
-    facts: list[object] = [
-        LinesMoved(
-            order=order.id, target=other.id, lines=tuple(line.id for line in lines)
-        ),
-        CoversSet(order=other.id, covers=min(MAX_COVERS, other.covers + order.covers)),
-        *_guests_join(world, order, target, lines, {*order.allergies, *order.names}),
-    ]
-    if order.kitchen_note or order.guest_note:
-        both = zip(
-            (other.kitchen_note, other.guest_note),
-            (order.kitchen_note, order.guest_note),
-            strict=True,
-        )
-        kitchen, guest = (clean_note(" · ".join(filter(None, pair))) for pair in both)
-        facts.append(OrderNoteSet(order=other.id, kitchen=kitchen, guest=guest))
-    told = _tell_kitchen(
-        world, order, world.book.lines_of(order), table.number, context
-    )
-    return *facts, *told
-
-
-@dataclass(frozen=True, slots=True)
-class _Target:
-    """Where lines go: `order` is None when it is opened for them by `opening`."""
-
-    id: str
-    place: str
-    order: Order | None
-    opening: tuple[object, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,14 +143,14 @@ class _Part:
 def move_lines(
     world: World, order: Order, command: MoveLines, context: Context
 ) -> Decision:
-    """Some lines, or parts of them, go to another order."""
+    """Some lines, or parts of them, and tenders go to another order."""
     refused = need(context, "order.move", "Déplacer des lignes demande un droit.")
     if refused:
         return refused
     target = _target(world, order, command, context)
     if isinstance(target, Refusal):
         return target
-    if _being_paid(order):
+    if being_paid(order):
         return BEING_PAID
     parts: list[_Part] = []
     for moved in command.lines:
@@ -205,23 +160,55 @@ def move_lines(
         if part.source in [other.source for other in parts]:
             return NOT_DIVISIBLE
         parts.append(part)
-    if not parts:
-        return Refusal("nothing_to_move", "Choisissez des lignes à déplacer.")
     lines = [part.line for part in parts]
-    paid = any(p.waiting for p in order.payments.values())
-    if paid and order_due(world.book, order) < sum(line.net for line in lines):
-        return PARTLY_PAID
+    payments = [p for p in order.payments.values() if p.id in command.payments]
+    refused = _money_refusal(world, order, target, lines, payments, context)
+    if refused:
+        return refused
+    if len(payments) < len(command.payments):
+        return Refusal("payment_gone", "Ce paiement n'est plus sur cette note.")
+    if not parts and not payments:
+        return Refusal("nothing_to_move", "Choisissez des lignes à déplacer.")
     unmade = [line for line in lines if any(not dish.ready for dish in line.dishes)]
     seats = {seat for line in unmade for seat in concerned(order, line)}
+    names = tuple(line.id for line in lines)
     return (
         *target.opening,
         *(fact for part in parts for fact in part.divided),
-        LinesMoved(
-            order=order.id, target=target.id, lines=tuple(line.id for line in lines)
-        ),
-        *_guests_join(world, order, target, lines, seats),
-        *_tell_kitchen(world, order, lines, target.place, context),
+        *([LinesMoved(order=order.id, target=target.id, lines=names)] if lines else ()),
+        *guests_join(world, order, target, lines, seats),
+        *money_follows(order, target.id, payments, {}),
+        *tell_kitchen(world, order, lines, target.place, context),
     )
+
+
+def _money_refusal(
+    world: World,
+    order: Order,
+    target: Target,
+    lines: Sequence[Line],
+    payments: Sequence[Payment],
+    context: Context,
+) -> Refusal | None:
+    """Why these tenders cannot go with these lines: one of the notes would be overpaid."""
+    if any(not payment.waiting for payment in payments):
+        return Refusal("payment_counted", "Ce paiement est déjà sur un ticket.")
+    if payments:
+        refused = need(
+            context, "payment.take", "Déplacer de l'argent demande un droit."
+        )
+        if refused:
+            return refused
+    net, coming = sum(ln.net for ln in lines), sum(p.amount for p in payments)
+    paid = any(p.waiting for p in order.payments.values())
+    if paid and order_due(world.book, order) + coming < net:
+        return PARTLY_PAID
+    there = due(world.book, target.order, REST) if target.order else 0
+    if payments and there + net < coming:
+        return Refusal(
+            "amount_too_large", "C'est plus que ce qui reste à payer sur l'autre note."
+        )
+    return None
 
 
 def divide_line(
@@ -239,7 +226,7 @@ def divide_line(
 
 def _target(
     world: World, order: Order, command: MoveLines, context: Context
-) -> _Target | Refusal:
+) -> Target | Refusal:
     found = world.book.orders.get(command.target)
     if command.target and found is None:
         return Refusal("order_unknown", "Cette commande n'est plus là.")
@@ -257,7 +244,7 @@ def _target(
         place = world.floor.number(found.table) or world.sale_number(
             found.terminal, found.number
         )
-        return _Target(found.id, place, found)
+        return Target(found.id, place, found)
     if not command.table:
         return NO_TABLE
     new = context.new_id()
@@ -266,7 +253,7 @@ def _target(
         return opening
     (created,) = opening
     created = replace(created, prices=order.prices)
-    return _Target(new, world.floor.number(command.table), None, (created,))
+    return Target(new, world.floor.number(command.table), None, (created,))
 
 
 def _free_again(world: World, order: Order) -> bool:
@@ -294,60 +281,3 @@ def _part(
     dishes = part_dishes(line, new)
     part = replace(line, id=new, ordered=quantity, voids=(), dishes=dishes)
     return _Part(line.id, part, (divided,))
-
-
-def _being_paid(order: Order) -> bool:
-    return any(payment.running for payment in order.payments.values())
-
-
-def _guests_join(
-    world: World, order: Order, target: _Target, lines: Sequence[Line], seats: set[int]
-) -> list[object]:
-    """New seats for the lines, allergies of `seats` at their new places, and the names of
-    those and of whoever the lines are for."""
-    staying = target.order and not target.order.vacated
-    shift = _last_seat(world, target.order) if target.order and staying else 0
-    facts: list[object] = [
-        LineChanged(
-            order=target.id,
-            line=line.id,
-            seats=tuple(seat + shift for seat in line.seats),
-        )
-        for line in lines
-        if line.seats and shift
-    ]
-    for seat in sorted(seats):
-        place = seat + shift if seat else 0
-        known = target.order.allergies.get(place, "") if target.order else ""
-        texts = (
-            *sealed_texts(target.id, known),
-            *sealed_texts(order.id, order.allergies.get(seat, "")),
-        )
-        text = gathered(target.id, texts)
-        if text != known:
-            facts.append(AllergyNoted(order=target.id, seat=place, text=text))
-    named = seats.union(*(line.seats for line in lines))
-    for seat in sorted(order.names.keys() & named):
-        text = gathered(target.id, sealed_texts(order.id, order.names[seat]))
-        facts.append(GuestNamed(order=target.id, seat=seat + shift, text=text))
-    return facts
-
-
-def _last_seat(world: World, order: Order) -> int:
-    """The last seat that is taken on an order."""
-    used = {seat for line in world.book.lines_of(order) for seat in line.seats}
-    return max(order.covers, *used, *order.allergies, *order.names, 0)
-
-
-def _tell_kitchen(
-    world: World, order: Order, lines: Sequence[Line], place: str, context: Context
-) -> tuple[object, ...]:
-    """A "moved" ticket where dishes are being made: the card's number changes."""
-    changes = [
-        Change(line, dish, "info", line.quantity)
-        for line in lines
-        for dish in line.dishes
-        if dish.fired and not dish.served
-    ]
-    told = tickets(world, order, changes, context, kind="moved")
-    return tuple(replace(each, table=f"{each.table} → {place}") for each in told)

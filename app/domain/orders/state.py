@@ -248,6 +248,8 @@ class Receipt:
 
     Attributes:
         heads: line id -> the line as the guest read it.
+        seated: guests whom it counts; all of the table where it was not said.
+        followed: its lines that went to another order after it, knowingly.
         returned: line id -> thousandths that refunds gave back.
         final: nothing else was left to pay on the order, as far as the till knew.
         beside: cents that it took besides its turnover.
@@ -270,6 +272,8 @@ class Receipt:
     final: bool = False
     beside: dict[str, int] = field(default_factory=dict)
     bday: str = ""
+    seated: int = 0
+    followed: set[str] = field(default_factory=set)
 
     @property
     def number(self) -> str:
@@ -291,6 +295,7 @@ class Order:
         vacated: its last live lines were moved to another order.
         beside: what is taken with it besides its lines, by id.
         dropped: what of that is not to be taken after all.
+        leaving: bill -> guests who leave with it, as somebody said.
         settled: (code, key) of what needed a person and was left as it is.
         preset: way of being served, "" for that of the mode.
         phone, address: sealed, of who fetches it or where it is brought.
@@ -327,6 +332,7 @@ class Order:
     beside: dict[str, Beside] = field(default_factory=dict)
     dropped: set[str] = field(default_factory=set)
     settled: set[tuple[str, str]] = field(default_factory=set)
+    leaving: dict[str, int] = field(default_factory=dict)
     touched: int = 0
     preset: str = ""
     phone: str = ""
@@ -351,6 +357,7 @@ class Book:
         copies: document id -> duplicates made of it.
         refunds: what card terminals were asked to give back and have not.
         given: refunds that are over: what became of each, by whatever means.
+        moved: tender -> order that it pays now, of those that went to another one.
         removed: discounts that were taken back.
         early: id of an order, line, payment or receipt -> facts that came before it,
             because the clock of the terminal that made it was ahead.
@@ -365,6 +372,7 @@ class Book:
     copies: dict[str, int] = field(default_factory=dict)
     refunds: dict[str, Refund] = field(default_factory=dict)
     given: dict[str, Refund] = field(default_factory=dict)
+    moved: dict[str, str] = field(default_factory=dict)
     removed: set[str] = field(default_factory=set)
     early: dict[str, list[tuple[object, Meta]]] = field(default_factory=dict)
 
@@ -383,6 +391,11 @@ class Book:
         order = self.orders.get(self.receipts.get(receipt_id, ""))
         found = (r for r in order.receipts if r.id == receipt_id) if order else ()
         return next(iter(found), None)
+
+    def payment(self, order: str, payment: str) -> Payment | None:
+        """A tender that was taken for an order, wherever it went since."""
+        home = self.orders.get(self.moved.get(payment, order))
+        return home.payments.get(payment) if home else None
 
     def refund_under_way(self, *, of: str = "", order: str = "") -> Refund | None:
         """The refund of a receipt, or of a tender of an order, that is not settled."""

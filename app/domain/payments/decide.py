@@ -118,7 +118,7 @@ def decide(world: World, command: PaymentCommand, context: Context) -> Decision:
 def _on_order(world: World, command: OnOrder, context: Context) -> Decision:
     order = world.book.orders.get(command.order)
     if isinstance(command, RecordOutcome | ResolvePayment):
-        taken = order.payments.get(command.payment) if order else None
+        taken = world.book.payment(command.order, command.payment)
         payment = world.book.refunds.get(command.payment) or taken
         if payment is None:
             if isinstance(command, RecordOutcome) and _approves(command):

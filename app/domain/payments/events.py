@@ -154,6 +154,21 @@ class PaymentCorrected:
     label: str = ""
 
 
+@fact("payment.moved", stream="order/{order}", series="P", signed=True)
+class PaymentsMoved:
+    """Tenders that no document counted pay another order from now on.
+
+    Attributes:
+        order, target: the order that they paid, and the one that they pay.
+        bill: id of the bill they pay there, "" for what no payer took.
+    """
+
+    order: str
+    target: str
+    payments: tuple[str, ...]
+    bill: str = ""
+
+
 @upcast("payment.completed", 1)
 @upcast("payment.refund_requested", 1)
 @upcast("payment.refund_requested", 2)
@@ -175,4 +190,5 @@ PaymentEvent = (
     | RefundRequested
     | PaymentRefunded
     | PaymentCorrected
+    | PaymentsMoved
 )

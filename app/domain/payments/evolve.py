@@ -4,6 +4,8 @@ Money that was taken stays taken: a completed payment is never undone by a later
 and an approval that comes after a person said "refused" counts.
 """
 
+from dataclasses import replace
+
 from app.domain.orders.handling import BOOK, ORDER, Handlers, ms_of
 from app.domain.orders.state import Book, Order, Payment, Refund
 from app.domain.payments.events import (
@@ -12,6 +14,7 @@ from app.domain.payments.events import (
     PaymentFailed,
     PaymentRefunded,
     PaymentRequested,
+    PaymentsMoved,
     PaymentUnknown,
     RefundRequested,
 )
@@ -71,8 +74,7 @@ def _completed(book: Book, order: Order, event: PaymentCompleted, meta: Meta) ->
 def _refund_requested(book: Book, event: RefundRequested, meta: Meta) -> None:
     if event.payment in book.given:
         return
-    order = book.orders.get(event.order)
-    returned = order.payments.get(event.returns) if order else None
+    returned = book.payment(event.order, event.returns)
     book.refunds[event.payment] = Refund(
         id=event.payment,
         order=event.order,
@@ -123,8 +125,32 @@ def _refunded(book: Book, event: PaymentRefunded, meta: Meta) -> None:
         payment.state = "returned"
 
 
+def _moved(book: Book, event: PaymentsMoved, meta: Meta) -> None:
+    """A tender that a document counted meanwhile stays where the document is."""
+    source, target = book.orders.get(event.order), book.orders.get(event.target)
+    if source is None or target is None:
+        book.wait(event.order if source is None else event.target, event, meta)
+        return
+    for name in event.payments:
+        payment = book.payment(event.order, name)
+        if payment is None:
+            book.wait(name, replace(event, payments=(name,)), meta)
+        elif payment.waiting:
+            bring(book, payment, target)
+            payment.bill = event.bill
+            target.since = min(target.since, source.since)
+
+
+def bring(book: Book, payment: Payment, target: Order) -> None:
+    """Puts a tender on another order."""
+    del book.orders[payment.order].payments[payment.id]
+    payment.order = target.id
+    target.payments[payment.id] = payment
+    book.moved[payment.id] = target.id
+
+
 def _corrected(book: Book, order: Order, event: PaymentCorrected, meta: Meta) -> None:
-    payment = order.payments.get(event.payment)
+    payment = book.payment(order.id, event.payment)
     if payment is not None:
         payment.method, payment.label = event.method, event.label
         payment.tendered, payment.change = event.amount + event.tip, 0
@@ -152,8 +178,7 @@ def _payment(
     book: Book, event: PaymentFailed | PaymentUnknown | PaymentRefunded, meta: Meta
 ) -> Payment | None:
     """The payment or refund a fact is about; None when it must wait for it."""
-    order = book.orders.get(event.order)
-    taken = order.payments.get(event.payment) if order else None
+    taken = book.payment(event.order, event.payment)
     payment = book.refunds.get(event.payment) or taken
     if payment is None:
         book.wait(event.payment, event, meta)
@@ -168,4 +193,5 @@ PAYMENTS: Handlers = {
     RefundRequested: (BOOK, _refund_requested),
     PaymentRefunded: (BOOK, _refunded),
     PaymentCorrected: (ORDER, _corrected),
+    PaymentsMoved: (BOOK, _moved),
 }

@@ -7,6 +7,7 @@ from app.domain.environment import TRAINING
 from app.domain.money import decimal_text, parse_decimal
 from app.domain.orders.billing import beside_on, price_bill
 from app.domain.orders.events import Bill, Portion, portion_text
+from app.domain.orders.guests import covers_of
 from app.domain.orders.state import Line, Order, Payment
 from app.domain.payments.commands import BALANCED
 from app.domain.payments.rounding import beside_rounding
@@ -53,6 +54,7 @@ def receipt(
         mode=order.mode,
         table=table,
         covers=order.covers,
+        seated=covers_of(book, order, bill),
         opened=order.opened_ts,
         lines=tuple(lines),
         vat=_vat(priced),

@@ -109,7 +109,7 @@ class GrandTotals:
     perpetual_abs: int
 
 
-@fact("receipt.issued", version=5, stream="order/{order}", series="T", signed=True)
+@fact("receipt.issued", version=6, stream="order/{order}", series="T", signed=True)
 class ReceiptIssued:
     """A sale is final. Its number is the entry's `tseq` in series T.
 
@@ -117,6 +117,8 @@ class ReceiptIssued:
         portions: what of which line it covers (`orders.events.Portion` as text
             "line:of:0,1").
         issued: "none", "paper", "digital": what the guest wanted.
+        covers: guests of the order; seated: those of them whom this document counts,
+            None where it was not said and each document counts the table.
         note: this receipt is the restaurant note (`fiscal.md` E-02).
         final: nothing else was left to pay on the order, as far as the till knew.
         beside: what its payments pay besides `ttc`.
@@ -149,6 +151,7 @@ class ReceiptIssued:
     beside: tuple[ReceiptBeside, ...] = ()
     clock_anomaly: bool = False
     customer: str = ""
+    seated: int | None = None
 
 
 @fact("receipt.refunded", version=5, stream="order/{order}", series="T", signed=True)
@@ -187,9 +190,10 @@ class ReceiptRefunded:
 @upcast("receipt.refunded", 3)
 @upcast("receipt.issued", 4)
 @upcast("receipt.refunded", 4)
+@upcast("receipt.issued", 5)
 def _nothing_more(data: dict[str, Json]) -> dict[str, Json]:
-    """Before there were credits, warranties, typed weights, and a word on what becomes of
-    what is given back; what is not said has its default."""
+    """Before there were credits, warranties, typed weights, a word on what becomes of what
+    is given back, and covers of each document; what is not said has its default."""
     return data
 
 

@@ -10,6 +10,7 @@ from app.domain.money import parse_decimal
 from app.domain.orders.events import Portion, parse_portion, portion_text
 from app.domain.orders.handling import BOOK, ORDER, Handlers, ms_of
 from app.domain.orders.state import Book, Order, Receipt
+from app.domain.payments.evolve import bring
 from app.domain.receipts.events import (
     AdditionPrinted,
     ReceiptDuplicated,
@@ -55,6 +56,7 @@ def _note_receipt(
         final=event.final,
         beside={each.id: each.amount for each in event.beside},
         bday=meta.bday,
+        seated=event.covers if event.seated is None else event.seated,
     )
     order.receipts.append(receipt)
     book.receipts[event.receipt] = event.order
@@ -62,9 +64,12 @@ def _note_receipt(
         if each in order.beside:
             order.beside[each].receipt = event.receipt
     for paid in receipt.payments:
-        payment = order.payments.get(paid)
-        if payment is not None and not payment.receipt:
-            payment.receipt = event.receipt
+        payment = book.payment(order.id, paid)
+        if payment is None or payment.receipt:
+            continue
+        if payment.order != order.id:  # moved by a terminal that did not know of it
+            bring(book, payment, order)
+        payment.receipt = event.receipt
 
 
 def _refunded(book: Book, event: ReceiptRefunded, meta: Meta) -> None:

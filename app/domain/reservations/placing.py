@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from app.domain.orders.moving import MAX_COVERS
+from app.domain.orders.guests import MAX_COVERS
 from app.domain.reservations.availability import (
     Stay,
     best_tables,

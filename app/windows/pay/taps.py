@@ -52,6 +52,7 @@ class PayTaps(QObject):
         pay.bill.payer_chosen.connect(self._on_payer_chosen)
         pay.tenders.mode_chosen.connect(self._on_mode_chosen)
         pay.tenders.parts_changed.connect(self._on_parts_changed)
+        pay.tenders.guests_changed.connect(self._work.set_guests)
         pay.tenders.tender_chosen.connect(self._on_tender_chosen)
         pay.tenders.tip_chosen.connect(self._on_tip_chosen)
         self._work.desk.guest_said.connect(self._on_guest_said)

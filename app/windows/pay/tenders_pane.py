@@ -82,11 +82,13 @@ class TendersPane(Pane):
     Signals:
         mode_chosen(str): "articles", "places", "parts" or "amount".
         parts_changed(int): another number of equal shares.
+        guests_changed(int): so many guests leave with this bill.
         tender_chosen(str), tip_chosen(str), receipt_chosen(str): keys.
     """
 
     mode_chosen = Signal(str)
     parts_changed = Signal(int)
+    guests_changed = Signal(int)
     tender_chosen = Signal(str)
     tip_chosen = Signal(str)
     receipt_chosen = Signal(str)
@@ -102,6 +104,7 @@ class TendersPane(Pane):
         self.stepper = Stepper(
             2, least=1, most=_MOST_PARTS, name=tr("Parts"), unit=tr("parts")
         )
+        self.guests = Stepper(name=tr("Couverts de cette note"), unit=tr("couverts"))
         self.filet = DueFilet()
         self.captions = Captions()
         self._grid = QGridLayout()
@@ -150,6 +153,7 @@ class TendersPane(Pane):
         steps = QVBoxLayout()
         steps.setContentsMargins(0, 20, 0, 12)
         steps.addWidget(self.stepper)
+        steps.addWidget(self.guests)
         first.addLayout(steps)
         column = QVBoxLayout(self)
         column.setContentsMargins(_MARGIN, 16, _MARGIN, 12)
@@ -172,6 +176,7 @@ class TendersPane(Pane):
     def _connect_signals(self) -> None:
         self.modes.chosen.connect(self.mode_chosen)
         self.stepper.value_changed.connect(self.parts_changed)
+        self.guests.value_changed.connect(self.guests_changed)
         self._group.idClicked.connect(self._on_tile_clicked)
         self._tips.chosen.connect(self.tip_chosen)
         self._receipts.chosen.connect(self.receipt_chosen)
@@ -193,6 +198,11 @@ class TendersPane(Pane):
         if due.parts is not None:
             self.stepper.set_bounds(due.parts[1], _MOST_PARTS)
             self.stepper.set_value(due.parts[0])
+        self.guests.setVisible(due.leaving is not None)
+        self.guests.setEnabled(not view.busy)
+        if due.leaving is not None:
+            self.guests.set_bounds(0, due.leaving[1])
+            self.guests.set_value(due.leaving[0])
         for tender in view.tenders:
             self._show_tile(tender, busy=view.busy)
         self._tips.display(view.tips, enabled=view.may_tip)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import partial
 
 from app.domain.orders.billing import payer
-from app.domain.orders.commands import PrintAddition, SplitOrder
+from app.domain.orders.commands import PrintAddition, SetLeaving, SplitOrder
 from app.domain.orders.state import Order, Receipt
 from app.domain.payments.commands import (
     IssueReceipt,
@@ -174,6 +174,14 @@ class PayWork:
             self.desk.say(
                 tr("Note partagée en {n} parts", n=count),
                 undo=partial(self.desk.run, again),
+            )
+
+    def set_guests(self, count: int) -> None:
+        """So many guests leave with this bill, and its document counts them."""
+        account = self.account
+        if account is not None:
+            self.desk.run(
+                SetLeaving(order=account.order.id, bill=account.bill_id, covers=count)
             )
 
     def print_addition(self) -> None:

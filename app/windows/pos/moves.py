@@ -15,8 +15,10 @@ from app.domain.orders.commands import (
     MoveOrder,
 )
 from app.domain.orders.events import LinesMoved
+from app.domain.payments.events import PaymentsMoved
 from app.domain.vocabulary import MILLI
-from app.presenters.pos_sheets import present_merge, present_movable, present_rooms
+from app.presenters.pos_moves import PAID, present_merge, present_movable
+from app.presenters.pos_sheets import present_rooms
 from app.presenters.pos_words import order_title, order_words
 from app.services.house import Fact
 from app.windows.parting import Before, Seats, bring_back, part, seats_of
@@ -129,7 +131,15 @@ class Moves(QObject):
             return
         self._lines = lines
         rooms = present_rooms(work.world, work.sight(), without=order.table)
-        words = trn(len(lines), "{n} ligne à transférer", "{n} lignes à transférer")
+        count, paid = _counts(lines)
+        chosen = []
+        if count:
+            chosen.append(
+                trn(count, "{n} ligne à transférer", "{n} lignes à transférer")
+            )
+        if paid:
+            chosen.append(trn(paid, "{n} paiement", "{n} paiements"))
+        words = " · ".join(chosen)
         sheet = TablesSheet(work.beside, tr("Vers quelle table ?"), words, rooms)
         sheet.table_chosen.connect(self._on_target_chosen)
         work.open_sheet(sheet)
@@ -149,20 +159,43 @@ class Moves(QObject):
                 lines=tuple(
                     MovedLine(line=line, quantity=count * MILLI if count else None)
                     for line, count in self._lines
+                    if not line.startswith(PAID)
                 ),
                 table=table,
+                payments=tuple(
+                    line.removeprefix(PAID)
+                    for line, _ in self._lines
+                    if line.startswith(PAID)
+                ),
             )
         )
-        moved = [f.event for f in facts if isinstance(f.event, LinesMoved)]
+        moved = [
+            f.event for f in facts if isinstance(f.event, LinesMoved | PaymentsMoved)
+        ]
         if not moved:
             return
         target = work.world.book.orders[moved[0].target]
         kept = befores[1] or Before(target.id, target.table, 0, (), "", "")
+        count, paid = _counts(self._lines)
+        title = order_title(work.world, target)
         words = trn(
-            len(moved[0].lines),
+            count,
             "{n} ligne transférée, table {table}",
             "{n} lignes transférées, table {table}",
-            table=order_title(work.world, target),
+            table=title,
         )
+        if paid:
+            words = trn(
+                paid,
+                "{n} paiement transféré, table {table}",
+                "{n} paiements transférés, table {table}",
+                table=title,
+            )
         undo = partial(bring_back, work.desk, befores[0], kept, seats, facts)
         work.desk.say(words, undo=undo)
+
+
+def _counts(chosen: Sequence[tuple[str, int]]) -> tuple[int, int]:
+    """How many lines and how many payments were chosen."""
+    paid = sum(name.startswith(PAID) for name, _ in chosen)
+    return len(chosen) - paid, paid

@@ -245,24 +245,6 @@ def test_the_kitchen_hears_of_a_merge(till, order):
     assert [t.table for t in till.written(TicketIssued)] == ["1 → 2"]
 
 
-def test_a_partly_paid_order_cannot_be_merged_away(till, order):
-    till.take(order, "soup")
-    till.pay(order, amount=100)
-    till.seat("t2")
-
-    assert till.refuses(MoveOrder(order=order, table="t2")) == "partly_paid"
-
-
-def test_an_order_with_a_receipt_cannot_be_merged_away(till, order):
-    soup, _ = till.take(order, "soup"), till.take(order, "beer")
-    portion = Portion(line=soup, of=1, taken=(0,))
-    till.do(SplitOrder(order=order, bills=(Bill(id="a", portions=(portion,)),)))
-    till.pay(order, "a")
-    till.seat("t2")
-
-    assert till.refuses(MoveOrder(order=order, table="t2")) == "partly_paid"
-
-
 def test_nothing_is_merged_while_a_card_is_running(till, order):
     till.take(order, "soup")
     other = till.seat("t2")

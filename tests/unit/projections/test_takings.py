@@ -5,9 +5,9 @@ from pathlib import Path
 from gui_kit import FixedClock, demo_house
 
 from app.bootstrap import Opened
-from app.domain.orders.billing import next_share, order_due
+from app.domain.orders.billing import due, next_share, order_due
 from app.domain.orders.commands import AddLine, OpenOrder, SplitOrder
-from app.domain.orders.events import OrderCreated
+from app.domain.orders.events import Bill, OrderCreated, Portion
 from app.domain.payments.commands import RefundReceipt, TakePayment
 from app.domain.receipts.events import ReceiptIssued
 from app.domain.rules import Command
@@ -34,8 +34,12 @@ def order_of(
     return created.order
 
 
-def pay(opened: Opened, order: str) -> list[Fact]:
+def pay(opened: Opened, order: str, bill: str = "") -> list[Fact]:
     book = opened.house.world.book
+    if bill:
+        cents = due(book, book.orders[order], bill)
+        command = TakePayment(order=order, bill=bill, method="cash", amount=cents)
+        return list(run(opened, command))
     facts: list[Fact] = []
     while order_due(book, book.orders[order]) > 0:
         share = next_share(book, book.orders[order])
@@ -63,6 +67,22 @@ def test_covers_of_a_split_table_count_once(tmp_path: Path) -> None:
         assert found.ttc == 4600
         assert found.covers == 2
         assert found.per_cover == 2300
+
+
+def test_guests_who_pay_apart_are_counted_where_they_paid(tmp_path: Path) -> None:
+    clock = FixedClock()
+    with demo_house(tmp_path, clock) as opened:
+        order = order_of(opened, "bar_roti", "bar_roti", "bar_roti", covers=3)
+        (line, *_) = opened.house.world.book.orders[order].lines
+        bill = Bill(id="a", portions=(Portion(line=line, of=3, taken=(0,)),))
+        run(opened, SplitOrder(order=order, bills=(bill,)))
+        pay(opened, order, "a")
+        noted = clock().isoformat(timespec="milliseconds")
+        assert (read(opened).covers, read(opened).per_cover) == (1, 2300)
+        clock.forward(minutes=10)
+        pay(opened, order)
+        assert (read(opened, noted).covers, read(opened).covers) == (1, 3)
+        assert read(opened).per_cover == 2300
 
 
 def test_later_documents_are_left_out(tmp_path: Path) -> None:
