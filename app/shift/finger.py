@@ -246,7 +246,8 @@ class Finger(QObject):
 
     def _hold_still(self) -> None:
         self.pause(_HELD_S)
-        self.rest()  # a hold that is due by now is noticed
+        for _ in range(3):  # a hold that is due by now is noticed: a timer, then a turn
+            self.rest()
 
     def _strike(self, window: QWidget, sign: str) -> None:
         QTest.keyClick(_handle(window), sign)  # type: ignore[call-overload]  # takes a character too
