@@ -431,7 +431,7 @@ class FloorPlan(PaintedItems):
             words = table.next_booking
             words = words if self._scale >= 1 else words.split(" ")[0]
             at = QPointF(rect.center().x(), rect.bottom() + 5)
-            paint_next_booking(painter, words, at)
+            paint_next_booking(painter, words, at, late=table.next_late)
 
     def _paint_ghost(self, painter: QPainter) -> None:
         """The lifted table under the finger, and where it would go."""

@@ -187,16 +187,20 @@ def paint_waiter(
     put_text(painter, top, view.waiter, "micro_strong", ink, align="center")
 
 
-def paint_next_booking(painter: QPainter, words: str, at: QPointF) -> None:
-    """Hung under the table; `at` is the middle of its top edge."""
+def paint_next_booking(
+    painter: QPainter, words: str, at: QPointF, *, late: bool = False
+) -> None:
+    """Hung under the table; `at` is the middle of its top edge. `late` is a warning."""
+    ground, ink = ("warning_c", "on_warning_c") if late else ("inverse", "on_inverse")
     width = tag_width(words, icon=True)
     put_tag(
         painter,
         QRectF(at.x() - width / 2, at.y(), width, 24),
         words,
-        color("inverse"),
-        color("on_inverse"),
-        icon="event",
+        color(ground),
+        color(ink),
+        icon="priority_high" if late else "event",
+        edge=color("on_warning_c") if late else None,
     )
 
 

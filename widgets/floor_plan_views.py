@@ -58,6 +58,7 @@ class TableView:
         booking_text: "20:45 · Moreau" on a booked table.
         next_booking: "21:30 Petit · 2", hung under an occupied one; begins with the
             time, which is all that a small room shows of it.
+        next_late: those who sit there will likely not be gone by then.
         waiter: two initials, with `avatar` 1-6; "" for none.
         bill_asked: the stage tag becomes the bill.
     """
@@ -72,6 +73,7 @@ class TableView:
     subtitle: str = ""
     booking_text: str = ""
     next_booking: str = ""
+    next_late: bool = False
     waiter: str = ""
     avatar: int = 1
     bill_asked: bool = False

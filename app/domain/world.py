@@ -16,6 +16,7 @@ from app.domain.credits.events import ClientForgotten, ClientSet
 from app.domain.credits.state import MOVING, Credits
 from app.domain.floor.events import FloorEvent
 from app.domain.floor.state import Floor
+from app.domain.floor.stays import StayEnded, StayTimes
 from app.domain.integrity import SegmentOpened
 from app.domain.inventory.events import InventoryEvent
 from app.domain.inventory.state import Inventory
@@ -63,6 +64,8 @@ class World:
     Attributes:
         made: how long dishes took this month and the last one.
         tills: by terminal.
+        stays: how long guests stayed in the same time.
+        proofs: which tickets the kitchen's screens have painted.
         establishment: the last closing of all terminals together, of each kind.
         archives: the last one that each terminal made.
         training: terminal -> the session that is open at its school.
@@ -79,6 +82,8 @@ class World:
     book: Book = field(default_factory=Book)
     made: MadeTimes = field(default_factory=MadeTimes)
     offers: Offers = field(default_factory=Offers)
+    proofs: Proofs = field(default_factory=Proofs)
+    stays: StayTimes = field(default_factory=StayTimes)
     settings: Settings = field(default_factory=Settings)
     terminals: Terminals = field(default_factory=Terminals)
     reservations: Reservations = field(default_factory=Reservations)
@@ -259,6 +264,14 @@ def _made(world: World, event: DishesReady, meta: Meta) -> None:
 
 
 def _offers(world: World, event: LineDiscounted | DiscountRemoved, meta: Meta) -> None:
+def _stays(world: World, event: StayEnded, meta: Meta) -> None:
+    world.stays.evolve(event, meta)
+
+
+def _proofs(world: World, event: TicketIssued | TicketsShown, meta: Meta) -> None:
+    world.proofs.evolve(event, meta)
+
+
     world.offers.evolve(event, meta)
 
 
@@ -298,6 +311,8 @@ def _takers() -> dict[type, tuple[_Taker, ...]]:
         (tuple(HANDLERS), _book),
         ((DishesReady,), _made),
         ((LineDiscounted, DiscountRemoved), _offers),
+        ((TicketIssued, TicketsShown), _proofs),
+        ((StayEnded,), _stays),
         (TILL_FACTS, _till),
         (PERIODS, _period),
     )

@@ -8,6 +8,7 @@ from app.domain.orders.sending import next_held, unsent_lines
 from app.domain.orders.state import Order
 from app.domain.world import World
 from app.presenters.floor_acts import note_title, plates_words
+from app.presenters.floor_leaving import departure, end_words, must_words
 from app.presenters.floor_stage import TableStage
 from app.presenters.floor_standing import Standing
 from app.presenters.pos_words import Sight, course_name, lowered, pieces
@@ -49,11 +50,12 @@ class MenuAct:
 
 @dataclass(frozen=True, slots=True)
 class MenuView:
-    """What a held table offers."""
+    """What a held table offers; `note` says by when it has to be free."""
 
     title: str
     subtitle: str
     acts: tuple[MenuAct, ...]
+    note: str = ""
 
 
 def present_menu(floor: Standing, table: str, sight: Sight) -> MenuView:
@@ -111,9 +113,11 @@ def present_order_menu(floor: Standing, order: Order, sight: Sight) -> MenuView:
     if order.covers:
         parts.append(trn(order.covers, "{n} couvert", "{n} couverts"))
     parts.append(price(floor.due[order.id]))
+    found = departure(floor, order.table)
     return MenuView(
         title=note_title(floor.world, order, sight),
         subtitle=" · ".join(parts),
+        note=f"{must_words(found)} · {end_words(found)}" if found else "",
         acts=tuple(acts),
     )
 

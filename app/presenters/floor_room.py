@@ -12,6 +12,7 @@ from app.domain.orders.state import Order
 from app.domain.reservations.events import Reservation
 from app.domain.world import World
 from app.presenters.floor_drawn import fixture_of
+from app.presenters.floor_leaving import SOON_MINUTES, departure
 from app.presenters.floor_stage import (
     TableStage,
     dishes_of,
@@ -177,6 +178,7 @@ def present_table(floor: Standing, table: TableSet, sight: Sight) -> TableView:
         avatar=avatar_of(floor.world, order.waiter),
         bill_asked=stage.stage == "bill",
         next_booking=_next(floor, table, sight),
+        next_late=_overstays(floor, table),
     )
 
 
@@ -203,12 +205,22 @@ def _booked(table: TableSet, reservation: Reservation, sight: Sight) -> TableVie
 
 
 def _next(floor: Standing, table: TableSet, sight: Sight) -> str:
-    """ "21:30 Petit · 2", when they come within two hours."""
+    """ "21:30 Petit · 2", when they come within two hours; by when their table has to be
+    free, when that is soon or does not look so."""
     reservation = floor.next.get(table.id)
     if reservation is None or minutes_to(reservation, sight.now) > NEXT_MINUTES:
         return ""
+    found = departure(floor, table.id)
+    if found is not None and (found.late or found.minutes <= SOON_MINUTES):
+        words = tr("libérer {time}", time=found.must)
+        return f"{reservation.time} · {words}"
     name = guest_name(sight, reservation)
     return f"{reservation.time} {name} · {reservation.covers}"
+
+
+def _overstays(floor: Standing, table: TableSet) -> bool:
+    found = departure(floor, table.id)
+    return found is not None and found.late
 
 
 def minutes_words(minutes: int) -> str:

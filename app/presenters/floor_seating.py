@@ -11,7 +11,7 @@ from itertools import combinations
 
 from app.domain.floor.events import TableSet
 from app.domain.floor.state import Floor, near
-from app.domain.reservations.availability import stay_minutes
+from app.domain.reservations.availability import usual_minutes
 from app.domain.world import World
 from app.presenters.floor_standing import Standing, active_tables, number_key
 from app.presenters.pos_words import Sight
@@ -77,7 +77,7 @@ def _expected(
     floor: Standing, unit: Iterable[TableSet], covers: int, reservation: str
 ) -> str:
     """The time of who else is expected there before they are gone, "" for nobody."""
-    stay = stay_minutes(floor.world, covers)
+    stay = usual_minutes(floor.world, covers, floor.now)
     found = [floor.next[table.id] for table in unit if table.id in floor.next]
     times = [
         each.time

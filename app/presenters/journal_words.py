@@ -30,6 +30,7 @@ KINDS: dict[str, str] = {
     "terminal.display_set": "Écran de cuisine réglé",
     "fixture.set": "Mur ou élément enregistré",
     "tracing.set": "Image à décalquer enregistrée",
+    "stay.ended": "Durée d'un repas",
     "flow.stated": "Envoi à la plateforme",
     "handover.answered": "Réponse à une passation",
     "handover.offered": "Passation proposée",

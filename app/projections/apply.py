@@ -15,6 +15,7 @@ from sqlalchemy import Connection
 from app.domain.access.events import RequestNoted
 from app.domain.catalogue.events import AvailabilitySet, StockConsumed
 from app.domain.credits.state import MOVING, move_of
+from app.domain.floor.stays import StayEnded, counted
 from app.domain.inventory.events import StockCounted, StockMoved, StockUsed
 from app.domain.inventory.state import deltas
 from app.domain.invoices.events import InvoiceIssued
@@ -120,7 +121,15 @@ PROJECTED = frozenset(THINGS) | {
     name
     for name, spec in FACTS.items()
     if spec.cls
-    in (*COUNTED, AvailabilitySet, StockConsumed, *_STOCK, *MOVING, DishesReady)
+    in (
+        *COUNTED,
+        AvailabilitySet,
+        StockConsumed,
+        *_STOCK,
+        *MOVING,
+        DishesReady,
+        StayEnded,
+    )
 }
 """Wire names of the facts that change a read table; a rebuild reads no others, and leaves
 the notes of requests alone: answers stand in them that are nowhere else."""
@@ -199,6 +208,16 @@ VALUES (:month, :article, :part, :minutes, 1)
 ON DUPLICATE KEY UPDATE dishes = dishes + 1
 """
 _NOTE = """
+_STAY = """
+INSERT INTO stay (month, size, part, step, minutes, stays)
+VALUES (:month, :size, :part, :step, :minutes, 1)
+ON CONFLICT (month, size, part, step, minutes) DO UPDATE SET stays = stays + 1
+"""
+_STAY_MYSQL = """
+INSERT INTO stay (month, size, part, step, minutes, stays)
+VALUES (:month, :size, :part, :step, :minutes, 1)
+ON DUPLICATE KEY UPDATE stays = stays + 1
+"""
 INSERT INTO answer (request, payload, at, thing, status, body)
 VALUES (:request, :payload, :at, :thing, 0, '')
 ON CONFLICT (request) DO NOTHING
@@ -235,6 +254,7 @@ def project(connection: Connection, facts: Iterable[tuple[object, Meta]]) -> Non
     moves: list[Row] = []
     made: list[Row] = []
     added: dict[tuple[str, str, str, str, str], int] = {}
+    stays: list[Row] = []
     for event, meta in facts:
         _, chain, _ = meta.order
         if spec_of(event).name in THINGS:
@@ -255,6 +275,7 @@ def project(connection: Connection, facts: Iterable[tuple[object, Meta]]) -> Non
             moves += _credit_rows(event, meta)
         made += _made_rows(event, meta)
         for family, item, measure, value in sums(event, meta):
+        stays += _stay_rows(event, meta)
             key = family, meta.bday, chain, item, measure
             added[key] = added.get(key, 0) + value
     # Many rows in one call: when tables are rebuilt, the calls are what costs.
@@ -265,6 +286,7 @@ def project(connection: Connection, facts: Iterable[tuple[object, Meta]]) -> Non
         (_CREDIT, moves),
         (_MADE_MYSQL if mysql else _MADE, made),
         (_RECEIPT, documents),
+        (_STAY_MYSQL if mysql else _STAY, stays),
         (_INVOICE, invoices),
         (_SUM_MYSQL if mysql else _SUM, _sum_rows(added)),
     ):
@@ -418,6 +440,19 @@ def _made_rows(event: object, meta: Meta) -> Iterator[Row]:
 
 
 def receipt_row(event: ReceiptIssued | ReceiptRefunded, meta: Meta) -> Row:
+def _stay_rows(event: object, meta: Meta) -> Iterator[Row]:
+    if not isinstance(event, StayEnded):
+        return
+    for size, part, step, minutes in counted(event, meta):
+        yield {
+            "month": meta.bday[:7],
+            "size": size,
+            "part": part,
+            "step": step,
+            "minutes": minutes,
+        }
+
+
     """The row of a document."""
     sale = isinstance(event, ReceiptIssued)
     _, chain, seq = meta.order

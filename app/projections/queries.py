@@ -11,6 +11,7 @@ from sqlalchemy import Connection, bindparam, text
 
 from app.domain.catalogue.state import Catalogue
 from app.domain.credits.state import Credits
+from app.domain.floor.stays import StayTimes
 from app.domain.inventory.state import Inventory
 from app.domain.kitchen.made import MadeTimes
 from app.domain.receipts.events import ReceiptIssued, ReceiptRefunded
@@ -90,12 +91,13 @@ def _interned(data: dict[str, str]) -> dict[str, str]:
 
 def load_counts(connection: Connection, world: World, today: date) -> None:
     """Puts into the world what is counted: countdowns, the stock, balances, and how long
-    dishes took this month and the last one."""
+    dishes took and guests stayed this month and the last one."""
     load_remaining(connection, world.catalogue)
     load_levels(connection, world.inventory)
     load_balances(connection, world.credits)
     since = today.replace(day=1) - timedelta(days=1)
     load_made(connection, world.made, f"{since:%Y-%m}")
+    load_stays(connection, world.stays, f"{since:%Y-%m}")
 
 
 def load_remaining(connection: Connection, catalogue: Catalogue) -> None:
@@ -149,6 +151,18 @@ def load_made(connection: Connection, made: MadeTimes, since: str) -> None:
         {"since": since},
     )
     made.restore((article, part, n, int(dishes)) for article, part, n, dishes in rows)
+
+
+def load_stays(connection: Connection, stays: StayTimes, since: str) -> None:
+    """Puts how long guests stayed from a month on ("2026-10") into its state."""
+    rows = connection.execute(
+        text(
+            "SELECT size, part, step, minutes, sum(stays) FROM stay WHERE month >= :since "
+            "GROUP BY size, part, step, minutes"
+        ),
+        {"since": since},
+    )
+    stays.restore((size, part, step, n, int(m)) for size, part, step, n, m in rows)
 
 
 @dataclass(frozen=True, slots=True)

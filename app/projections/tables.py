@@ -161,6 +161,20 @@ made = Table(
 """How many dishes of an article took so many minutes from fired to bumped, by month and
 part of the day."""
 
+stay = Table(
+    "stay",
+    metadata,
+    Column("month", String(7), primary_key=True),
+    Column("size", String(8), primary_key=True),
+    Column("part", String(8), primary_key=True),
+    Column("step", String(64), primary_key=True),
+    Column("minutes", Integer, primary_key=True, autoincrement=False),
+    Column("stays", Integer, nullable=False),
+    **PORTABLE,
+)
+"""How many tables had so many minutes left from a step of their meal, by month, size of the
+party and part of the day."""
+
 READ_TABLES = (
     thing,
     remaining,
@@ -171,4 +185,5 @@ READ_TABLES = (
     stock_change,
     credit_change,
     made,
+    stay,
 )

@@ -13,6 +13,8 @@ from itertools import combinations
 
 from app.domain.floor.events import TableSet
 from app.domain.floor.state import near
+from app.domain.floor.stays import SEATED, Leaving, leaving
+from app.domain.kitchen.made import part_of
 from app.domain.orders.state import Order
 from app.domain.reservations.events import ServiceSet
 from app.domain.world import World
@@ -82,6 +84,13 @@ def stay_minutes(world: World, covers: int) -> int:
     return world.settings.number(f"reservation.minutes_{size}")
 
 
+def usual_minutes(world: World, covers: int, now: datetime) -> int:
+    """How long so many guests who sit down now will likely stay: as others did, else as
+    the house has it."""
+    learned = world.stays.usual(covers, part_of(now.hour), SEATED)
+    return learned if learned > 0 else stay_minutes(world, covers)
+
+
 def services_on(world: World, date: str) -> list[ServiceSet]:
     """The services of a day, the first one first; none when the house is closed."""
     if date in world.settings.text("reservation.closed_days").split():
@@ -138,8 +147,18 @@ def _orders(world: World, date: str, now: datetime) -> Iterator[Stay]:
         if order.table:
             end = _minute(now) + _LEAST_LEFT
             start = min(_opened(order, now), end - 1)
-            end = max(end, start + _planned(world, order))
+            left = (leaving_of(world, order, now).ms - _ms(now) + 30_000) // 60_000
+            end = max(end, _minute(now) + left)
             yield Stay(start, end, order.covers, world.floor.group(order.table))
+
+
+def leaving_of(world: World, order: Order, now: datetime) -> Leaving:
+    """When the guests of an open order are expected to be gone."""
+    return leaving(world.stays, world.book, order, _planned(world, order), now)
+
+
+def _ms(moment: datetime) -> int:
+    return round(moment.timestamp() * 1000)
 
 
 def _planned(world: World, order: Order) -> int:

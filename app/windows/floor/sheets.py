@@ -28,6 +28,9 @@ class MenuSheet(ActsSheet):
 
     def __init__(self, host: QWidget, view: MenuView) -> None:
         super().__init__(host, view.title, view.subtitle)
+        if view.note:
+            note = Label(view.note, style="label_strong", role="on_var", wrap=True)
+            self.sheet.body.addWidget(note)
         self.add_acts(view.acts)
 
 

@@ -3,9 +3,10 @@
 from datetime import timedelta
 
 import pytest
-from domain_kit import Till
+from domain_kit import EVENING, Till
 from reservation_kit import TODAY, host, reserve
 
+from app.domain.floor.stays import ENOUGH
 from app.domain.reservations.commands import (
     ChangeReservation,
     NoteReminder,
@@ -15,6 +16,7 @@ from app.domain.reservations.commands import (
 )
 from app.domain.reservations.events import Reservation, ServiceSet
 from app.domain.rules import SetSetting
+from app.presenters.floor_acts import present_acts
 from app.presenters.floor_menu import present_menu
 from app.presenters.floor_room import kept, present_table
 from app.presenters.floor_seating import propose
@@ -211,7 +213,7 @@ def test_the_plan_keeps_a_table_and_says_who_comes_next() -> None:
     assert menu.acts[0].text == "Placer Moreau · 4"
     till.seat("t4", covers=2)
     assert shown().state == "occupied"
-    assert shown().next_booking == "20:00 Moreau · 4"
+    assert shown().next_booking == "20:00 · libérer 19:50"
 
 
 def test_walk_ins_are_led_to_tables_that_nobody_expects() -> None:
@@ -247,3 +249,51 @@ def test_services_and_rules_in_words() -> None:
     values = rule_values(till.world.settings)
     assert values["reservation.keep"] == "7"
     assert set(values) == {rule.key for rule in rules()}
+
+
+def test_the_plan_says_by_when_a_table_has_to_be_free() -> None:
+    till = host()
+    till.open()
+    moreau(till, "20:30", tables=("t1",))
+    order = till.seat(
+        "t1", 2
+    )  # at seven, for an hour and a half as the house has set it
+    till.wait(minutes=30)
+    floor = standing(till.world, till.now)
+    shown = present_table(floor, till.world.floor.tables["t1"], sight(till))
+    assert (shown.next_booking, shown.next_late) == ("20:30 · libérer 20:20", True)
+    menu = present_menu(floor, "t1", sight(till))
+    assert menu.note == (
+        "Doit libérer à 20:20, dans 50 min · fin prévue 20:30, durée réglée"
+    )
+    (act,) = [a for a in present_acts(floor, sight(till)) if a.key == f"open:{order}"]
+    assert act.title == "À commander"  # what they wait for goes first
+    till.take(order, "steak")
+    till.send(order)
+    floor = standing(till.world, till.now)
+    (act,) = [a for a in present_acts(floor, sight(till)) if a.key == f"open:{order}"]
+    assert (act.title, act.subtitle) == (
+        "Libérer à 20:20",
+        "fin prévue 20:30 · 20:30 Moreau",
+    )
+
+
+def test_once_the_house_knows_its_guests_an_early_end_is_no_warning() -> None:
+    till = host()
+    till.open()
+    for _ in range(ENOUGH):
+        quick = till.seat("t2", 2)
+        till.take(quick, "steak")
+        till.send(quick)
+        till.wait(minutes=40)
+        till.pay(quick)
+    till.now = EVENING + timedelta(days=1)
+    day = till.now.date().isoformat()
+    moreau(till, "20:30", tables=("t1",), date=day)
+    till.seat("t1", 2)
+    floor = standing(till.world, till.now)
+    shown = present_table(floor, till.world.floor.tables["t1"], sight(till))
+    assert (shown.next_booking, shown.next_late) == ("20:30 Moreau · 4", False)
+    assert present_menu(floor, "t1", sight(till)).note.endswith(
+        "fin prévue 19:40, d’après vos tables"
+    )

@@ -5,6 +5,7 @@ from pathlib import Path
 from gui_kit import FixedClock, demo_house
 
 from app.bootstrap import Opened
+from app.domain.floor.stays import SEATED
 from app.domain.orders.billing import due, next_share, order_due
 from app.domain.orders.commands import AddLine, OpenOrder, SplitOrder
 from app.domain.orders.events import Bill, OrderCreated, Portion
@@ -112,3 +113,16 @@ def test_a_refund_lowers_the_turnover_and_no_receipt(tmp_path: Path) -> None:
         run(opened, command)
         found = read(opened)
         assert (found.ttc, found.receipts, found.covers) == (0, 1, 2)
+
+
+def test_how_long_guests_stayed_is_known_after_a_start(tmp_path: Path) -> None:
+    clock = FixedClock()
+    with demo_house(tmp_path, clock) as opened:
+        order = order_of(opened, "bar_roti", covers=2)
+        clock.forward(minutes=62)
+        pay(opened, order)
+        tally = dict(opened.house.world.stays.tally)
+        assert sum(tally["2", "evening", SEATED].values()) == 1
+        assert tally["2", "evening", SEATED][60] == 1
+    with demo_house(tmp_path, clock, open_till=False) as opened:
+        assert opened.house.world.stays.tally == tally
