@@ -63,9 +63,8 @@ class World:
 
     Attributes:
         made: how long dishes took this month and the last one.
-        tills: by terminal.
         stays: how long guests stayed in the same time.
-        proofs: which tickets the kitchen's screens have painted.
+        tills: by terminal.
         establishment: the last closing of all terminals together, of each kind.
         archives: the last one that each terminal made.
         training: terminal -> the session that is open at its school.
@@ -81,9 +80,8 @@ class World:
     access: Access = field(default_factory=Access)
     book: Book = field(default_factory=Book)
     made: MadeTimes = field(default_factory=MadeTimes)
-    offers: Offers = field(default_factory=Offers)
-    proofs: Proofs = field(default_factory=Proofs)
     stays: StayTimes = field(default_factory=StayTimes)
+    offers: Offers = field(default_factory=Offers)
     settings: Settings = field(default_factory=Settings)
     terminals: Terminals = field(default_factory=Terminals)
     reservations: Reservations = field(default_factory=Reservations)
@@ -263,15 +261,11 @@ def _made(world: World, event: DishesReady, meta: Meta) -> None:
     world.made.evolve(event, meta)
 
 
-def _offers(world: World, event: LineDiscounted | DiscountRemoved, meta: Meta) -> None:
 def _stays(world: World, event: StayEnded, meta: Meta) -> None:
     world.stays.evolve(event, meta)
 
 
-def _proofs(world: World, event: TicketIssued | TicketsShown, meta: Meta) -> None:
-    world.proofs.evolve(event, meta)
-
-
+def _offers(world: World, event: LineDiscounted | DiscountRemoved, meta: Meta) -> None:
     world.offers.evolve(event, meta)
 
 
@@ -310,9 +304,8 @@ def _takers() -> dict[type, tuple[_Taker, ...]]:
         ((SegmentOpened,), _segments),
         (tuple(HANDLERS), _book),
         ((DishesReady,), _made),
-        ((LineDiscounted, DiscountRemoved), _offers),
-        ((TicketIssued, TicketsShown), _proofs),
         ((StayEnded,), _stays),
+        ((LineDiscounted, DiscountRemoved), _offers),
         (TILL_FACTS, _till),
         (PERIODS, _period),
     )

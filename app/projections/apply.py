@@ -46,16 +46,16 @@ THINGS: dict[str, str] = {
     "route.set": "id",
     "price_list.set": "id",
     "price_list.office_set": "id",
-    "terms.set": "kind,id",
     "preset.set": "id",
+    "terms.set": "kind,id",
     "vat.set": "code,since",
     "vat.office_set": "code,since",
     "room.set": "id",
     "section.set": "id",
     "section.given": "section",
     "fixture.set": "id",
-    "table.set": "id",
     "tracing.set": "room",
+    "table.set": "id",
     "table.blocked": "table",
     "tables.joined": "tables",
     "role.set": "id",
@@ -64,10 +64,10 @@ THINGS: dict[str, str] = {
     "staff.office_set": "id",
     "staff.sites_set": "id",
     "staff.voice_set": "person",
+    "staff.comfort_set": "person",
     "code_key.set": "mark",
     "api_key.created": "key",
     "api_key.revoked": "key",
-    "staff.comfort_set": "person",
     "access.password_set": "person",
     "access.second_factor_set": "person",
     "setting.set": "key",
@@ -207,7 +207,6 @@ INSERT INTO made (month, article, part, minutes, dishes)
 VALUES (:month, :article, :part, :minutes, 1)
 ON DUPLICATE KEY UPDATE dishes = dishes + 1
 """
-_NOTE = """
 _STAY = """
 INSERT INTO stay (month, size, part, step, minutes, stays)
 VALUES (:month, :size, :part, :step, :minutes, 1)
@@ -218,6 +217,7 @@ INSERT INTO stay (month, size, part, step, minutes, stays)
 VALUES (:month, :size, :part, :step, :minutes, 1)
 ON DUPLICATE KEY UPDATE stays = stays + 1
 """
+_NOTE = """
 INSERT INTO answer (request, payload, at, thing, status, body)
 VALUES (:request, :payload, :at, :thing, 0, '')
 ON CONFLICT (request) DO NOTHING
@@ -253,8 +253,8 @@ def project(connection: Connection, facts: Iterable[tuple[object, Meta]]) -> Non
     changes: list[Row] = []
     moves: list[Row] = []
     made: list[Row] = []
-    added: dict[tuple[str, str, str, str, str], int] = {}
     stays: list[Row] = []
+    added: dict[tuple[str, str, str, str, str], int] = {}
     for event, meta in facts:
         _, chain, _ = meta.order
         if spec_of(event).name in THINGS:
@@ -274,8 +274,8 @@ def project(connection: Connection, facts: Iterable[tuple[object, Meta]]) -> Non
         if isinstance(event, MOVING):
             moves += _credit_rows(event, meta)
         made += _made_rows(event, meta)
-        for family, item, measure, value in sums(event, meta):
         stays += _stay_rows(event, meta)
+        for family, item, measure, value in sums(event, meta):
             key = family, meta.bday, chain, item, measure
             added[key] = added.get(key, 0) + value
     # Many rows in one call: when tables are rebuilt, the calls are what costs.
@@ -285,8 +285,8 @@ def project(connection: Connection, facts: Iterable[tuple[object, Meta]]) -> Non
         (_CHANGE, changes),
         (_CREDIT, moves),
         (_MADE_MYSQL if mysql else _MADE, made),
-        (_RECEIPT, documents),
         (_STAY_MYSQL if mysql else _STAY, stays),
+        (_RECEIPT, documents),
         (_INVOICE, invoices),
         (_SUM_MYSQL if mysql else _SUM, _sum_rows(added)),
     ):
@@ -439,7 +439,6 @@ def _made_rows(event: object, meta: Meta) -> Iterator[Row]:
         }
 
 
-def receipt_row(event: ReceiptIssued | ReceiptRefunded, meta: Meta) -> Row:
 def _stay_rows(event: object, meta: Meta) -> Iterator[Row]:
     if not isinstance(event, StayEnded):
         return
@@ -453,6 +452,7 @@ def _stay_rows(event: object, meta: Meta) -> Iterator[Row]:
         }
 
 
+def receipt_row(event: ReceiptIssued | ReceiptRefunded, meta: Meta) -> Row:
     """The row of a document."""
     sale = isinstance(event, ReceiptIssued)
     _, chain, seq = meta.order
