@@ -119,14 +119,14 @@ def closing_of(house: House, bday: str) -> Fact | None:
 
 
 def present_day(
-    world: World, record: DayRecord, now: datetime, terminal: str
+    world: World, record: DayRecord, now: datetime, terminal: str, expected: int = 0
 ) -> DayView:
-    """The day in words and figures."""
+    """The day in words and figures; `expected` covers of a day that runs, 0 for unknown."""
     day = date.fromisoformat(record.bday)
     return DayView(
         title=capital(long_date(day)),
         note=_state(world, record, now, terminal),
-        figures=tuple(_figures(world.catalogue, record, day)),
+        figures=tuple(_figures(world.catalogue, record, day, expected)),
         chart=_chart(record, now, day, world.settings.number("day.cutoff")),
         tenders=tuple(_tenders(record.sums)),
         best=tuple(_best(world.catalogue, record.sums)),
@@ -148,7 +148,7 @@ def _state(world: World, record: DayRecord, now: datetime, terminal: str) -> str
 
 
 def _figures(
-    catalogue: Catalogue, record: DayRecord, day: date
+    catalogue: Catalogue, record: DayRecord, day: date, expected: int
 ) -> Iterator[FigureView]:
     now, then, whole = record.so_far, record.then, record.whole
     against = tr("vs {day} dernier", day=tr(_SHORT_DAYS[day.weekday()]))
@@ -163,11 +163,11 @@ def _figures(
     )
     more = now.covers - then.covers
     yield _figure(
-        tr("Couverts"),
+        tr("Couverts, {n} attendus", n=expected) if expected else tr("Couverts"),
         str(now.covers),
         (more, signed(str(abs(more)), more)) if then.covers else None,
         against if known else "",
-        _share(now.covers, whole.covers),
+        _share(now.covers, expected or whole.covers),
     )
     better = now.per_cover - then.per_cover
     yield _figure(

@@ -25,6 +25,12 @@ SELECT hour, sum(covers) FROM (
     WHERE bday = :bday AND chain = :chain AND kind = 'sale' GROUP BY order_id
 ) orders GROUP BY hour
 """
+_COVERS_OF_DAYS = f"""
+SELECT bday, hour, sum(covers) FROM (
+    SELECT bday, {_SEATED} AS covers, substr(min(ts), 12, 2) AS hour FROM receipt
+    WHERE bday BETWEEN :first AND :last AND kind = 'sale' GROUP BY bday, order_id
+) orders GROUP BY bday, hour
+"""
 _ALWAYS = "9999"
 
 
@@ -61,3 +67,12 @@ def covers_by_hour(connection: Connection, bday: str, chain: str) -> dict[int, i
     values = {"bday": bday, "chain": chain}
     rows = connection.execute(text(_COVERS_BY_HOUR), values)
     return {int(hour): int(covers) for hour, covers in rows if covers}
+
+
+def covers_of_days(
+    connection: Connection, first: str, last: str
+) -> dict[tuple[str, int], int]:
+    """(business day, hour of the first document of an order) -> covers of the house; an
+    open day without covers has its hours with 0."""
+    rows = connection.execute(text(_COVERS_OF_DAYS), {"first": first, "last": last})
+    return {(bday, int(hour)): int(covers) for bday, hour, covers in rows}

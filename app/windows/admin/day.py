@@ -71,12 +71,13 @@ class DaySection(Section):
             icon="calendar_month",
             trailing_icon="arrow_drop_down",
         )
+        self.forecast = IconButton(tr("Couverts attendus"), "groups", kind="plain")
         self.export = Button(tr("Exporter"), kind="plain", icon="download")
         self.cancel = IconButton(tr("Abandonner l'export"), "close", kind="plain")
         self.cancel.setVisible(False)
         for button in (self.day_button, self.export):
             button.setMinimumWidth(_BUTTON)
-        self.head = Head("", (self.day_button, self.cancel, self.export))
+        self.head = Head("", (self.forecast, self.day_button, self.cancel, self.export))
         self.figures = [FigureCard(FigureView("", "")) for _ in range(4)]
         self.chart = BarChart()
         self.feed = FeedCard()

@@ -9,11 +9,18 @@ from app.domain.till.events import DayClosed, TillReported
 from app.domain.vocabulary import Meta
 from app.fiscal.closing import figures_of
 from app.presenters.admin_day import DayRecord, present_day, read_day
+from app.presenters.admin_forecast import (
+    History,
+    expect,
+    present_forecast,
+    read_history,
+)
 from app.presenters.admin_watch import WatchItem, present_watch
 from app.projections.queries import day_sums
 from app.reports.closing import report_for
 from app.reports.z_report import ZReport
 from app.services.house import House
+from app.windows.admin.forecast_sheet import ForecastSheet
 from app.windows.admin.losses_sheet import LossesSheet
 from app.windows.admin.replay_sheet import ORDER, Replays
 from app.windows.board import DeviceBoard
@@ -46,6 +53,7 @@ class DayController(QObject):
         self.day = self._today()
         self._record: DayRecord | None = None
         self._items: dict[str, WatchItem] = {}
+        self._history = History("")
         self._soon = QTimer(self, interval=SOON_MS, singleShot=True)
         self._every = QTimer(self, interval=EVERY_MS)
         self._connect_signals()
@@ -63,6 +71,7 @@ class DayController(QObject):
         section.item_requested.connect(self._on_item_requested)
         section.all_requested.connect(self._on_all_requested)
         section.feed.losses.clicked.connect(self._on_losses_clicked)
+        section.forecast.clicked.connect(self._on_forecast_clicked)
 
     def begin(self, argument: str) -> None:
         """Shows a day ("2026-11-20"); "" is the one that is running."""
@@ -96,14 +105,33 @@ class DayController(QObject):
         try:
             self._record = read_day(house, bday)
             items = present_watch(house, bday, self._board.health)
+            expected = self._expected(bday) if self._record.current else 0
         except KnownError as error:
             self._desk.say_failure(error)
             return
         now = house.clock()
-        view = present_day(house.world, self._record, now, house.terminal)
+        view = present_day(house.world, self._record, now, house.terminal, expected)
         self._section.display(view)
         self._items = {item.id: item for item in items}
         self._section.feed.display(items)
+
+    def _expected(self, bday: str) -> int:
+        """Covers of the whole day; the past is read once a day."""
+        if self._history.today != bday:
+            self._history = read_history(self._desk.house, bday)
+        parts = expect(self._desk.world, self._history, bday)
+        return sum(each.covers for each in parts)
+
+    @Slot()
+    def _on_forecast_clicked(self) -> None:
+        today = self._today().isoformat()
+        try:
+            self._history = read_history(self._desk.house, today)
+        except KnownError as error:
+            self._desk.say_failure(error)
+            return
+        days = present_forecast(self._desk.world, self._history)
+        ForecastSheet(self._section, days).open()
 
     @Slot(object)
     def _on_changed(self, facts: object) -> None:
