@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 DEMO = "demo"
 """The profile that is opened when none is named."""
-PLACES = ("pos", "kitchen", "floor", "admin")
+PLACES = ("pos", "kitchen", "floor", "admin", "pickup")
 NO_SCREEN = (
     "Sotto: no screen here. `sotto shift` plays a service and `sotto screenshots DIR` "
     "pictures every window without one."

@@ -16,12 +16,12 @@ class DisplayRoom:
 
     def __init__(self, profile: Profile, post: Post) -> None:
         self._displays = Displays(profile.displays)
-        self._loudspeaker = Loudspeaker(post)
+        self.loudspeaker = Loudspeaker(post)
 
     def lend(self, desk: Desk) -> None:
         """A window's place has them too."""
-        desk.displays, desk.loudspeaker = self._displays, self._loudspeaker
+        desk.displays, desk.loudspeaker = self._displays, self.loudspeaker
 
     def stop(self) -> None:
         """Falls silent."""
-        self._loudspeaker.stop()
+        self.loudspeaker.stop()

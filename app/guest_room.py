@@ -8,7 +8,8 @@ from PySide6.QtGui import QGuiApplication, QScreen
 
 from app.counter import CounterDevices
 from app.domain.receipts.events import ReceiptIssued
-from app.domain.settings import SCREEN, TOUCH, DeviceSet
+from app.domain.settings import READY, SCREENS, TOUCH, DeviceSet
+from app.pickup_room import PickupRoom
 from app.presenters.guest import (
     LANGUAGE,
     Front,
@@ -17,12 +18,16 @@ from app.presenters.guest import (
     present_guest,
 )
 from app.services.house import Fact, House
+from app.services.ports import Loudspeaker
 from app.windows.desk import Desk, HouseSignals
 from app.windows.guest_window import GuestWindow
+from app.windows.pickup_window import PickupWindow
 from app.windows.qr_sheet import code_of
 from hardware.health import DeviceState, Health
 from resources.texts import language, speaking
 
+PICKUP = "pickup"
+"""Place of the screen that shows which orders are ready."""
 STAYS_MS = 30_000
 """How long what a guest paid stays on show once the cashier has gone on."""
 
@@ -32,16 +37,27 @@ class GuestRoom(QObject):
 
     Args:
         counter: shows two lines, and is told how the second screens are.
+        loudspeaker: makes heard which order is ready.
+
+    Attributes:
+        windows: second screens that show an order, by device; pickup: those, and windows,
+            that show which orders are ready.
     """
 
     def __init__(
-        self, house: House, signals: HouseSignals, counter: CounterDevices
+        self,
+        house: House,
+        signals: HouseSignals,
+        counter: CounterDevices,
+        loudspeaker: Loudspeaker | None = None,
     ) -> None:
         super().__init__()
         self._house, self._counter = house, counter
+        self.pickup = PickupRoom(house, signals, loudspeaker)
         self._desk: Desk | None = None
         self._front, self._code, self._language = Front(), "", ""
         self.windows: dict[str, GuestWindow] = {}
+        self._covers: dict[str, tuple[str, GuestWindow | PickupWindow]] = {}
         # One look after all that one tap changed.
         self._soon = QTimer(self, interval=0, singleShot=True)
         self._soon.timeout.connect(self._show)
@@ -62,17 +78,34 @@ class GuestRoom(QObject):
         """Uncovers them."""
         self._soon.stop()
         self._over.stop()
-        for key in tuple(self.windows):
+        for key in tuple(self._covers):
             self._close(key)
+        self.pickup.stop()
+
+    @Slot()
+    def show_pickup(self) -> None:
+        """Which orders are ready, in a window of its own that is dragged onto any screen."""
+        self.pickup.show(self.free_screens()[-1])
 
     def _close(self, key: str) -> None:
-        window = self.windows.pop(key)
+        self.windows.pop(key, None)
+        _, window = self._covers.pop(key)
         window.close()
         window.deleteLater()
 
+    def _open(self, key: str, profile: str) -> None:
+        window: GuestWindow | PickupWindow
+        if profile == READY:
+            window = self.pickup.open()
+        else:
+            window = GuestWindow(self._house.mark, touch=profile == TOUCH)
+            window.said.connect(self._on_said)
+            self.windows[key] = window
+        self._covers[key] = profile, window
+
     def free_screens(self) -> list[QScreen]:
         """The screens on which no guest reads, the first one before the others."""
-        covered = {window.screen() for window in self.windows.values()}
+        covered = {window.screen() for _, window in self._covers.values()}
         screens = QGuiApplication.screens()
         return [screen for screen in screens if screen not in covered] or screens
 
@@ -156,21 +189,18 @@ class GuestRoom(QObject):
         wanted = [
             key
             for key, device in driven.items()
-            if device.kind == "display" and device.profile in (SCREEN, TOUCH)
+            if device.kind == "display" and device.profile in SCREENS
         ]
         first = QGuiApplication.primaryScreen()
         others = [s for s in QGuiApplication.screens() if s is not first]
         places = dict(zip(wanted, others, strict=False))
-        for gone in self.windows.keys() - places.keys():
-            self._close(gone)
-        for key, screen in places.items():
-            touch = driven[key].profile == TOUCH
-            if key in self.windows and self.windows[key].touch != touch:
+        for key, (profile, _) in tuple(self._covers.items()):
+            if key not in places or driven[key].profile != profile:
                 self._close(key)
-            if key not in self.windows:
-                self.windows[key] = GuestWindow(self._house.mark, touch=touch)
-                self.windows[key].said.connect(self._on_said)
-            self.windows[key].cover(screen.geometry())
+        for key, screen in places.items():
+            if key not in self._covers:
+                self._open(key, driven[key].profile)
+            self._covers[key][1].cover(screen.geometry())
         before = self._counter.screens
         self._counter.screens = {
             key: _health(before.get(key), there=key in places) for key in wanted

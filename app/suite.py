@@ -19,12 +19,13 @@ from app.crash import CrashGuard, guarding
 from app.devices import DeviceRoom
 from app.display_room import DisplayRoom
 from app.domain.environment import Environment
-from app.guest_room import GuestRoom
+from app.guest_room import PICKUP, GuestRoom
 from app.headset_room import HeadsetRoom
 from app.invoice_room import InvoiceRoom
 from app.logs import logging_to
 from app.main_thread import MainThread
 from app.network import NetworkRoom
+from app.pages import page_factories
 from app.presenters.network import screens_reached, terminal_gone, terminal_reached
 from app.services.environment import DEMO, named_environment
 from app.services.health_history import HealthHistory
@@ -44,9 +45,8 @@ from app.windows.board import DeviceBoard
 from app.windows.desk import Desk, HouseSignals
 from app.windows.launcher import Launcher
 from app.windows.network_board import NetworkBoard
-from app.windows.page import Page
 from app.windows.preparing import shown_meanwhile
-from app.windows.shell import PageFactory, Shell
+from app.windows.shell import Shell
 from app.windows.start_trouble import ask_way_out
 from app.windows.tasks import GarbageCollector
 from app.windows.voice.board import HeadsetBoard
@@ -58,7 +58,7 @@ from resources.texts import tr
 from widgets.focus_ring import FocusFollower
 from widgets.theme import Mode, apply_theme
 
-PLACES = ("pos", "floor", "kitchen", "admin", "paper")
+PLACES = ("pos", "floor", "kitchen", "admin", "paper", PICKUP)
 
 
 def _support_file(profile: Profile, healths: Mapping[str, Health]) -> bytes:
@@ -106,7 +106,12 @@ class Suite(QObject):
         self.board = DeviceBoard(self.devices)
         self._network = NetworkRoom(opened, post, self._on_network_changed)
         self.network = NetworkBoard(self._network)
-        self.guests = GuestRoom(self.house, self.signals, self.devices.counter)
+        self.guests = GuestRoom(
+            self.house,
+            self.signals,
+            self.devices.counter,
+            self._displays.loudspeaker,
+        )
         self.invoices = InvoiceRoom(opened, post, self._network.notifier)
         place = opened.profile.recordings
         voice = HeadsetRoom(opened.house, post, self._on_devices, place)
@@ -199,8 +204,12 @@ class Suite(QObject):
         return shell
 
     @Slot(str)
-    def show_window(self, place: str) -> Shell:
-        """Opens a window on a screen that has none yet, the kitchen in full."""
+    def show_window(self, place: str) -> Shell | None:
+        """Opens a window on a screen that has none yet, the kitchen in full; the screen of
+        ready orders is nobody's, and no shell."""
+        if place == PICKUP:
+            self.guests.show_pickup()
+            return None
         shell = self.open_window(place)
         screens = self.guests.free_screens()
         free = screens[min(len(self.shells) - 1, len(screens) - 1)]
@@ -339,37 +348,6 @@ class Suite(QObject):
         self.language_changed.emit()
 
 
-def page_factories(suite: Suite) -> Mapping[str, PageFactory]:
-    """Place -> what makes its page; imported when first shown, for a quick start."""
-
-    def of(module: str, name: str) -> PageFactory:
-        def make(desk: Desk, board: DeviceBoard) -> Page:
-            from importlib import import_module
-
-            made = getattr(import_module(module), name)(desk, board)
-            if not isinstance(made, Page):
-                raise TypeError(f"{module}.{name} is no page")
-            return made
-
-        return make
-
-    def paper(desk: Desk, board: DeviceBoard) -> Page:
-        from app.windows.paper.page import PaperPage
-
-        return PaperPage(desk, board, *suite.devices.simulated, suite.scan)
-
-    return {
-        "pos": of("app.windows.pos.page", "PosPage"),
-        "pay": of("app.windows.pay.page", "PayPage"),
-        "floor": of("app.windows.floor.page", "FloorPage"),
-        "kitchen": of("app.windows.kitchen.page", "KitchenPage"),
-        "reservations": of("app.windows.reservations.page", "ReservationsPage"),
-        "till": of("app.windows.till.page", "TillPage"),
-        "admin": of("app.windows.admin.page", "AdminPage"),
-        "paper": paper,
-    }
-
-
 def make_application() -> QApplication:
     """The Qt application with the house's fonts and looks; garbage is its own affair."""
     existing = QApplication.instance()
@@ -479,7 +457,7 @@ def _run(
             joined = suite.role if opened.site is not None else ""
             if place or person or joined in PLACES:
                 shell = suite.show_window(place or joined or "pos")
-                if person:
+                if person and shell is not None:
                     shell.resume(person)
             else:
                 suite.show_launcher()

@@ -174,6 +174,11 @@ minutes after the course before it was asked for ("fired") or made ("ready")."""
 
 READY_SECONDS = "kitchen.ready"
 """Setting: seconds after which others are told of a plate on the pass, 0 for never."""
+PICKUP_MINUTES, PICKUP_NAMES = "pickup.minutes", "pickup.names"
+PICKUP_CALL = "pickup.call"
+"""Settings of the screen where guests read which order is ready: minutes after which it
+leaves, whether it says the guest's name beside the number, and whether it is heard as well
+("no", "chime", "voice")."""
 MENU_ADDRESS = "menu.address"
 """Setting: where guests read the card with its allergens, "" for the hub of the house."""
 
@@ -215,6 +220,9 @@ SETTINGS: dict[str, str] = {
     "scan.prefix": "",
     "kitchen.keys": "",
     READY_SECONDS: "90",
+    PICKUP_MINUTES: "10",
+    PICKUP_NAMES: "no",
+    PICKUP_CALL: "no",
     "voice.keys": "",
     "voice.debug": "",
     "counter.mode": "counter",
@@ -300,6 +308,8 @@ CHOICES: dict[str, tuple[str, ...]] = {
     TOGETHER: ("no", "yes"),
     LIMITS: ("typed", "learned"),
     PACE: ("call", "ready", "fired"),
+    PICKUP_NAMES: ("no", "yes"),
+    PICKUP_CALL: ("no", "chime", "voice"),
     "webhooks.private": ("no", "yes"),
     "outside.open": ("no", "yes"),
     "house.sector": ("restaurant", "shop"),

@@ -23,7 +23,6 @@ from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIO
 from websockets.exceptions import InvalidState
 from websockets.http11 import Request
 
-from app.hub import card
 from app.hub.api.api import Api
 from app.hub.api.face import PREFIX, api_of, face_of
 from app.hub.api.gate import AsgiApp, Receive, Scope, Send
@@ -40,6 +39,7 @@ from app.hub.node import Node
 from app.hub.pairing import PairingDesk, pairing_routes
 from app.hub.patience import PatientProtocol
 from app.hub.peer import Peer
+from app.hub.public import public_pages
 from app.hub.sites import SiteDoor
 from app.services.ports import Notifier
 from db.errors import KnownError
@@ -265,7 +265,7 @@ class Hub:
                 api, logins, (console.router,), console.PREFIX, noted=False
             ),
             site.PREFIX: site.site(self._keys),
-            card.PREFIX: card.card(api),
+            **public_pages(api),
             PATH: live,
         }
         return _with_doors(face, {"http": doors, "websocket": {PATH: live}})

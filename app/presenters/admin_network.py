@@ -24,6 +24,7 @@ _ROLES = {
     "floor": "Salle",
     "kitchen": "Cuisine",
     "admin": "Gestion",
+    "pickup": "Commandes prêtes",
     "hub": "Hub, sans écran",
     HEAD_OFFICE: "Siège",
 }
@@ -32,6 +33,7 @@ _ICONS = {
     "floor": "table_restaurant",
     "kitchen": "skillet",
     "admin": "monitoring",
+    "pickup": "storefront",
     "hub": "hub",
     HEAD_OFFICE: "account_tree",
 }

@@ -17,6 +17,9 @@ from app.domain.settings import (
     OWN_PRICES,
     PACE,
     PACE_MINUTES,
+    PICKUP_CALL,
+    PICKUP_MINUTES,
+    PICKUP_NAMES,
     PROFILE,
     READY_SECONDS,
     REGIME,
@@ -80,6 +83,9 @@ KEYS: dict[str, str] = {
     "pace": PACE,
     "pace_minutes": PACE_MINUTES,
     "ready": READY_SECONDS,
+    "pickup": PICKUP_MINUTES,
+    "pickup_names": PICKUP_NAMES,
+    "pickup_call": PICKUP_CALL,
     "own_prices": OWN_PRICES,
     "takeover": "hub.takeover",
     "requests": "api.requests",
@@ -98,6 +104,7 @@ _COUNTS = {
     "client_years": (1, 10),
     "pace_minutes": (0, 120),
     "ready": (0, 3600),
+    "pickup": (1, 240),
     "takeover": (0, 1440),
     "requests": (1, 1_000_000),
     "told": (1, 1_000_000),
@@ -148,6 +155,9 @@ class SettingsDraft:
     pace: str
     pace_minutes: str
     ready: str
+    pickup: str
+    pickup_names: str
+    pickup_call: str
     own_prices: str
     takeover: str
     requests: str
@@ -460,6 +470,7 @@ _CHECKS: dict[str, Callable[[str], str]] = {
     "counter": _no_error,
     "photos": _no_error,
     **dict.fromkeys(("together", "limits", "pace"), _no_error),
+    **dict.fromkeys(("pickup_names", "pickup_call"), _no_error),
     "own_prices": _no_error,
     **{name: _count_error(name) for name in _COUNTS},
     "payload": _payload_error,

@@ -47,6 +47,7 @@ class GuestWindow(QWidget):
             Qt.WindowType.FramelessWindowHint | Qt.WindowType.WindowDoesNotAcceptFocus,
         )
         self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
+        self.setAttribute(Qt.WidgetAttribute.WA_QuitOnClose, on=False)
         self.touch = touch
         self._view: GuestView | None = None
         self.house = Label(style="h1")

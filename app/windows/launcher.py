@@ -31,6 +31,12 @@ def windows() -> tuple[tuple[str, str, str, str], ...]:
         ),
         ("admin", tr("Gestion"), tr("Carte, équipe, matériel, journal"), "monitoring"),
         (
+            "pickup",
+            tr("Commandes prêtes"),
+            tr("Ce que lisent les clients qui attendent"),
+            "storefront",
+        ),
+        (
             "paper",
             tr("Papier"),
             tr("Ce que les imprimantes simulées impriment"),

@@ -18,7 +18,7 @@ from app.domain.world import World
 
 Decision = tuple[TerminalEvent, ...] | Refusal
 
-ROLES = ("pos", "kitchen", "floor", "admin", "hub")
+ROLES = ("pos", "kitchen", "floor", "admin", "pickup", "hub")
 MAX_NAME = 40
 
 OFFICE: Final = Refusal("of_head_office", "Cela vient du siège, et se change au siège.")

@@ -16,8 +16,8 @@ class TerminalSet:
         chain: name of the chain that it alone writes ("C2").
         x, y: public half of its P-256 key, the DeviceKey (RFC 7518 6.2.1).
         name: what people call it ("Bar").
-        role: place its window opens on ("pos", "kitchen", "floor", "admin"), "hub" for
-            a machine without windows, or `HEAD_OFFICE`.
+        role: place its window opens on ("pos", "kitchen", "floor", "admin", "pickup"),
+            "hub" for a machine without windows, or `HEAD_OFFICE`.
         active: False once it was revoked: it gets nothing and nothing of it is taken.
     """
 

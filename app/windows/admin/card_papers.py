@@ -19,7 +19,7 @@ from app.windows.saving import Saver
 from resources.texts import tr
 
 PATH = "/carte"
-"""Where a hub shows the card (`app/hub/card.py`)."""
+"""Where a hub shows the card (`app/hub/public.py`)."""
 
 _LABELS = "labels"
 

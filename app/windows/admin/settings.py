@@ -29,6 +29,7 @@ from app.presenters.admin_settings import (
     weighed_entries,
     year_entries,
 )
+from app.presenters.pickup import pickup_call_entries, pickup_name_entries
 from app.services.house import Fact
 from app.windows.admin.fields import Fields
 from app.windows.admin.form import FormPane, pair
@@ -172,11 +173,24 @@ class SettingsForm(FormPane):
         words = tr("Une assiette attend au passe")
         help_text = tr("Ensuite, les autres le savent ; 0 : jamais")
         column.addWidget(self._text("ready", words, help_text, "s"))
+        self._add_pickup(column)
         column.addWidget(self.scans)
         self.bump = Button(
             tr("Touches de la cuisine"), kind="outlined", icon="keyboard"
         )
         column.addWidget(self.bump)
+
+    def _add_pickup(self, column: QVBoxLayout) -> None:
+        names = Dropdown(tr("Commandes prêtes"), pickup_name_entries(), height=48)
+        call = Dropdown(tr("Appelées"), pickup_call_entries(), height=48)
+        column.addLayout(
+            pair(
+                self.fields.add("pickup_names", names),
+                self.fields.add("pickup_call", call),
+            )
+        )
+        words = tr("Une commande prête reste à l'écran")
+        column.addWidget(self._text("pickup", words, unit="min"))
 
     def _build_limits(self, column: QVBoxLayout) -> None:
         column.addSpacing(theme.SPACE.m)
