@@ -190,8 +190,7 @@ class Suite(QObject):
         desk.network, desk.headsets = self.network, self.headsets
         desk.signer, desk.software = self._signer, SOFTWARE
         desk.invoices, desk.invoicing = self._profile.invoices, self.invoices
-        desk.files = self._profile.files
-        desk.keeping = self.caretaker.keeper
+        desk.files, desk.keeping = self._profile.files, self.caretaker.keeper
         desk.support = partial(_support_file, self._profile)
         self._displays.lend(desk)
         desk.discreet = self._discreet
@@ -264,9 +263,9 @@ class Suite(QObject):
             window.activateWindow()
 
     def _screens_reached(self, station: str) -> bool:
-        status, world = self._network.status(), self.house.world
-        alone = status.link == "none"
-        return (alone or self._given()) and screens_reached(world, status, station)
+        status, now = self._network.status(), self.house.clock().timestamp()
+        reached = screens_reached(self.house.world, status, station, round(now * 1000))
+        return reached and (status.link == "none" or self._given())
 
     def _terminal_reached(self, terminal: str) -> bool:
         return self._given() and terminal_reached(self._network.status(), terminal)

@@ -69,6 +69,7 @@ class KitchenWall(PaintedItems):
             before the others, or takes its turn again.
         void_seen(str, str): a block that stops, holds or moves a dish was touched.
         page_changed(int, int): page shown, from 0, and how many there are.
+        painted: cards that were displayed are on the screen now.
     """
 
     line_bumped = Signal(str, str)
@@ -77,6 +78,7 @@ class KitchenWall(PaintedItems):
     card_rushed = Signal(str)
     void_seen = Signal(str, str)
     page_changed = Signal(int, int)
+    painted = Signal()
 
     def __init__(
         self,
@@ -87,6 +89,7 @@ class KitchenWall(PaintedItems):
         super().__init__(PressTracker(None, swipes=True), parent)
         self._board = KitchenBoard(clock)
         self._waiting: tuple[CardView, ...] | None = None
+        self._fresh = False
         self._reading: Reading = "metre"
         self._pictures: dict[str, tuple[CardView, QPixmap]] = {}
         self._filets: dict[str, int] = {}
@@ -150,6 +153,7 @@ class KitchenWall(PaintedItems):
         pages = (self.page, self.pages)
         region = self._board.show(views)
         self._name_cards()
+        self._fresh = True
         self.viewport().update(region)
         if pages != (self.page, self.pages):
             self.page_changed.emit(self.page, self.pages)
@@ -378,6 +382,9 @@ class KitchenWall(PaintedItems):
             painter.restore()
             self.pulse.paint(painter, card_id)
             self._filets[card_id] = board.filet_px(card_id)
+        if self._fresh:
+            self._fresh = False
+            QTimer.singleShot(0, self, self.painted.emit)  # not while it paints
 
     def _paint_picture(
         self, painter: QPainter, card_id: str, rect: QRect, part: QRect

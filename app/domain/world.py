@@ -23,8 +23,9 @@ from app.domain.inventory.state import Inventory
 from app.domain.invoices.events import InvoiceEvent
 from app.domain.invoices.reports import ReportMade
 from app.domain.invoices.state import Invoices, Reports
-from app.domain.kitchen.events import DishesReady
+from app.domain.kitchen.events import DishesReady, TicketIssued, TicketsShown
 from app.domain.kitchen.made import MadeTimes
+from app.domain.kitchen.proof import Proofs
 from app.domain.orders.events import DiscountRemoved, LineDiscounted
 from app.domain.orders.evolve import HANDLERS
 from app.domain.orders.evolve import evolve as evolve_book
@@ -64,6 +65,7 @@ class World:
     Attributes:
         made: how long dishes took this month and the last one.
         stays: how long guests stayed in the same time.
+        proofs: which tickets the kitchen's screens have painted.
         tills: by terminal.
         establishment: the last closing of all terminals together, of each kind.
         archives: the last one that each terminal made.
@@ -80,6 +82,7 @@ class World:
     access: Access = field(default_factory=Access)
     book: Book = field(default_factory=Book)
     made: MadeTimes = field(default_factory=MadeTimes)
+    proofs: Proofs = field(default_factory=Proofs)
     stays: StayTimes = field(default_factory=StayTimes)
     offers: Offers = field(default_factory=Offers)
     settings: Settings = field(default_factory=Settings)
@@ -265,6 +268,10 @@ def _stays(world: World, event: StayEnded, meta: Meta) -> None:
     world.stays.evolve(event, meta)
 
 
+def _proofs(world: World, event: TicketIssued | TicketsShown, meta: Meta) -> None:
+    world.proofs.evolve(event, meta)
+
+
 def _offers(world: World, event: LineDiscounted | DiscountRemoved, meta: Meta) -> None:
     world.offers.evolve(event, meta)
 
@@ -304,6 +311,7 @@ def _takers() -> dict[type, tuple[_Taker, ...]]:
         ((SegmentOpened,), _segments),
         (tuple(HANDLERS), _book),
         ((DishesReady,), _made),
+        ((TicketIssued, TicketsShown), _proofs),
         ((StayEnded,), _stays),
         ((LineDiscounted, DiscountRemoved), _offers),
         (TILL_FACTS, _till),

@@ -164,20 +164,34 @@ class PrintingFollower:
             self._elsewhere(partial(self._queue, papers, dict(self._seen)))
 
     def screens_lost(self) -> None:
-        """Screens of the kitchen may have gone out of reach: the tickets that they may not
-        have seen any more come out on paper, where no other one shows them."""
-        lost = [f for f in self._shown if not self.screens_reached(_station(f))]
-        self._shown = [fact for fact in self._shown if fact not in lost]
-        unseen = [fact for fact in lost if self._fresh(fact, UNSEEN)]
-        if unseen:
-            self.follow(tuple(unseen))
+        """Screens of the kitchen may have gone out of reach, or owe a proof: the tickets
+        that they may not have shown any more come out on paper, where no other one shows
+        them."""
+        waiting = [fact for fact in self._shown if self._unseen(fact)]
+        lost = [fact for fact in waiting if not self.screens_reached(_station(fact))]
+        self._shown = [fact for fact in waiting if fact not in lost]
+        if lost:
+            self.follow(tuple(lost))
+
+    def _unseen(self, fact: Fact) -> bool:
+        """Whether a screen may not have shown a ticket: none has proved it, of those
+        that prove; of others what was written just before they were lost."""
+        terminals, proofs = self._house.world.terminals, self._house.world.proofs
+        _, chain, seq = fact.meta.order
+        if f"{chain}:{seq}" in proofs.shown:
+            return False
+        proving = not proofs.provers.isdisjoint(terminals.screens())
+        return self._fresh(fact, STILL_WANTED if proving else UNSEEN)
 
     def look(self) -> None:
-        """Tickets that wait for the terminal of their printer longer than a cook may
-        wait come out on a printer of this one; called about once a second.
+        """Tickets that wait for the terminal of their printer, or for the proof of a
+        screen, longer than a cook may wait come out on a printer of this one; called about
+        once a second.
 
         Without such a printer they go on waiting, as the strip says.
         """
+        if self._shown:
+            self.screens_lost()
         world, here = self._house.world, self._house.terminal
         for ticket, (station, fact) in tuple(self._sent.items()):
             instead = stand_in(world, station, here)
@@ -322,7 +336,7 @@ class PrintingFollower:
         elif fact.meta.chain != self._house.terminal:
             pass  # whoever issued it knows whether its screen is there
         elif self.screens_reached(event.station):
-            recent = [each for each in self._shown if self._fresh(each, UNSEEN)]
+            recent = [each for each in self._shown if self._unseen(each)]
             self._shown = [*recent, fact]
         elif self._fresh(fact, STILL_WANTED):
             yield from self._ticket(counter, event, fact, instead=NO_SCREEN)

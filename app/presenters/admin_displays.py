@@ -20,14 +20,13 @@ def display_columns() -> tuple[Column, ...]:
     )
 
 
-def display_rows(world: World, status: NetworkStatus) -> list[Row]:
+def display_rows(world: World, status: NetworkStatus, now_ms: int) -> list[Row]:
     """Every screen of the kitchen."""
-    return [
-        _row(world, status, display) for display in world.terminals.screens().values()
-    ]
+    screens = world.terminals.screens().values()
+    return [_row(world, status, display, now_ms) for display in screens]
 
 
-def _row(world: World, status: NetworkStatus, display: DisplaySet) -> Row:
+def _row(world: World, status: NetworkStatus, display: DisplaySet, now_ms: int) -> Row:
     station = world.catalogue.stations.get(display.station)
     stand_in = display.stand_in
     return Row(
@@ -36,20 +35,26 @@ def _row(world: World, status: NetworkStatus, display: DisplaySet) -> Row:
             terminal_words(world, display.chain),
             station.name if station else tr("Tous les postes"),
             terminal_words(world, stand_in) if stand_in else tr("papier"),
-            display_state(world, status, display.chain),
+            display_state(world, status, display.chain, now_ms),
         ),
     )
 
 
-def display_state(world: World, status: NetworkStatus, chain: str) -> Cell:
-    """Whether a screen is there, and where its tickets are while it is not."""
+def display_state(world: World, status: NetworkStatus, chain: str, now_ms: int) -> Cell:
+    """Whether a screen is there and shows its tickets, and where they are while it does
+    not."""
     there = present_terminals(world, status)
-    if chain in there:
-        return Cell(tr("là"), sort=1, icon="check")
-    stand_in = bearer(world, chain, there.__contains__)
+    stand_in = bearer(world, chain, there.__contains__, now_ms)
+    if stand_in == chain:
+        proved = chain in world.proofs.provers
+        return Cell(
+            tr("là, et le prouve") if proved else tr("là"), sort=1, icon="check"
+        )
     if not stand_in:
-        return Cell(tr("perdu : papier"), sort=0, tag="danger")
-    words = tr("perdu : sur {screen}", screen=terminal_words(world, stand_in))
+        words = tr("muet : papier") if chain in there else tr("perdu : papier")
+        return Cell(words, sort=0, tag="danger")
+    words = tr("muet : sur {screen}") if chain in there else tr("perdu : sur {screen}")
+    words = words.format(screen=terminal_words(world, stand_in))
     return Cell(words, sort=0, tag="warning")
 
 

@@ -55,6 +55,7 @@ KINDS: dict[str, str] = {
     "kitchen.routed": "Plats confiés à un autre poste",
     "kitchen.rushed": "Plats en priorité ou à leur tour",
     "kitchen.served": "Plats servis",
+    "kitchen.shown": "Bons montrés par un écran",
     "kitchen.started": "Plats commencés",
     "kitchen.ticket_diverted": "Bon sorti en secours",
     "kitchen.ticket_issued": "Bon de cuisine",

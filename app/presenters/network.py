@@ -7,7 +7,7 @@ for the person who sells. Source: interface principle 5.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from app.domain.kitchen.screens import bearer, borrowed, shown
+from app.domain.kitchen.screens import bearer, borrowed, shown, unseen
 from app.domain.outlets import stand_in, station_owner, till_printer
 from app.domain.terminals.events import DisplaySet
 from app.domain.world import World
@@ -40,10 +40,14 @@ class NetworkView:
 
 
 def present_network(
-    world: World, status: NetworkStatus, terminal: str = ""
+    world: World, status: NetworkStatus, terminal: str = "", now_ms: int = 0
 ) -> NetworkView:
     """The hub, carried here or linked, and what its loss means for who stands at this
-    terminal: a cook compares the last tickets on the screen with those on paper."""
+    terminal: a cook compares the last tickets on the screen with those on paper.
+
+    Args:
+        now_ms: when, for screens that owe a proof; 0 asks for none.
+    """
     carried = world.terminals.hub
     nobody = carried is not None and not carried.chain
     if status.link == "none" or (
@@ -58,7 +62,7 @@ def present_network(
         items = (StripItem("network", "hub", words, "fine"),)
         problems = (
             *_owners_gone(world, status, terminal),
-            *_screens_gone(world, status),
+            *_screens_gone(world, status, now_ms),
             *_gaps(world, status),
         )
         return NetworkView(items, problems)
@@ -241,7 +245,9 @@ def _there(world: World, status: NetworkStatus) -> set[str]:
     return _connected(status) | here
 
 
-def screens_reached(world: World, status: NetworkStatus, station: str) -> bool:
+def screens_reached(
+    world: World, status: NetworkStatus, station: str, now_ms: int = 0
+) -> bool:
     """Whether a screen of the kitchen shows what is written here for a station.
 
     Alone, the screen is a window of this machine. The hub knows which terminals are
@@ -252,7 +258,8 @@ def screens_reached(world: World, status: NetworkStatus, station: str) -> bool:
     if status.link != "carrying" and not (hub_takes(status) and status.whole):
         return hub_takes(status)
     there = _there(world, status)
-    return not world.terminals.screens() or shown(world, station, there.__contains__)
+    screens = world.terminals.screens()
+    return not screens or shown(world, station, there.__contains__, now_ms)
 
 
 def present_terminals(world: World, status: NetworkStatus) -> set[str]:
@@ -265,34 +272,40 @@ def present_terminals(world: World, status: NetworkStatus) -> set[str]:
 
 
 def screens_lent(
-    world: World, status: NetworkStatus, terminal: str
+    world: World, status: NetworkStatus, terminal: str, now_ms: int = 0
 ) -> list[DisplaySet]:
     """The lost screens whose tickets the screen of a terminal shows meanwhile."""
     there = present_terminals(world, status)
-    return borrowed(world, terminal, there.__contains__)
+    return borrowed(world, terminal, there.__contains__, now_ms)
 
 
-def _screens_gone(world: World, status: NetworkStatus) -> Iterator[Problem]:
-    """Screens of the kitchen that are away, and where their tickets are to be seen."""
+def _screens_gone(
+    world: World, status: NetworkStatus, now_ms: int
+) -> Iterator[Problem]:
+    """Screens of the kitchen that are away or show nothing any more, and where their
+    tickets are to be seen."""
     there = present_terminals(world, status)
     for chain, display in world.terminals.screens().items():
-        if chain in there:
+        stand_in = bearer(world, chain, there.__contains__, now_ms)
+        if stand_in == chain:
             continue
-        stand_in = bearer(world, chain, there.__contains__)
         station = world.catalogue.stations.get(display.station)
         if stand_in:
             effect = tr(
                 "Ses bons s'affichent sur l'écran {screen} jusqu'à son retour.",
                 screen=terminal_words(world, stand_in),
             )
+        elif unseen(world, chain, there.__contains__, now_ms):
+            effect = tr("Ses bons sont sur papier et sur tous les écrans de cuisine.")
         else:
             effect = tr("Ses bons sortent sur papier jusqu'à son retour.")
+        lost = tr("L'écran {screen} ne répond plus : {station}")
+        blind = tr("L'écran {screen} ne montre plus ses bons : {station}")
         yield Problem(
             f"network:screen:{chain}",
             "warning",
             "desktop_windows",
-            tr(
-                "L'écran {screen} ne répond plus : {station}",
+            (blind if chain in there else lost).format(
                 screen=terminal_words(world, chain),
                 station=station.name if station else tr("tous les postes"),
             ),

@@ -20,12 +20,12 @@ from app.domain.inventory.events import StockCounted, StockMoved, StockUsed
 from app.domain.inventory.state import deltas
 from app.domain.invoices.events import InvoiceIssued
 from app.domain.kitchen.events import DishesReady
-from app.domain.kitchen.made import timed
 from app.domain.receipts.events import ReceiptIssued, ReceiptRefunded
 from app.domain.reservations.events import Reservation
 from app.domain.till.events import DayClosed
 from app.domain.vocabulary import MILLI, Meta
 from app.domain.wire import FACTS, spec_of, to_data
+from app.projections.made import MADE, MADE_MYSQL, made_rows
 from app.projections.sums import COUNTED, sums
 from db.database import driver_cursor
 
@@ -76,6 +76,7 @@ THINGS: dict[str, str] = {
     "terminal.set": "chain",
     "terminal.located": "chain",
     "terminal.display_set": "chain",
+    "kitchen.shown": "chain",
     "hub.set": "site",
     "upstream.set": "site",
     "site.set": "site",
@@ -197,16 +198,6 @@ INSERT INTO credit_change (holder, hlc, chain, seq, kind, what, cents, bday, ts,
                            order_id)
 VALUES (:holder, :hlc, :chain, :seq, :kind, :what, :cents, :bday, :ts, :op, :order_id)
 """
-_MADE = """
-INSERT INTO made (month, article, part, minutes, dishes)
-VALUES (:month, :article, :part, :minutes, 1)
-ON CONFLICT (month, article, part, minutes) DO UPDATE SET dishes = dishes + 1
-"""
-_MADE_MYSQL = """
-INSERT INTO made (month, article, part, minutes, dishes)
-VALUES (:month, :article, :part, :minutes, 1)
-ON DUPLICATE KEY UPDATE dishes = dishes + 1
-"""
 _STAY = """
 INSERT INTO stay (month, size, part, step, minutes, stays)
 VALUES (:month, :size, :part, :step, :minutes, 1)
@@ -273,7 +264,7 @@ def project(connection: Connection, facts: Iterable[tuple[object, Meta]]) -> Non
             _note(connection, event, meta, mysql=mysql)
         if isinstance(event, MOVING):
             moves += _credit_rows(event, meta)
-        made += _made_rows(event, meta)
+        made += made_rows(event, meta)
         stays += _stay_rows(event, meta)
         for family, item, measure, value in sums(event, meta):
             key = family, meta.bday, chain, item, measure
@@ -284,7 +275,7 @@ def project(connection: Connection, facts: Iterable[tuple[object, Meta]]) -> Non
         (_DAY_MYSQL if mysql else _DAY, days),
         (_CHANGE, changes),
         (_CREDIT, moves),
-        (_MADE_MYSQL if mysql else _MADE, made),
+        (MADE_MYSQL if mysql else MADE, made),
         (_STAY_MYSQL if mysql else _STAY, stays),
         (_RECEIPT, documents),
         (_INVOICE, invoices),
@@ -425,18 +416,6 @@ def _credit_rows(event: object, meta: Meta) -> Iterator[Row]:
         "op": meta.op,
         "order_id": getattr(event, "order", ""),
     }
-
-
-def _made_rows(event: object, meta: Meta) -> Iterator[Row]:
-    if not isinstance(event, DishesReady):
-        return
-    for article, part, minutes in timed(event, meta):
-        yield {
-            "month": meta.bday[:7],
-            "article": article,
-            "part": part,
-            "minutes": minutes,
-        }
 
 
 def _stay_rows(event: object, meta: Meta) -> Iterator[Row]:

@@ -7,10 +7,12 @@ a manager could allow it, `approval_requested` asks for one on the spot.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal, Slot
 
 from app.domain.rules import Command
+from app.domain.staff.comfort import Comfort
 from app.domain.vocabulary import Refusal
 from app.domain.world import World
 from app.presenters.guest import Front
@@ -84,6 +86,24 @@ class HouseSignals(QObject):
         self._stop()
 
 
+class Wardrobe(Protocol):
+    """How the windows of this process look and speak."""
+
+    @property
+    def screen(self) -> Comfort:
+        """For who wants nothing else."""
+
+    @property
+    def worn(self) -> Comfort:
+        """Now."""
+
+    def set_screen(self, comfort: Comfort) -> None:
+        """Windows are like this here from now on."""
+
+    def sit(self, desk: "Desk") -> bool:
+        """Somebody took a desk or left it; True when every window was made anew."""
+
+
 class Desk(QObject):
     """One window's place in the house.
 
@@ -111,6 +131,8 @@ class Desk(QObject):
             set by the suite.
         displays: what this terminal's screens keep for themselves, and loudspeaker: what
             makes them heard, None for nothing; set by the suite.
+        wardrobe: how windows look and speak, None where it cannot be chosen; set by the
+            suite.
         discreet: the mark of the environment stands in the strip, not over the window;
             set by the suite.
     """
@@ -141,6 +163,7 @@ class Desk(QObject):
         self.support: Callable[[Mapping[str, Health]], bytes] | None = None
         self.displays = Displays()
         self.loudspeaker: Loudspeaker | None = None
+        self.wardrobe: Wardrobe | None = None
         self.discreet = False
         self._front = Front()
         signals.changed.connect(self.changed)
@@ -149,6 +172,11 @@ class Desk(QObject):
     def world(self) -> World:
         """The restaurant as it stands."""
         return self.house.world
+
+    @property
+    def now_ms(self) -> int:
+        """This moment, milliseconds since 1970."""
+        return round(self.house.clock().timestamp() * 1000)
 
     @property
     def person(self) -> str:

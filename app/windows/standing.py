@@ -129,7 +129,8 @@ class StandingController(QObject):
         self._unsigned = self._desk.house.journal.unsigned is not None
         sound = not self._failing and not self._unsigned and not doubtful
         terminal = self._desk.house.terminal
-        network = present_network(world, self._desk.network.status(), terminal)
+        status = self._desk.network.status()
+        network = present_network(world, status, terminal, self._desk.now_ms)
         items = present_strip(world, self._board.health, sound)
         self._strip.show_items([*network.items, *items])
         self._pending = self._board.jobs()
@@ -145,7 +146,8 @@ class StandingController(QObject):
         house = self._desk.house
         error = house.failure.text() if house.failure is not None else ""
         status = self._desk.network.status()
-        network = present_network(house.world, status, house.terminal)
+        now_ms, here = self._desk.now_ms, house.terminal
+        network = present_network(house.world, status, here, now_ms)
         alarms = [*network.problems, *self._apart, *present_alarms(house)]
         health, now = self._board.health, datetime.now(UTC)
         alarms += present_drawers(house.world, health, now)

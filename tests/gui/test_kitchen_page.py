@@ -264,6 +264,39 @@ def test_a_lost_screens_tickets_are_borrowed_and_go_back(
     ]
 
 
+def test_a_screen_proves_what_it_has_painted_and_not_what_a_filter_hides(
+    page: KitchenPage, opened: Opened, qtbot: QtBot
+) -> None:
+    house = opened.house
+    proofs, here = house.world.proofs, house.terminal
+
+    def owed() -> list[str]:
+        owed = proofs.owed(here, page.desk.now_ms)
+        return [each.name for each in owed if each.station == "chaud"]
+
+    qtbot.wait(50)
+    assert owed()  # a till with a kitchen's window proves nothing
+    house.record([TerminalSet(chain=here, x="x", y="y", name="Chaud", role="kitchen")])
+    qtbot.waitUntil(lambda: not owed())
+
+    (order,) = (o for o in house.world.book.orders.values() if o.table == "t12")
+    page.filter_requested.emit("ready")
+    house.run(AddLine(order=order.id, article="bar_roti"), Actor("lea"))
+    house.run(SendOrder(order=order.id), Actor("lea"))
+    qtbot.wait(50)
+    assert len(owed()) == 1
+    page.filter_requested.emit("")
+    qtbot.waitUntil(lambda: not owed())
+
+    page.hide()  # somebody logs out, or another window covers it
+    house.run(AddLine(order=order.id, article="bar_roti"), Actor("lea"))
+    house.run(SendOrder(order=order.id), Actor("lea"))
+    qtbot.wait(50)
+    assert len(owed()) == 1
+    page.show()
+    qtbot.waitUntil(lambda: not owed())
+
+
 def test_a_screen_keeps_how_it_shows_its_cards(page: KitchenPage) -> None:
     assert page.all_day.isVisible()
     page.ask_layout()

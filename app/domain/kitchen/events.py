@@ -187,6 +187,19 @@ class TicketDiverted:
     printer: str
 
 
+@fact("kitchen.shown", stream="terminal/{chain}")
+class TicketsShown:
+    """A screen of the kitchen has painted these tickets: proof of display.
+
+    Attributes:
+        chain: terminal of the screen.
+        tickets: the entries that issued them, "<chain>:<number of the entry>".
+    """
+
+    chain: str
+    tickets: tuple[str, ...]
+
+
 REMADE = ("redo", "returned")
 """`DishesRecalled.reason` of what has to be made anew."""
 
@@ -200,4 +213,5 @@ KitchenEvent = (
     | DishesServed
     | ChangeSeen
     | TicketDiverted
+    | TicketsShown
 )

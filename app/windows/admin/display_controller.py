@@ -51,9 +51,10 @@ class DisplayController(QObject):
     def _show(self) -> None:
         stored, draft, world = self._edit.stored, self._edit.draft, self._desk.world
         if stored is not None and draft is not None:
+            status = self._desk.network.status()
             self._form.display(
                 terminal_words(world, stored.chain),
-                display_state(world, self._desk.network.status(), stored.chain).text,
+                display_state(world, status, stored.chain, self._desk.now_ms).text,
                 draft,
                 station_entries(world.catalogue, tr("Tous les postes")),
                 stand_in_entries(world, stored.chain),

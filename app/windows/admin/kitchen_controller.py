@@ -46,7 +46,7 @@ class KitchenSetController(QObject):
 
     def _show_lists(self) -> None:
         world = self._desk.world
-        screens = display_rows(world, self._desk.network.status())
+        screens = display_rows(world, self._desk.network.status(), self._desk.now_ms)
         self._section.show_rows(station_rows(world), route_rows(world), screens)
 
     @Slot(object)

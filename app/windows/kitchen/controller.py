@@ -37,6 +37,7 @@ from app.windows.desk import Desk
 from app.windows.kitchen.acts import CookActs
 from app.windows.kitchen.filters import KitchenFilters
 from app.windows.kitchen.hands import CookHands
+from app.windows.kitchen.proof import ScreenProof
 from app.windows.kitchen.sounds import KitchenSounds
 from resources.texts import clock, tr
 
@@ -76,6 +77,7 @@ class KitchenController(QObject):
         self.acts = CookActs(desk)
         CookHands(desk, page, self.acts)
         self.sounds = KitchenSounds(desk, self.acts, self)
+        self.proof = ScreenProof(desk, page.wall, self)
         self._timer = QTimer(self, interval=REFRESH_MS)
         self._connect_signals()
 
@@ -142,7 +144,7 @@ class KitchenController(QObject):
             name_of,
         )
         views = borrowed_marked(world, views, self._station)
-        self.sounds.shown = shown
+        self.sounds.shown = self.proof.shown = shown
         self.sounds.look(self._station, views)
         everything = len(views)
         views = self.filters.apply(views)
@@ -167,7 +169,8 @@ class KitchenController(QObject):
         """Its own station and those of lost screens that this one stands in for; what
         changed of that is said."""
         world, house = self._desk.world, self._desk.house
-        lent = screens_lent(world, self._desk.network.status(), house.terminal)
+        status, now_ms = self._desk.network.status(), self._desk.now_ms
+        lent = screens_lent(world, status, house.terminal, now_ms)
         said, self._lent = lent_words(world, self._lent, lent), lent
         if said:
             self._desk.say(said, tone="refused" if lent else "done")

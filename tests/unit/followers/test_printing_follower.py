@@ -9,6 +9,8 @@ from gui_kit import FixedClock, demo_house
 
 from app.bootstrap import Opened
 from app.domain.kitchen.decide import RushDishes
+from app.domain.kitchen.events import TicketIssued, TicketsShown
+from app.domain.kitchen.screens import shown
 from app.domain.orders.commands import (
     AddLine,
     MoveToCourse,
@@ -351,6 +353,45 @@ def test_what_a_screen_missed_as_it_was_lost_comes_out_on_paper(
         counter.follower.screens_lost()
         counter.follower.screens_lost()
 
+        assert counter.shelf.titles == [("caisse", "kitchen", "BON 2")]
+
+
+def test_a_ticket_that_no_screen_proves_to_have_painted_comes_out_on_paper(
+    tmp_path: Path,
+) -> None:
+    clock = FixedClock()
+    with demo_house(tmp_path, clock) as opened:
+        counter = Counter(opened)
+        screen_only(counter, "bar")
+        screen = TerminalSet(chain="C3", x="c", y="c", name="Bar", role="kitchen")
+        opened.house.record([screen, TicketsShown(chain="C3", tickets=())])
+
+        def reached(station: str) -> bool:
+            now_ms = round(clock.now.timestamp() * 1000)
+            return shown(opened.house.world, station, lambda _: True, now_ms)
+
+        counter.follower.screens_reached = reached
+        order = counter.table("demi")
+        facts = counter.run(SendOrder(order=order))
+        (painted,) = (
+            f.meta.order[2] for f in facts if isinstance(f.event, TicketIssued)
+        )
+        clock.forward(seconds=10)
+        counter.follower.look()
+        ticket = f"{opened.house.terminal}:{painted}"
+        opened.house.record([TicketsShown(chain="C3", tickets=(ticket,))])
+        clock.forward(seconds=10)
+        counter.follower.look()
+        assert counter.shelf.titles == []  # it was painted in time
+
+        counter.run(AddLine(order=order, article="demi"))
+        counter.run(SendOrder(order=order))
+        clock.forward(seconds=10)
+        counter.follower.look()
+        assert counter.shelf.titles == []
+        for _ in range(3):
+            clock.forward(seconds=10)
+            counter.follower.look()
         assert counter.shelf.titles == [("caisse", "kitchen", "BON 2")]
 
 

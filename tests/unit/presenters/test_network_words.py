@@ -7,10 +7,12 @@ from domain_kit import Sim, Till
 
 from app.domain.catalogue.decide import SetCatalogue
 from app.domain.catalogue.events import RouteSet
+from app.domain.kitchen.events import TicketsShown
 from app.domain.orders.commands import FireCourse, MoveToCourse, OpenOrder
 from app.domain.settings import DeviceSet
 from app.domain.terminals.decide import SetDisplay
 from app.domain.terminals.events import DisplaySet, HubSet, TerminalSet
+from app.presenters.admin_displays import display_state
 from app.presenters.admin_network import TerminalDraft as Draft
 from app.presenters.admin_network import present_standing, terminal_errors
 from app.presenters.kitchen import present_cards
@@ -137,6 +139,33 @@ def test_a_lost_screen_is_shown_by_its_stand_in_and_comes_back(sim: Sim) -> None
     )
     # Where nobody can say who is there, nobody takes over.
     assert not screens_lent(one.world, NetworkStatus("seeking"), "C4")
+
+
+def test_a_screen_that_is_there_and_proves_nothing_is_told_with_where_its_tickets_are(
+    sim: Sim,
+) -> None:
+    one, _ = sim.tills
+    spare = replace(KITCHEN, chain="C4", x="z", name="Froid")
+    one.write([spare, TicketsShown(chain="C3", tickets=())])
+    one.do(SetDisplay(event=DisplaySet(chain="C3", station="hot", stand_in="C4")))
+    one.do(SetDisplay(event=DisplaySet(chain="C4", station="cold")))
+    status = NetworkStatus("linked", "C1", ("C1", "C3", "C4"), whole=True)
+
+    def told() -> tuple[str, list[tuple[str, str]]]:
+        now_ms = round(one.now.timestamp() * 1000)
+        problems = present_network(one.world, status, "C1", now_ms).problems
+        said = [(p.title, p.effect) for p in problems if ":screen:" in p.key]
+        return display_state(one.world, status, "C3", now_ms).text, said
+
+    order = one.seat("t3")
+    one.take(order, "steak")
+    one.send(order)
+    assert told() == ("là, et le prouve", [])
+    one.wait(seconds=20)
+    state, ((title, effect),) = told()
+    assert state == "muet : sur Froid"
+    assert title == "L’écran Cuisine ne montre plus ses bons : Chaud"
+    assert effect == "Ses bons s’affichent sur l’écran Froid jusqu’à son retour."
 
 
 def test_a_screen_that_cannot_be_is_refused(sim: Sim) -> None:

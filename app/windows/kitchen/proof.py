@@ -1,0 +1,65 @@
+"""Proof of display: a kitchen's screen says which tickets it has painted.
+
+A card counts once the wall was painted with it on one of its pages; one that a filter hides
+does not. Only a terminal that is a screen of the kitchen proves anything.
+"""
+
+import logging
+
+from PySide6.QtCore import QObject, Slot
+
+from app.domain.kitchen.events import TicketsShown
+from app.presenters.kitchen_cards import STOP, cards
+from app.presenters.kitchen_screens import Shown, shows
+from app.services.house import Actor
+from app.windows.desk import Desk
+from db.errors import KnownError
+from widgets.kitchen_wall import KitchenWall
+
+_log = logging.getLogger("sotto.kitchen")
+
+
+class ScreenProof(QObject):
+    """The proofs of one wall.
+
+    Attributes:
+        shown: stations whose tickets are on it.
+    """
+
+    def __init__(self, desk: Desk, wall: KitchenWall, parent: QObject) -> None:
+        super().__init__(parent)
+        self._desk, self._wall = desk, wall
+        self.shown: Shown = ""
+        wall.painted.connect(self._on_painted)
+
+    @Slot()
+    def _on_painted(self) -> None:
+        world, here = self._desk.world, self._desk.house.terminal
+        if here not in world.terminals.screens():
+            return
+        everything = world.proofs.owed(here, self._desk.now_ms)
+        owed = [each for each in everything if shows(self.shown, each.station)]
+        hidden = self._hidden() if owed else set[str]()
+        seen = [each.name for each in owed if hidden.isdisjoint(each.dishes)]
+        if not seen:
+            return
+        fact = TicketsShown(chain=here, tickets=tuple(seen))
+        try:
+            self._desk.house.record([fact], Actor(self._desk.person, "kitchen"))
+        except KnownError as error:  # the strip says so; the next painting tries again
+            _log.info("no proof: %s", type(error).__name__)
+
+    def _hidden(self) -> set[str]:
+        """Dishes that a card should show and the wall does not."""
+        painted = {
+            dish
+            for view in self._wall.views
+            for line in view.lines
+            for dish in line.id.removeprefix(STOP).split("+")
+        }
+        wanted = {
+            dish.id
+            for card in cards(self._desk.world, self.shown)
+            for _, dish in (*card.dishes, *card.stops, *card.gone)
+        }
+        return wanted - painted
