@@ -11,6 +11,7 @@ from typing import Any
 from app.domain.catalogue.events import ArticleSet, ModifierGroupSet
 from app.domain.catalogue.state import Catalogue
 from app.domain.orders.commands import AddLine, Pick
+from app.domain.orders.handling import step_of
 from app.domain.orders.state import Line
 from app.domain.vocabulary import MILLI
 from app.headset.menu_of_house import HouseMenu
@@ -174,7 +175,7 @@ def wish_of_line(line: Line, *, key: str, table: str, said: Slots) -> Wish:
     options = tuple(modifier.id for modifier in dishes[0].modifiers)
     picks = tuple(
         Pick(
-            step=int(dish.id.rpartition(".")[2]),
+            step=step_of(dish.id),
             article=dish.article,
             options=tuple(modifier.id for modifier in dish.modifiers),
         )

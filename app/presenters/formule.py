@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 from app.domain.catalogue.events import ArticleSet, FormuleStep
 from app.domain.catalogue.state import DIRECT
 from app.domain.orders.commands import AddLine, Pick
+from app.domain.orders.handling import step_of
 from app.domain.orders.sending import fires_now
-from app.domain.orders.state import Line, Order
+from app.domain.orders.state import Dish, Line, Order
 from app.domain.vocabulary import MILLI
 from app.domain.world import World
 from app.presenters.modifiers import (
@@ -92,13 +93,39 @@ def composing_of(world: World, line: Line) -> Composing:
     """The dishes of a formule line that is to be changed."""
     picks = []
     for dish in line.dishes:
-        number = int(dish.id.rpartition(".")[2])
+        number = step_of(dish.id)
         options = tuple(("", m.id) for m in dish.ordered.modifiers)
         choosing = Choosing(article=dish.ordered.article, picked=options)
         picks.append((number, settled(world.catalogue, choosing)))
     return Composing(
         article=line.article, picks=tuple(picks), seats=line.seats, line=line.id
     )
+
+
+def picks_of(line: Line) -> tuple[Pick, ...]:
+    """The dishes of a formule as they were picked."""
+    return tuple(
+        Pick(
+            step=step_of(dish.id),
+            article=dish.ordered.article,
+            options=tuple(modifier.id for modifier in dish.ordered.modifiers),
+        )
+        for dish in line.dishes
+    )
+
+
+def begun(line: Line, picks: tuple[Pick, ...]) -> list[Dish]:
+    """The dishes of a formule that a cook has begun and that these picks let go of."""
+    wanted = {(pick.step, pick.article, frozenset(pick.options)) for pick in picks}
+    kept = {
+        (pick.step, pick.article, frozenset(pick.options)): dish
+        for pick, dish in zip(picks_of(line), line.dishes, strict=True)
+    }
+    return [
+        dish
+        for key, dish in kept.items()
+        if key not in wanted and dish.stage in ("started", "ready", "served")
+    ]
 
 
 def steps_of(world: World, composing: Composing) -> tuple[FormuleStep, ...]:
@@ -227,7 +254,9 @@ def _where(world: World, composing: Composing, order: Order | None) -> list[str]
     return [lowered(place_words(composing.seats)), order_words(world, order)]
 
 
-def composed_price(world: World, composing: Composing, served: str, sight: Sight) -> int:
+def composed_price(
+    world: World, composing: Composing, served: str, sight: Sight
+) -> int:
     """Cents of the formule with supplements and priced options."""
     catalogue = world.catalogue
     article = catalogue.articles[composing.article]

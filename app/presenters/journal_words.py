@@ -72,6 +72,7 @@ KINDS: dict[str, str] = {
     "order.covers_set": "Couverts changés",
     "order.created": "Commande ouverte",
     "order.discount_removed": "Remise retirée",
+    "order.dish_swapped": "Plat de formule échangé",
     "order.fired": "Suite réclamée",
     "order.guest_named": "Invité nommé",
     "order.leaving_set": "Couverts d'une note partielle",

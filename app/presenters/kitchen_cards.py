@@ -104,7 +104,7 @@ def cards(world: World, station: Shown = "", now: datetime | None = None) -> lis
         standing = [
             (line, dish)
             for line in world.book.lines_of(order, live=False)
-            for dish in line.dishes
+            for dish in (*line.dishes, *line.gone)
             if not dish.served and dish.sent  # most of a day's dishes are served
         ]
         if standing and not world.past(order):
@@ -153,7 +153,7 @@ def _put(
     place = dish.station
     card = Card(order, place, dish.course, part)
     card = found.setdefault(card.id, card)
-    if line.live:
+    if line.live and not dish.dropped:
         card.dishes.append((line, dish))
     if line.to_stop(dish):
         card.stops.append((line, dish))

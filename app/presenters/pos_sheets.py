@@ -189,6 +189,8 @@ def _line_acts(world: World, line: Line, *, fresh: bool) -> list[Act]:
     acts = []
     if fresh and article is not None and (article.groups or article.steps):
         acts.append(Act(key="edit", title=tr("Modifier les choix"), icon="tune"))
+    if line.formule and not fresh and article is not None and article.steps:
+        acts.append(Act(key="swap", title=tr("Changer un plat"), icon="swap_horiz"))
     if line.receipts:
         return [Act(key="none", title=tr("Ligne encaissée"), icon="lock")]
     if article is not None and article.active:

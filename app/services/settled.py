@@ -89,7 +89,7 @@ class Settled:
         del book.orders[order.id]
         for line in lines:
             del book.lines[line.id]
-            for dish in line.dishes:
+            for dish in (*line.dishes, *line.gone):
                 del book.dishes[dish.id]
         for receipt in receipts:
             del book.receipts[receipt]
@@ -99,7 +99,7 @@ def _restore(book: Book, order: Order, lines: list[Line]) -> None:
     book.orders[order.id] = order
     for line in lines:
         book.lines[line.id] = line
-        book.dishes |= {dish.id: dish for dish in line.dishes}
+        book.dishes |= {d.id: d for d in (*line.dishes, *line.gone)}
     book.receipts |= {receipt.id: order.id for receipt in order.receipts}
 
 
@@ -146,8 +146,8 @@ def _in_kitchen(world: World, order: Order, last: set[int]) -> bool:
     """Whether a cook still has to do with it, or its ticket is the last one there."""
     past = world.past(order)
     for line in world.book.lines_of(order, live=False):
-        for dish in line.dishes:
-            wanted = line.live or line.to_stop(dish)
+        for dish in (*line.dishes, *line.gone):
+            wanted = (line.live and not dish.dropped) or line.to_stop(dish)
             made = past or not dish.sent or dish.served or not wanted
             if not made or last & set(dish.tickets):
                 return True

@@ -13,6 +13,7 @@ from trade_widgets_kit import hold
 
 from app.domain.catalogue.decide import SetAvailability, SetCatalogue
 from app.domain.catalogue.events import ArticleSet
+from app.domain.kitchen.decide import StartDishes
 from app.domain.orders.commands import (
     NameGuest,
     NoteAllergy,
@@ -258,6 +259,44 @@ def test_a_formule_is_changed_in_its_place(bench: Bench) -> None:
     bench.undo()
     assert bench.lines[0].dishes[0].ordered.article == "terrine"
     assert [m.id for m in bench.lines[0].dishes[1].ordered.modifiers] == ["rose"]
+
+
+def swap_starter(bench: Bench, line: str) -> None:
+    bench.tap(sheet_of(bench, line).act("swap"))
+    sheet = bench.sheet
+    assert isinstance(sheet, FormuleSheet)
+    bench.tap(next(t for t in sheet.grid.tiles if t.view.id == "soupe_oignon"))
+    for _ in range(2):
+        bench.tap(sheet.next_button)
+    bench.tap(sheet.add_button)
+
+
+def test_a_dish_of_a_formule_is_swapped_once_it_was_sent(bench: Bench) -> None:
+    line = bench.take("menu_moulin", picks=MENU)
+    bench.do(SendOrder(order=bench.order.id))
+    swap_starter(bench, line.id)
+    assert plain(bench.words) == (
+        "Menu du Moulin : Soupe à l’oignon, la cuisine est prévenue"
+    )
+    assert bench.sheet is None
+    assert line.dishes[0].ordered.article == "soupe_oignon"
+    bench.undo()
+    assert line.dishes[0].ordered.article == "terrine"
+
+
+def test_a_dish_that_was_begun_is_swapped_with_a_reason(bench: Bench) -> None:
+    line = bench.take("menu_moulin", picks=MENU)
+    order = bench.order.id
+    bench.do(SendOrder(order=order))
+    first = line.dishes[0]
+    bench.do(StartDishes(order=order, station=first.station, dishes=(first.id,)))
+    swap_starter(bench, line.id)
+    sheet = bench.sheet
+    assert isinstance(sheet, ReasonSheet)
+    bench.desk.sit_down("marc")
+    sheet.reason_chosen.emit("Le client a changé d'avis", 1)
+    assert line.dishes[0].ordered.article == "soupe_oignon"
+    assert [dish.ordered.article for dish in line.gone] == ["terrine"]
 
 
 def test_a_dish_row_of_a_formule_opens_its_line(bench: Bench) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from app.domain.catalogue.events import StockConsumed
 from app.domain.orders.events import DishOrdered, LineVoided, QuantitySet, added
+from app.domain.orders.formule_events import DishSwapped
 from app.domain.orders.state import Line
 from app.domain.receipts.compose import milli_of
 from app.domain.receipts.events import ReceiptRefunded
@@ -64,6 +65,8 @@ def taken(world: World, fact: object, measure: Measure) -> dict[str, int]:
     """Article -> thousandths that a fact takes of it (negative: gives back)."""
     if isinstance(fact, QuantitySet | LineVoided):
         return _changed(world.book.lines[fact.line], fact, measure)
+    if isinstance(fact, DishSwapped):
+        return _swapped(world.book.lines[fact.line], fact, measure)
     if isinstance(fact, ReceiptRefunded):
         return _restocked(world, fact, measure)
     whole: dict[str, int] = {}
@@ -85,6 +88,16 @@ def _changed(
     dishes = [dish.ordered for dish in line.dishes if not dish.started]
     whole = line.formule and len(dishes) == len(line.dishes)
     return needs(line.article, dishes, milli, formule=whole)
+
+
+def _swapped(line: Line, fact: DishSwapped, measure: Measure) -> dict[str, int]:
+    """What nobody began is given back."""
+    milli = measure(line.quantity, line.unit)
+    found = needs(line.article, [fact.dish] if fact.dish else [], milli, formule=False)
+    was = [d.ordered for d in line.dishes if d.id == fact.was and not d.started]
+    for article, back in needs(line.article, was, -milli, formule=False).items():
+        found[article] = found.get(article, 0) + back
+    return found
 
 
 def _restocked(

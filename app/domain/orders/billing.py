@@ -110,10 +110,7 @@ def sale_line(line: Line, portion: Portion) -> SaleLine:
             discount=discount,
             share=share,
         )
-    extras = [
-        d.ordered.supplement + sum(m.price for m in d.ordered.modifiers)
-        for d in line.dishes
-    ]
+    extras = [dish.ordered.extra for dish in line.dishes]
     components = tuple(
         Component(
             label=dish.ordered.label,

@@ -128,6 +128,19 @@ class VoidLine:
 
 
 @command
+class SwapDishes:
+    """Give a formule that was sent these dishes; what is the same goes on being made.
+
+    `reason`: why, when something of it was begun.
+    """
+
+    order: str
+    line: str
+    picks: tuple[Pick, ...]
+    reason: str = ""
+
+
+@command
 class Discount:
     """Take something off: `percent` (hundredths of a percent) or `amount` (cents), on one
     line or, with `line` empty, on the whole order."""
@@ -362,6 +375,7 @@ OrderCommand = (
     | SetQuantity
     | ChangeLine
     | VoidLine
+    | SwapDishes
     | Discount
     | CompLine
     | RemoveDiscount

@@ -15,6 +15,7 @@ from app.domain.orders import (
     sending,
     service,
     settling,
+    swapping,
     taking,
 )
 from app.domain.orders.allergies import allergy_of
@@ -246,6 +247,7 @@ _ON_LINE: dict[type, Callable[[World, Order, Line, Any, Context], Decision]] = {
     c.SetQuantity: taking.set_quantity,
     c.ChangeLine: taking.change_line,
     c.VoidLine: sending.void_line,
+    c.SwapDishes: swapping.swap_dishes,
     c.CompLine: discounts.comp_line,
     c.DivideLine: moving.divide_line,
 }

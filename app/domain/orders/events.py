@@ -45,6 +45,11 @@ class DishOrdered:
     modifiers: tuple[Modifier, ...] = ()
     minutes: int = 0
 
+    @property
+    def extra(self) -> int:
+        """Cents that it adds to what its line costs."""
+        return self.supplement + sum(modifier.price for modifier in self.modifiers)
+
 
 @fact("order.created", version=3, stream="order/{order}", series="O")
 class OrderCreated:

@@ -12,7 +12,16 @@ from app.domain.kitchen.evolve import KITCHEN
 from app.domain.money import apportion, rhu
 from app.domain.orders import events as orders
 from app.domain.orders import serving_events as serving
-from app.domain.orders.handling import BOOK, LINE, ORDER, Handlers, dishes_of, ms_of
+from app.domain.orders.formule_events import DishSwapped
+from app.domain.orders.handling import (
+    BOOK,
+    LINE,
+    ORDER,
+    Handlers,
+    dishes_of,
+    ms_of,
+    step_of,
+)
 from app.domain.orders.reductions import Discount, Void
 from app.domain.orders.state import Beside, Book, Dish, Line, Order
 from app.domain.payments import events as payments
@@ -210,6 +219,34 @@ def _course_changed(book: Book, event: orders.CourseChanged, meta: Meta) -> None
             dish.fired, dish.started, dish.rushed = 0, 0, False
 
 
+def _swapped(book: Book, line: Line, event: DishSwapped, meta: Meta) -> None:
+    """The step has this dish, whichever had it before: two terminals may both have
+    swapped it while they were apart."""
+    now = ms_of(meta)
+    names = [event.was] if event.dish is None else [event.was, event.dish.id]
+    steps = {step_of(name) for name in names if name}
+    was = next((d for d in line.dishes if step_of(d.id) in steps), None)
+    new = None
+    if event.dish is not None:
+        fired = now if event.fired else 0
+        dish = event.dish
+        new = Dish(dish, line.id, event.course, dish.station, sent=now, fired=fired)
+        book.dishes[dish.id] = new
+    line.dishes = placed(line.dishes, was, new)
+    if was is not None:
+        was.dropped, was.seen, was.left = line.quantity, False, ""
+        line.gone.append(was)
+        line.price -= was.ordered.extra
+    if new is not None:
+        line.price += new.ordered.extra
+
+
+def placed(dishes: list[Dish], was: Dish | None, new: Dish | None) -> list[Dish]:
+    """The dishes of a formule, by step, with `new` for `was`."""
+    kept = [dish for dish in dishes if dish is not was]
+    return sorted([*kept, *([new] if new else [])], key=lambda dish: step_of(dish.id))
+
+
 def _divided(book: Book, line: Line, event: orders.LineDivided, meta: Meta) -> None:
     """The part takes its share of the discounts; what was voided is not divided."""
     if event.new_line in book.lines:
@@ -224,6 +261,7 @@ def _divided(book: Book, line: Line, event: orders.LineDivided, meta: Meta) -> N
         discounts={},
         receipts=(),
         divided=False,
+        gone=[],
     )
     if taken:
         _divide_discounts(line, part)
@@ -402,6 +440,7 @@ HANDLERS: Handlers = {
     orders.CourseTimingSet: (ORDER, _timing),
     orders.CourseChanged: (BOOK, _course_changed),
     orders.LineDivided: (LINE, _divided),
+    DishSwapped: (LINE, _swapped),
     orders.LinesMoved: (BOOK, _moved),
     orders.TableChanged: (ORDER, _table_changed),
     orders.WaiterSet: (ORDER, _waiter),

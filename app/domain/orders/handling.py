@@ -29,6 +29,12 @@ def line_of(dish_id: str) -> str:
     return line
 
 
+def step_of(dish_id: str) -> int:
+    """The step of a formule that a dish is: "<line>.<n>", or "<line>.<n>-<id>" once it was
+    swapped."""
+    return int(dish_id.rpartition(".")[2].partition("-")[0])
+
+
 class AboutDishes(Protocol):
     """A fact about dishes, by their ids."""
 

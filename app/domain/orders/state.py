@@ -26,6 +26,8 @@ class Dish:
         late: it joined a course that was already being made; `seen` once acknowledged.
         rushed: it goes before the others; again: why it is made anew, "" for the first.
         left: course it was being made with and was taken out of, until a cook knows.
+        dropped: thousandths that were not wanted any more when another dish took its
+            place in a formule; `seen` once a cook knows.
         tickets: numbers of the tickets it was printed on.
     """
 
@@ -43,6 +45,7 @@ class Dish:
     rushed: bool = False
     again: str = ""
     left: str = ""
+    dropped: int = 0
     tickets: tuple[int, ...] = ()
 
     @property
@@ -69,6 +72,7 @@ class Line:
     Attributes:
         home: order it stands on now. receipts: (receipt, of, taken) of those that name it.
         ordered: thousandths without their `tare`; `quantity` after voids; `typed` by hand.
+        gone: dishes of a formule whose place others took.
         shown: the guest saw it on an addition (`fiscal.md` B-03); divided: into lines.
     """
 
@@ -96,6 +100,7 @@ class Line:
     receipts: tuple[tuple[str, int, tuple[int, ...]], ...] = ()
     shown: bool = False
     divided: bool = False
+    gone: list[Dish] = field(default_factory=list)
 
     @property
     def course(self) -> str:
@@ -156,6 +161,8 @@ class Line:
         """
         if not dish.fired or dish.served:
             return 0
+        if dish.dropped:
+            return 0 if dish.seen else dish.dropped
         return sum(
             void.quantity
             for void in self.voids

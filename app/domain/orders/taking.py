@@ -1,9 +1,9 @@
 """Deciding what is taken down: lines, their options, formules, quantities, notes."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from app.domain.catalogue.events import ArticleSet, ModifierOption
+from app.domain.catalogue.events import ArticleSet, FormuleStep, ModifierOption
 from app.domain.catalogue.state import DIRECT, Catalogue, in_basis
 from app.domain.catalogue.stock import needs, portions, shortage, taken
 from app.domain.kitchen.tickets import to_inform
@@ -84,7 +84,7 @@ def new_line(
     line = _line(world, order, article, command, context)
     if isinstance(line, Refusal):
         return line
-    return _price_refusal(line) or line
+    return price_refusal(line.price, line.dishes if line.formule else ()) or line
 
 
 def _not_possible(
@@ -132,12 +132,10 @@ def clean_seats(seats: Iterable[int]) -> tuple[int, ...]:
     return tuple(sorted({seat for seat in seats if seat}))
 
 
-def _price_refusal(line: LineAdded) -> Refusal | None:
+def price_refusal(price: int, formule: Sequence[DishOrdered] = ()) -> Refusal | None:
     """A price below nothing; options may not take off more than a formule costs."""
-    extras = [d.supplement + sum(m.price for m in d.modifiers) for d in line.dishes]
-    base = line.price - sum(extra for extra in extras if extra > 0)
-    lowest = base if line.formule else line.price
-    if lowest >= 0 and line.price <= MAX_PRICE:
+    lowest = price - sum(max(0, dish.extra) for dish in formule)
+    if lowest >= 0 and price <= MAX_PRICE:
         return None
     return Refusal("price_out_of_range", "Ce prix n'est pas possible.")
 
@@ -163,7 +161,7 @@ def _line(
     labelled = article.unit == "kg" and command.barcode
     if (article.open_price or labelled) and command.price is not None:
         price = command.price
-    extras = sum(d.supplement + sum(m.price for m in d.modifiers) for d in dishes)
+    extras = sum(dish.extra for dish in dishes)
     return LineAdded(
         order=order.id,
         line=line_id,
@@ -275,26 +273,38 @@ def _formule_dishes(
             return Refusal(
                 "choice_missing", "{group} : à choisir.", values=(("group", step.name),)
             )
-        choice = next((c for c in step.choices if c.article == pick.article), None)
-        component = world.catalogue.articles.get(pick.article)
-        if choice is None or component is None or not component.active:
-            return NOT_IN_FORMULE
-        dish = _dish(
-            world.catalogue,
-            order,
-            component,
-            pick.options,
-            f"{line_id}.{number}",
-            step.course,
-            context,
-            choice.supplement,
-        )
+        dish = formule_dish(world, order, step, pick, f"{line_id}.{number}", context)
         if isinstance(dish, Refusal):
             return dish
         dishes.append(dish)
     if not dishes:
         return Refusal("choice_missing", "Choisissez au moins un plat.")
     return tuple(dishes)
+
+
+def formule_dish(
+    world: World,
+    order: Order,
+    step: FormuleStep,
+    pick: Pick,
+    dish_id: str,
+    context: Context,
+) -> DishOrdered | Refusal:
+    """The dish that was picked at a step of a formule."""
+    choice = next((c for c in step.choices if c.article == pick.article), None)
+    component = world.catalogue.articles.get(pick.article)
+    if choice is None or component is None or not component.active:
+        return NOT_IN_FORMULE
+    return _dish(
+        world.catalogue,
+        order,
+        component,
+        pick.options,
+        dish_id,
+        step.course,
+        context,
+        choice.supplement,
+    )
 
 
 def _equal_unsent(world: World, order: Order, new: LineAdded) -> Line | None:

@@ -215,7 +215,7 @@ class LineActs(QObject):
         line = self.line
         if line is None:
             return
-        if act == "edit":
+        if act in ("edit", "swap"):
             self._taking.edit(line)
         elif act == "again":
             self.one_more(line)

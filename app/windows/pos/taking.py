@@ -17,6 +17,7 @@ from app.presenters.pos_words import kilograms
 from app.presenters.scanned import read_scan
 from app.services.house import Fact
 from app.windows.pos.dish_choice import DishChoice
+from app.windows.pos.dish_swaps import DishSwaps
 from app.windows.pos.formule_choice import FormuleChoice
 from app.windows.pos.sheets import AmountSheet
 from app.windows.pos.undo import once_more, take_back
@@ -32,6 +33,7 @@ class Taking(QObject):
         super().__init__(work)
         self._work = work
         self._dish, self._formule = DishChoice(work), FormuleChoice(work)
+        self._swaps = DishSwaps(work)
         for choice in (self._dish, self._formule):
             choice.line_chosen.connect(self._on_line_chosen)
         self._weighing = Weighing(work, self.add, self._type_weight)
@@ -101,7 +103,7 @@ class Taking(QObject):
             self._work.say(words, *take_back(facts), tone="refused")
 
     def edit(self, line: Line) -> None:
-        """Changes the choices of a line that was not sent."""
+        """Changes the choices of a line; of a formule also once it was sent."""
         if line.formule:
             self._formule.ask(formule.composing_of(self._work.world, line))
         else:
@@ -132,6 +134,9 @@ class Taking(QObject):
     def _on_line_chosen(self, command: AddLine, replaced: str) -> None:
         """Takes down what a sheet chose, in the place of the line it was about."""
         work, old = self._work, self._work.line(replaced) if replaced else None
+        if old is not None and old.sent:
+            self._swaps.ask(old, command.picks)
+            return
         choosing, composing = work.state.choosing, work.state.composing
         work.state.choosing = work.state.composing = None
         facts = self.add(command)

@@ -17,6 +17,7 @@ from app.domain.orders.commands import (
 )
 from app.domain.orders.events import LineAdded, LineDiscounted, QuantitySet
 from app.domain.orders.state import Line, Order
+from app.presenters.formule import picks_of
 from app.services.house import Fact
 
 
@@ -32,14 +33,7 @@ def once_more(line: Line, order: str, *, quantity: int = 0, merge: bool) -> AddL
     options = tuple(modifier.id for modifier in first.modifiers)
     if line.formule:
         options = ()
-        picks = tuple(
-            Pick(
-                step=int(dish.id.rpartition(".")[2]),
-                article=dish.ordered.article,
-                options=tuple(modifier.id for modifier in dish.ordered.modifiers),
-            )
-            for dish in line.dishes
-        )
+        picks = picks_of(line)
     return AddLine(
         order=order,
         article=line.article,

@@ -19,6 +19,7 @@ from app.domain.orders.commands import (
 from app.domain.payments.commands import RecordOutcome, RequestCard
 from app.domain.payments.events import PaymentFailed, PaymentUnknown
 from app.domain.vocabulary import ALLERGENS
+from app.presenters import pos_moves as moves
 from app.presenters import pos_sheets as sheets
 from app.presenters.counter import (
     Paid,
@@ -314,7 +315,7 @@ def test_a_merge_is_previewed(till: Till) -> None:
     mine, other = till.seat("t12", covers=3), till.seat("t7", covers=2)
     till.take(mine, "risotto")
     till.take(other, "magret", options=("rose",))
-    view = sheets.present_merge(till.world, order_of(till, mine), order_of(till, other))
+    view = moves.present_merge(till.world, order_of(till, mine), order_of(till, other))
     assert plain(view.sentence) == "Table 12 et 7 réunies : 5 couverts, 36,50 €"
     assert (view.keep_other, view.keep_mine) == ("Réunir sur la 7", "Réunir sur la 12")
 
@@ -334,13 +335,13 @@ def test_paid_lines_do_not_move(till: Till) -> None:
     order = till.seat("t12")
     till.take(order, "kir", 3)
     till.take(order, "tomme_savoie", quantity=500)
-    views = sheets.present_movable(till.world, order_of(till, order))
+    views = moves.present_movable(till.world, order_of(till, order))
     assert [(v.title, v.most) for v in views] == [
         ("Kir cassis", 3),
         ("Tomme de Savoie", 0),
     ]
     till.do(PrintAddition(order=order))
-    assert len(sheets.present_movable(till.world, order_of(till, order))) == 2
+    assert len(moves.present_movable(till.world, order_of(till, order))) == 2
 
 
 @pytest.mark.parametrize(
