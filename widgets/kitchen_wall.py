@@ -38,13 +38,13 @@ from widgets.kitchen_wall_card import (
     BANNER_PART,
     BUMP_PART,
     Touched,
-    dark,
     paint_card,
     paint_moving,
     paint_nothing,
     paint_touched,
 )
 from widgets.kitchen_wall_pulse import LatePulse
+from widgets.kitchen_wall_said import dark
 from widgets.kitchen_wall_views import SCALES, CardView, Reading, spoken_card
 from widgets.painted_items import ItemName, PaintedItems
 from widgets.press import PressTracker

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QPainter, QPen, QRegion
 
 from widgets.kitchen_wall_board import KitchenBoard
-from widgets.kitchen_wall_card import dark
+from widgets.kitchen_wall_said import dark
 from widgets.theme import RADIUS, reduce_motion
 
 PERIOD = 2.0

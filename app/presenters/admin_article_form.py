@@ -5,12 +5,13 @@ from dataclasses import dataclass, replace
 from textwrap import shorten
 
 from app.domain.catalogue.decide import MAX_NAME, MAX_PRICE, article_refusal
-from app.domain.catalogue.events import ArticleSet
+from app.domain.catalogue.events import ArticleSet, KitchenName
 from app.domain.catalogue.state import Catalogue
 from app.domain.money import rhu
 from app.domain.vocabulary import ALLERGENS
 from app.domain.world import World
 from app.presenters.admin_articles import cost_percent
+from app.presenters.kitchen_marks import name_errors
 from resources.texts import amount, percent, tr, trn
 from widgets.amount_entry import parse_cents
 from widgets.dropdown import Entry
@@ -36,6 +37,7 @@ FIELD_TABS = {
     "cost": "recipe",
     "spoken": "names",
     "barcodes": "names",
+    "kitchens": "names",
 }
 """Field -> page of the form on which it is, for those that can be wrong."""
 _REFUSED = {
@@ -49,6 +51,7 @@ _REFUSED = {
     "tare_out_of_range": "tare",
     "origin_invalid": "origin",
     "component_unpriced": "price",
+    "language_unknown": "kitchens",
 }
 """Refusal of the domain -> the field that it is about."""
 
@@ -87,6 +90,7 @@ class ArticleDraft:
     no_allergens: bool = False
     legal_warranty: bool = False
     apart: bool = False
+    kitchens: tuple[KitchenName, ...] = ()
 
 
 def draft_of(article: ArticleSet) -> ArticleDraft:
@@ -117,6 +121,7 @@ def draft_of(article: ArticleSet) -> ArticleDraft:
         no_allergens=article.no_allergens,
         legal_warranty=article.legal_warranty,
         apart=article.apart,
+        kitchens=article.kitchens,
     )
 
 
@@ -155,6 +160,7 @@ def article_of(
         no_allergens=draft.no_allergens and not draft.allergens,
         legal_warranty=draft.legal_warranty,
         apart=draft.apart,
+        kitchens=draft.kitchens,
     )
 
 
@@ -170,6 +176,9 @@ def article_errors(
     if refused is not None:
         words = tr(refused.text, **dict(refused.values))
         errors.setdefault(_REFUSED.get(refused.code, "name"), words)
+    if name_errors(draft.kitchens):
+        errors["kitchens"] = tr("{n} caractères au plus", n=MAX_NAME)
+        errors.pop("name", None)
     if draft.vat_away not in world.catalogue.vat:
         errors["vat_away"] = tr("Choisissez un taux de TVA.")
     return errors

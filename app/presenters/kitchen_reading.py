@@ -35,22 +35,23 @@ class Reading:
     def plain(self, dish: Dish) -> list[str]:
         """The choices that belong to the dish as it is mostly made."""
         choices = dish.ordered.modifiers
-        return [self._words(each) for each in choices if self._said(each) is None]
+        return [self.words(each) for each in choices if self.look(each) is None]
 
     def said(self, line: Line, dish: Dish) -> tuple[Said, ...]:
         """What a cook must not miss: what the house wants to stand out, what is left out,
         what is added, the note."""
-        marked = [self._said(choice) for choice in dish.ordered.modifiers]
+        marked = [self.look(choice) for choice in dish.ordered.modifiers]
         note = [Said("note", line.kitchen_note)] if line.kitchen_note else []
         return (*filter(None, marked), *note)
 
-    def _words(self, choice: Modifier) -> str:
+    def words(self, choice: Modifier) -> str:
+        """What a choice is called, in capitals."""
         return choice_in(self.options.get(choice.id), choice, self.language).upper()
 
-    def _said(self, choice: Modifier) -> Said | None:
+    def look(self, choice: Modifier) -> Said | None:
         """A choice of the house's own look, else one that leaves something out, as it is
         called, or adds what is paid for; None for the others."""
-        option, words = self.options.get(choice.id), self._words(choice)
+        option, words = self.options.get(choice.id), self.words(choice)
         if option is not None and option.weight in _KINDS:
             colour = f"mark_{option.colour}"
             return Said(_KINDS[option.weight], words, option.icon, colour)

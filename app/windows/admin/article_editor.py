@@ -26,6 +26,7 @@ from app.presenters.admin_articles import availability_acts, category_entries
 from app.presenters.admin_drafts import changed_fields, with_field
 from app.presenters.admin_sharing import office_view, sites_view
 from app.presenters.admin_words import changed_words
+from app.presenters.kitchen_marks import languages
 from app.services.house import Fact
 from app.services.ids import new_id
 from app.windows.admin.article_form import ArticleFormView
@@ -155,6 +156,7 @@ class ArticleEditor(QObject):
                 groups=[(g, group_words(catalogue, g)) for g in draft.groups],
                 free_groups=group_entries(catalogue, draft.groups),
                 steps=step_words(catalogue, stored),
+                languages=languages(catalogue, draft.kitchens),
                 acts=() if self.fresh else self._acts(stored),
                 office=office_view(self._desk.world, stored.id),
                 sites=None

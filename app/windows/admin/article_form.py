@@ -17,6 +17,7 @@ from app.presenters.admin_drafts import values_of
 from app.presenters.admin_sharing import OfficeView, SitesView
 from app.windows.admin.fields import Fields
 from app.windows.admin.form import FormPane, group, pair
+from app.windows.admin.kitchen_names import KitchenNames
 from app.windows.admin.questions import Questions
 from app.windows.admin.sharing import OfficeNote, SitesChoice
 from resources.texts import tr
@@ -38,6 +39,7 @@ class ArticleFormView:
         errors: field -> words, for the fields whose errors may be said.
         groups: (id, words) of the questions asked about the article.
         steps: of a formule, to be read.
+        languages: in which it may have a name in the kitchen.
         acts: entries of the ⋮ menu.
         office: what is the head office's, None where all is ours.
         sites: at which sites it is sold, None where there are none.
@@ -57,6 +59,7 @@ class ArticleFormView:
     groups: Sequence[tuple[str, str]]
     free_groups: Sequence[Entry]
     steps: Sequence[str]
+    languages: Sequence[str]
     acts: Sequence[tuple[str, str]]
     office: OfficeView | None = None
     sites: SitesView | None = None
@@ -209,6 +212,10 @@ class ArticleForm(FormPane):
                 help_text=tr("Scannez, ou séparez par des virgules."),
             )
         )
+        self.names = KitchenNames()
+        self.names.edited.connect(self._on_names_edited)
+        column.addWidget(self.names)
+        column.addSpacing(theme.SPACE.m)
         column.addWidget(group(tr("Ce que chacun lit")))
         self._readings = {
             key: Label(style="label", wrap=True)
@@ -258,6 +265,8 @@ class ArticleForm(FormPane):
         self._readings["ticket"].show_text(draft.name)
         self._readings["tile"].show_text(draft.button or draft.name)
         self._readings["kitchen"].show_text(draft.kitchen or draft.name)
+        usual = draft.kitchen or draft.name
+        self.names.display(view.languages, draft.kitchens, usual)
         self.office.display(view.office)
         self.sites.display(view.sites)
         self._lock(view.office.locked if view.office else ())
@@ -324,11 +333,16 @@ class ArticleForm(FormPane):
             ([self.add_allergen, *self._held_chips], "allergens"),
             (self.allergens.values(), "allergens"),
             ([self.questions], "groups"),
+            ([self.names], "kitchens"),
         ):
             for part in parts:
                 part.setEnabled(name not in locked)
 
     # -------------------------------------------------------------- wishes
+
+    @Slot(object)
+    def _on_names_edited(self, names: object) -> None:
+        self.edited.emit("kitchens", names)
 
     @Slot()
     def _on_add_allergen_clicked(self) -> None:

@@ -16,6 +16,7 @@ from app.windows.admin.card_papers import CardPapers
 from app.windows.admin.courses_sheet import CardCourses
 from app.windows.admin.filters import FilterChip
 from app.windows.admin.form import act_menu
+from app.windows.admin.options_sheet import CardOptions
 from app.windows.admin.section import Head, ListPane, Section, SplitPane
 from app.windows.admin.terms_sheet import CardTerms
 from app.windows.board import DeviceBoard
@@ -60,8 +61,12 @@ class ArticlesSection(Section):
         self.courses = IconButton(
             tr("Suites par catégorie"), "room_service", kind="plain"
         )
+        self.options = IconButton(tr("Réponses en cuisine"), "flag", kind="plain")
         self.new = Button(tr("Nouvel article"), icon="add")
-        acts = (self.courses, self.terms, self.papers, self.load, self.export, self.new)
+        acts = (
+            *(self.options, self.courses, self.terms, self.papers),
+            *(self.load, self.export, self.new),
+        )
         self.head = Head(menu_word(), acts)
         self.search = SearchField(tr("Nom, code, alias vocal"), height=48)
         self.favourites = Chip(
@@ -91,6 +96,7 @@ class ArticlesSection(Section):
         self.card_papers = CardPapers(desk, self.papers)
         self.card_terms = CardTerms(desk, self)
         self.card_courses = CardCourses(desk, self)
+        self.card_options = CardOptions(desk, self)
         self._connect_signals()
         self.setFocusProxy(self.table)
 
@@ -110,11 +116,13 @@ class ArticlesSection(Section):
         self.card_papers.labels_requested.connect(self.ask_labels)
         self.terms.clicked.connect(self.card_terms.ask)
         self.courses.clicked.connect(self.card_courses.ask)
+        self.options.clicked.connect(self.card_options.ask)
 
     @override
     def show_place(self, argument: str) -> None:
         # It changes several things at once; a manager's word on the spot is for one act.
-        self.courses.setVisible(self.desk.may("catalogue.edit"))
+        for button in (self.courses, self.options):
+            button.setVisible(self.desk.may("catalogue.edit"))
         self.controller.begin(argument)
 
     @override
