@@ -76,7 +76,6 @@ KEYS: dict[str, str] = {
     "budget": COMP_BUDGET,
     "off": COUNT_LIMIT,
     "move": MOVE_LIMIT,
-    "counter": "counter.mode",
     "photos": "tiles.photos",
     "together": TOGETHER,
     "limits": LIMITS,
@@ -148,7 +147,6 @@ class SettingsDraft:
     budget: str
     off: str
     move: str
-    counter: str
     photos: str
     together: str
     limits: str
@@ -234,14 +232,6 @@ def mode_entries() -> tuple[Entry, ...]:
     return (
         Entry("strict", tr("Rien en espèces")),
         Entry("partial", tr("Le plafond en espèces")),
-    )
-
-
-def counter_entries() -> tuple[Entry, ...]:
-    """How a sale of the counter begins; one tap changes it."""
-    return (
-        Entry("counter", tr("À emporter")),
-        Entry("dine_in", tr("Sur place")),
     )
 
 
@@ -467,7 +457,6 @@ _CHECKS: dict[str, Callable[[str], str]] = {
     **dict.fromkeys(("comp", "budget", "off", "move"), _money_error),
     "kinds": _kinds_error,
     "discount": _percent_error,
-    "counter": _no_error,
     "photos": _no_error,
     **dict.fromkeys(("together", "limits", "pace"), _no_error),
     **dict.fromkeys(("pickup_names", "pickup_call"), _no_error),

@@ -16,8 +16,15 @@ from app.domain.settings import DeviceSet
 from app.domain.world import World
 from app.presenters.pos_lines import Draft, beside_course, present_line, weight_words
 from app.presenters.pos_order import OpenTable
-from app.presenters.pos_words import Sight, joined, order_title, pieces, preset_words
-from app.presenters.serving import ServingView, present_serving, promised_words
+from app.presenters.pos_words import (
+    Sight,
+    joined,
+    order_title,
+    pieces,
+    preset_words,
+    promised_words,
+)
+from app.presenters.serving import ServingView, present_serving
 from resources.texts import amount, percent, price, tr, trn
 from widgets.order_list_views import CourseView, LineView, OrderView
 

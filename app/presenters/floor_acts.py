@@ -7,7 +7,12 @@ from app.domain.kitchen.decide import at_work, rushed
 from app.domain.orders.state import Order
 from app.domain.world import World
 from app.presenters.floor_leaving import departure
-from app.presenters.floor_room import avatar_of, minutes_words, note_name
+from app.presenters.floor_room import (
+    avatar_of,
+    guest_or_number,
+    minutes_words,
+    note_name,
+)
 from app.presenters.floor_stage import TableStage, stage_name
 from app.presenters.floor_standing import Standing, active_tables, number_key
 from app.presenters.people import initials_of
@@ -160,7 +165,7 @@ def _number(floor: Standing, order: Order, sight: Sight) -> str:
     if order.table:
         return floor.world.floor.number(order.table)
     return (
-        initials_of(note_name(floor.world, order, sight))
+        initials_of(guest_or_number(floor.world, order, sight))
         if order.name
         else str(order.number)
     )
@@ -304,7 +309,7 @@ def note_title(world: World, order: Order, sight: Sight) -> str:
     """ "Table 3", "Paul", "Emporter 0014"."""
     if order.table:
         return tr("Table {number}", number=world.floor.number(order.table))
-    if order.name:
+    if order.name or order.promised:
         return note_name(world, order, sight)
     number = world.sale_number(order.terminal, order.number)
     if order.mode in ("takeaway", "delivery"):

@@ -21,7 +21,13 @@ from app.presenters.floor_stage import (
 )
 from app.presenters.floor_standing import Standing, active_tables
 from app.presenters.people import initials_of
-from app.presenters.pos_words import Sight, course_name, lowered, pieces
+from app.presenters.pos_words import (
+    Sight,
+    course_name,
+    lowered,
+    pieces,
+    promised_words,
+)
 from app.presenters.reservations import guest_name, minutes_to, when_words
 from resources.texts import amount, price, tr, trn
 from widgets.floor_plan_views import (
@@ -309,14 +315,26 @@ def _summary(floor: Standing, name: str, tables: list[TableSet]) -> str:
 
 
 def _bar_notes(floor: Standing) -> list[Order]:
-    """Notes opened under a name, at the bar."""
-    return [o for o in floor.without_table() if o.mode == "dine_in"]
+    """Notes opened under a name, at the bar; before them what is promised, the soonest
+    first."""
+    without = floor.without_table()
+    promised = sorted((o for o in without if o.promised), key=lambda o: o.promised)
+    here = [o for o in without if o.mode == "dine_in" and not o.promised]
+    return [*promised, *here]
 
 
-def note_name(world: World, order: Order, sight: Sight) -> str:
+def guest_or_number(world: World, order: Order, sight: Sight) -> str:
     """The name a note was opened under, or its number."""
     name = sight.unseal(order.id, order.name) if order.name else ""
     return name or world.sale_number(order.terminal, order.number)
+
+
+def note_name(world: World, order: Order, sight: Sight) -> str:
+    """What a note without a table is called; when it is promised comes before."""
+    name = guest_or_number(world, order, sight)
+    if not order.promised:
+        return name
+    return f"{promised_words(order.promised, sight.now)} {name}"
 
 
 def _divide(floor: Standing, room: RoomSet) -> int:

@@ -64,6 +64,12 @@ def sale_words(world: World, order: Order, *, away: bool = False) -> str:
     return f"{'E' * away}{order.number}"
 
 
+def guest_words(order: Order, unseal: Unseal) -> str:
+    """Who fetches an order, "" where it is served here or nobody said."""
+    away = order.mode in ("takeaway", "delivery")
+    return unseal(order.id, order.name) if away and order.name else ""
+
+
 def _card(
     world: World,
     card: Card,
@@ -88,7 +94,7 @@ def _card(
         table=number or sale_words(world, order, away=away),
         course=tr("Emporter") if away else (course.name if course else ""),
         covers=str(order.covers) if order.covers and not away else "",
-        waiter=name_of(order.waiter),
+        waiter=guest_words(order, unseal) or name_of(order.waiter),
         state=state,
         sent_seconds=seconds_since(now_ms, card.sent),
         fired_seconds=seconds_since(now_ms, fired) if fired else None,

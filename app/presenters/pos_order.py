@@ -26,6 +26,7 @@ from app.presenters.pos_words import (
     order_title,
     outlet_of,
     pieces,
+    preset_words,
     seat_name,
 )
 from app.presenters.serving import ServingView, present_serving
@@ -128,7 +129,7 @@ def present_panel(
         order=order.id,
         title=order_title(world, order),
         covers=_covers(order),
-        room=room.name if room else tr("Comptoir"),
+        room=room.name if room else preset_words(world, order.served),
         since=f"{since_words(sight.minutes_since(order.opened))} · "
         f"{sight.name_of(order.waiter)}",
         noted=bool(order.kitchen_note or order.guest_note),

@@ -6,7 +6,7 @@ sealed text says, how devices are.
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from app.domain.catalogue.events import ArticleSet
 from app.domain.catalogue.state import DIRECT
@@ -19,7 +19,7 @@ from app.domain.vocabulary import ALLERGENS, MILLI
 from app.domain.world import World
 from app.services.guests import NOBODY, Guest
 from hardware.health import DeviceState, Health
-from resources.texts import amount, tr
+from resources.texts import amount, brief_date, clock, tr
 from widgets.order_list_views import Place
 from widgets.theme import CATEGORIES
 from widgets.tile import Category
@@ -88,6 +88,24 @@ def preset_words(world: World, served: str) -> str:
     """What a way of being served is called: that of a preset, or of a service mode."""
     found = world.catalogue.presets.get(served)
     return tr(found.name) if found else mode_words(served)
+
+
+def promised_words(ms: int, now: datetime) -> str:
+    """ "19:30", "demain 19:30", "sam. 5 déc. 19:30"."""
+    at = datetime.fromtimestamp(ms / 1000, now.tzinfo)
+    if at.date() == now.date():
+        return clock(at)
+    return f"{day_words(at.date(), now).lower()} {clock(at)}"
+
+
+def day_words(day: date, now: datetime) -> str:
+    """ "Aujourd'hui", "Demain", "Sam. 5 déc."."""
+    if day == now.date():
+        return tr("Aujourd'hui")
+    if day == now.date() + timedelta(days=1):
+        return tr("Demain")
+    words = brief_date(day)
+    return words[:1].upper() + words[1:]
 
 
 def lowered(text: str) -> str:

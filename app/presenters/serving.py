@@ -4,13 +4,20 @@ slots of a day with what is left of each."""
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 
 from app.domain.catalogue.presets import PresetSet
 from app.domain.orders.slots import Slot, days, slots
 from app.domain.orders.state import Order
 from app.domain.world import World
-from app.presenters.pos_words import Sight, joined, preset_words
-from resources.texts import clock, long_date, tr, trn
+from app.presenters.pos_words import (
+    Sight,
+    day_words,
+    joined,
+    preset_words,
+    promised_words,
+)
+from resources.texts import clock, tr, trn
 from widgets.choices import Choice
 from widgets.theme import CATEGORIES
 from widgets.tile import Category
@@ -51,13 +58,15 @@ class ServingView:
 
 @dataclass(frozen=True, slots=True)
 class SlotCard:
-    """A slot: its hour, what is left of it in words; `gone` why it takes no more."""
+    """A slot: its hour, what is left of it in words; `gone` where it takes no more.
+    `anew`: it does not follow the one before it, so it begins a row."""
 
     key: str
     title: str
     words: str
     gone: bool = False
     chosen: bool = False
+    anew: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,24 +122,6 @@ def _when(preset: PresetSet | None, order: Order | None, now: datetime) -> str:
     return tr("Client") if asked else ""
 
 
-def promised_words(ms: int, now: datetime) -> str:
-    """ "19:30", "demain 19:30", "samedi 5 décembre 19:30"."""
-    at = datetime.fromtimestamp(ms / 1000, now.tzinfo)
-    if at.date() == now.date():
-        return clock(at)
-    return f"{day_words(at.date(), now).lower()} {clock(at)}"
-
-
-def day_words(day: date, now: datetime) -> str:
-    """ "Aujourd'hui", "Demain", "Samedi 5 décembre"."""
-    if day == now.date():
-        return tr("Aujourd'hui")
-    if day == now.date() + timedelta(days=1):
-        return tr("Demain")
-    words = long_date(day)
-    return words[:1].upper() + words[1:]
-
-
 def contact_words(order: Order | None, sight: Sight) -> str:
     """ "Dupont · 06 12 34 56 78 · 4 rue Haute", "" once it is erased."""
     if order is None:
@@ -173,12 +164,16 @@ def present_slots(
         ),
         day=day.isoformat(),
         soon=tr("vers {time}", time=clock(ready)) if today else "",
-        cards=tuple(_card(slot, order) for slot in found),
+        cards=tuple(
+            _card(slot, order, anew=before is not None and before.end != slot.start)
+            for before, slot in pairwise([None, *found])
+            if slot is not None
+        ),
         nothing="" if found else tr("Plus aucun créneau ce jour"),
     )
 
 
-def _card(slot: Slot, order: Order | None) -> SlotCard:
+def _card(slot: Slot, order: Order | None, *, anew: bool) -> SlotCard:
     at = round(slot.start.timestamp()) * 1000
     return SlotCard(
         str(at),
@@ -186,6 +181,7 @@ def _card(slot: Slot, order: Order | None) -> SlotCard:
         left_words(slot),
         gone=slot.full,
         chosen=order is not None and order.promised == at,
+        anew=anew,
     )
 
 

@@ -29,7 +29,12 @@ from app.domain.catalogue.events import (
     VatSet,
 )
 from app.domain.catalogue.marks import COLOURS, ICONS, LANGUAGES, WEIGHTS
-from app.domain.catalogue.presets import SetPreset, set_preset
+from app.domain.catalogue.presets import (
+    RaisePreset,
+    SetPreset,
+    raise_preset,
+    set_preset,
+)
 from app.domain.catalogue.terms import SetTerms, set_terms
 from app.domain.kitchen.routing import rules
 from app.domain.settings import EventRecorded
@@ -133,6 +138,7 @@ CatalogueCommand = (
     | SetStationOpen
     | SetTerms
     | SetPreset
+    | RaisePreset
 )
 
 
@@ -153,6 +159,8 @@ def decide(world: World, command: CatalogueCommand, context: Context) -> Decisio
         return set_terms(world, command, context)
     if isinstance(command, SetPreset):
         return set_preset(world, command, context)
+    if isinstance(command, RaisePreset):
+        return raise_preset(world, command, context)
     if isinstance(command, SetStationOpen):
         return _open(world, command, context)
     refused = need(

@@ -5,7 +5,7 @@ which slots of time and how many orders a slot takes. The four standard ones bea
 of the service modes, so the service mode of an old order is the id of a preset.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from app.domain.vocabulary import MODES, Context, Refusal, command, need
@@ -32,7 +32,7 @@ ICONS: Final = (
 MAX_SLOT, MAX_CAPACITY, MAX_DAYS, MAX_HOURS = 120, 500, 60, 6
 DAY = 1440
 """Minutes."""
-_MAX_NAME = 24
+MAX_NAME = 24
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,6 +135,13 @@ class SetPreset:
     event: PresetSet
 
 
+@command
+class RaisePreset:
+    """Offer a preset before the one that now precedes it."""
+
+    preset: str
+
+
 @dataclass(slots=True)
 class Presets:
     """The presets as they stand, by id."""
@@ -179,7 +186,7 @@ def set_preset(
     event = command.event
     if refused:
         return refused
-    if not 0 < len(event.name.strip()) <= _MAX_NAME:
+    if not 0 < len(event.name.strip()) <= MAX_NAME:
         return Refusal("name_invalid", "Le nom a de 1 à 24 caractères.")
     standard = event.id in MODES and event.mode != event.id
     if event.mode not in MODES or standard:
@@ -189,6 +196,24 @@ def set_preset(
     if not set(event.asks) <= set(ASKS) or event.icon not in ICONS:
         return Refusal("preset_invalid", "Cette façon de servir n'est pas possible.")
     return _times(event) or _last(world.catalogue.presets, event) or (event,)
+
+
+def raise_preset(
+    world: "World", command: RaisePreset, context: Context
+) -> tuple[object, ...] | Refusal:
+    """The presets whose place changes."""
+    refused = need(
+        context, "catalogue.edit", "Modifier la carte demande un responsable."
+    )
+    if refused:
+        return refused
+    known = world.catalogue.presets.known
+    ranked = sorted(known.values(), key=lambda preset: (preset.rank, preset.id))
+    at = next((n for n, each in enumerate(ranked) if each.id == command.preset), 0)
+    if at:
+        ranked[at - 1 : at + 1] = ranked[at], ranked[at - 1]
+    placed = (replace(each, rank=n) for n, each in enumerate(ranked, 1))
+    return tuple(each for each in placed if each != known[each.id])
 
 
 def _times(event: PresetSet) -> Refusal | None:

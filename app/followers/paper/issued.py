@@ -5,6 +5,7 @@ from datetime import datetime
 from app.domain.kitchen.events import TicketIssued
 from app.domain.kitchen.limits import limit_of
 from app.domain.kitchen.timing import beginnings
+from app.domain.orders.state import Order
 from app.domain.vocabulary import Meta
 from app.followers.paper.kitchen import kitchen_papers
 from app.services.house import SYSTEM, House
@@ -35,6 +36,7 @@ def issued_papers(
         allergies={s: unseal_order(house, ticket.order, s) for s in sealed},
         limit=limit.minutes if course else 0,
         note=order.kitchen_note if order else "",
+        served=_served(house, order) if order and not order.table else "",
         terminal=_terminal(house, meta.chain),
         instead=instead,
         begin={
@@ -42,6 +44,19 @@ def issued_papers(
             for dish, at in beginnings(world, [order] if order else []).items()
         },
     )
+
+
+def _served(house: House, order: Order) -> str:
+    """ "À emporter · pour 19:30 · Dupont", of what is fetched or brought."""
+    preset = house.world.catalogue.presets.get(order.served)
+    when, name = "", unseal_order(house, order.id, order.name) if order.name else ""
+    if order.promised:
+        at = datetime.fromtimestamp(order.promised / 1000, house.clock().tzinfo)
+        same = at.date() == house.clock().date()
+        when = f"pour {at:%H:%M}" if same else f"pour le {at:%d/%m %H:%M}"
+    if not (when or name) or preset is None:
+        return ""
+    return " · ".join(filter(None, (preset.name, when, name)))
 
 
 def _terminal(house: House, chain: str) -> tuple[str, str]:

@@ -63,6 +63,7 @@ def kitchen_papers(
     allergies: Mapping[str, str],
     limit: int = 0,
     note: str = "",
+    served: str = "",
     terminal: tuple[str, str] = ("", ""),
     instead: str = "",
     begin: Mapping[str, str] | None = None,
@@ -75,6 +76,7 @@ def kitchen_papers(
         allergies: sealed text -> text in clear.
         limit: minutes until the course is expected, 0 when it has no limit.
         note: what the kitchen is to know of the whole order.
+        served: how it is served without a table, for when and for whom.
         terminal: (chain, name) of who issued it, where several count their own tickets.
         instead: why it comes out elsewhere than it should, "" when it does not.
         begin: dish -> when to begin it, of those that end with slower ones.
@@ -101,6 +103,7 @@ def kitchen_papers(
             *((Text(instead, size="title", bold=True),) if instead else ()),
             *((Text(loud, size="huge", bold=True, align="center"),) if loud else ()),
             *_table(ticket.table, heading, course.upper(), who, settings.text(TABLE)),
+            *((Text(served.upper(), size="title", bold=True),) if served else ()),
             Rule(),
             *((Text(f"« {note} »", size="title", bold=True), DASHED) if note else ()),
             *_sections(

@@ -1,9 +1,9 @@
 """The back office: its own menu at the left, one section at a time beside it.
 
-Places: "" (Journée), "articles", "kitchen", "floor", "stock", "team", "documents", "credits",
-"invoices", "reconcile", "sites", "devices", "headsets", "network", "programs", "closings",
-"journal", "settings", each with an argument after a colon ("articles:entrecote"). A person
-sees the sections that their rights open.
+Places: "" (Journée), "articles", "kitchen", "presets", "floor", "stock", "team",
+"documents", "credits", "invoices", "reconcile", "sites", "devices", "headsets", "network",
+"programs", "closings", "journal", "settings", each with an argument after a colon
+("articles:entrecote"). A person sees the sections that their rights open.
 """
 
 from dataclasses import dataclass
@@ -63,6 +63,13 @@ def places() -> tuple[Place, ...]:
             tr("Cuisine"),
             "soup_kitchen",
             "kitchen.KitchenSection",
+            ("catalogue.edit",),
+        ),
+        Place(
+            "presets",
+            tr("Service"),
+            "takeout_dining",
+            "presets.PresetsSection",
             ("catalogue.edit",),
         ),
         Place(

@@ -12,7 +12,6 @@ from app.domain.settings import SettingSet
 from app.presenters.admin_drafts import changed_fields, values_of, with_field
 from app.presenters.admin_settings import (
     SettingsDraft,
-    counter_entries,
     limit_entries,
     mode_entries,
     own_price_entries,
@@ -139,9 +138,6 @@ class SettingsForm(FormPane):
                 self._text("lock", tr("Verrouillage"), tr("0 : jamais"), "min"),
             )
         )
-        counter = Dropdown(
-            tr("Une vente au comptoir commence"), counter_entries(), height=48
-        )
         photos = Dropdown(tr("Touches de la caisse"), photo_entries(), height=48)
         weighed = Dropdown(tr("Ce qui se vend au poids"), weighed_entries(), height=48)
         year = Dropdown(tr("L'exercice commence en"), year_entries(), height=48)
@@ -151,7 +147,6 @@ class SettingsForm(FormPane):
             tr("Douchettes et étiquettes"), kind="outlined", icon="barcode_scanner"
         )
         for name, field in (
-            ("counter", counter),
             ("photos", photos),
             ("weighed", weighed),
             ("year", year),

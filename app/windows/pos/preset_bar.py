@@ -57,15 +57,15 @@ class PresetKey(Pressable):
                 draw_shape(painter, box, (radius, radius), fill=fill)
             ink = theme.color("disabled" if inactive else colour)
             left = (self.width() - _ICON) / 2
-            box = QRectF(left, 10, _ICON, _ICON)
+            box = QRectF(left, 9, _ICON, _ICON)
             paint_icon(painter, self.chip.icon, box, ink, filled=chosen)
             words = fitted(self.chip.text, _WORDS, self.width() - 4)
-            at = QPointF((self.width() - width_of(words, _WORDS)) / 2, 36)
+            at = QPointF((self.width() - width_of(words, _WORDS)) / 2, 34)
             role = "disabled" if inactive else "on" if chosen else "on_var"
             put_text(painter, at, words, _WORDS, theme.color(role))
             if chosen:
                 left = (self.width() - _FILET) / 2
-                draw_filet(painter, left, 54, _FILET, color=ink, style="short")
+                draw_filet(painter, left, 52, _FILET, color=ink, style="short")
 
 
 class ServingBar(QWidget):

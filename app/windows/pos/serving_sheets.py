@@ -121,9 +121,13 @@ class SlotSheet(PosSheet):
             old.hide()
             old.deleteLater()
         self.keys = [SlotKey(card) for card in view.cards]
-        for place, key in enumerate(self.keys):
+        row, column = 0, 0
+        for key in self.keys:
             key.clicked.connect(self._on_key_clicked)
-            self._grid.addWidget(key, place // _COLUMNS, place % _COLUMNS)
+            if column == _COLUMNS or (key.card.anew and column):
+                row, column = row + 1, 0
+            self._grid.addWidget(key, row, column)
+            column += 1
 
     @Slot()
     def _on_day_clicked(self) -> None:

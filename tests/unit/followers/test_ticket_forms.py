@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,9 @@ from app.domain.kitchen.decide import RushDishes
 from app.domain.orders.commands import (
     AddLine,
     OpenOrder,
+    PromiseOrder,
     SendOrder,
+    SetContact,
     SetOrderNote,
     VoidLine,
 )
@@ -22,6 +25,7 @@ from app.domain.rules import Command
 from app.domain.vocabulary import Refusal
 from app.followers.printing import PrintingFollower
 from app.services.house import Actor, Fact
+from app.services.people import order_key
 from hardware.errors import HardwareError
 from hardware.health import Health
 from hardware.printers.document import Columns, Document, Struck, Text
@@ -197,3 +201,19 @@ def test_a_full_disk_between_two_papers_of_a_ticket_loses_and_doubles_none(
     paper.room = 1000
     paper.compose("whole")
     assert list(paper.said) == ["BON 1 · 1/2", "BON 1 · 2/2"]
+
+
+def test_a_ticket_says_for_when_and_for_whom_it_is_fetched(paper: Paper) -> None:
+    house = paper.house
+    at = house.clock() + timedelta(minutes=60)
+    order = "01K6ORDER00000000000000009"
+    paper.run(OpenOrder(preset="takeaway", order=order))
+    paper.run(AddLine(order=order, article="magret", options=("rose",)))
+    paper.run(PromiseOrder(order=order, at=at))
+    name = house.sealer.seal(order_key(order), "Dupont")
+    paper.run(SetContact(order=order, name=name))
+    paper.run(SendOrder(order=order))
+
+    [printed] = paper.jobs.values()
+    texts = [block.text for block in printed.blocks if isinstance(block, Text)]
+    assert f"À EMPORTER · POUR {at:%H:%M} · DUPONT" in texts
