@@ -1,8 +1,8 @@
 """Which free tables suit a party that stands at the door.
 
-Tables that are kept for nobody else first, then the fewest empty chairs, dining rooms
-before the bar, then the waiter with the fewest guests. When no table is large enough,
-two free neighbours that can be pushed together are proposed.
+Tables that are kept for nobody else first, then few empty chairs, dining rooms before the
+bar, then the waiter whose turn it is. When no table is large enough, two free neighbours
+that can be pushed together are proposed.
 """
 
 from collections.abc import Iterable, Sequence
@@ -14,6 +14,7 @@ from app.domain.floor.state import Floor, near
 from app.domain.reservations.availability import usual_minutes
 from app.domain.world import World
 from app.presenters.floor_standing import Standing, active_tables, number_key
+from app.presenters.floor_turn import Turns, turn_words, turns
 from app.presenters.pos_words import Sight
 from app.presenters.reservations import minutes_to
 from resources.texts import tr, trn
@@ -45,32 +46,58 @@ def propose(
     Args:
         reservation: the one that these guests have made.
     """
-    units = _free_units(floor)
-    fitting = [unit for unit in units if _seats(unit) >= covers]
-    if not fitting:
-        fitting = [pair for pair in _pairs(units) if _seats(pair) >= covers]
-    load = _load(floor)
-    rooms = floor.world.floor.rooms
-
-    def worth(
-        unit: Sequence[TableSet],
-    ) -> tuple[bool, int, bool, int, int, tuple[int, str]]:
-        first = unit[0]
-        room = rooms[first.room]
-        return (
-            bool(_expected(floor, unit, covers, reservation)),
-            _seats(unit) - covers,
-            room.style == "express",
-            load.get(_waiter(floor.world, first), 0),
-            room.rank,
-            number_key(first.number),
-        )
-
-    best = sorted(fitting, key=worth)[:MOST]
+    best = _ranked(floor, covers, turns(floor), reservation)[:MOST]
     return tuple(
         _proposal(floor.world, unit, sight, _expected(floor, unit, covers, reservation))
         for unit in best
     )
+
+
+def whose_turn(
+    floor: Standing, covers: int, sight: Sight, reservation: str = ""
+) -> str:
+    """Why the best place is whose it is: "Léa : 9 couverts, cuisine chargée → Marc"; ""
+    where nobody serves it."""
+    known = turns(floor)
+    best = _ranked(floor, covers, known, reservation)[:1]
+    usual = _ranked(floor, covers, Turns(), reservation)[:1]
+    waiter = _waiter(floor.world, best[0][0]) if best else ""
+    passed = _waiter(floor.world, usual[0][0]) if usual else ""
+    if not waiter:
+        return ""
+    name = sight.name_of(waiter)
+    if passed in ("", waiter):
+        words = turn_words(known.of(waiter))
+        return tr("Tour de {name} : {words}", name=name, words=words)
+    words = f"{sight.name_of(passed)} : {turn_words(known.of(passed))}"
+    return f"{words} → {name}"
+
+
+def _ranked(
+    floor: Standing, covers: int, known: Turns, reservation: str
+) -> list[tuple[TableSet, ...]]:
+    """The places that are large enough, the best first; one empty chair matters less than
+    whose turn it is."""
+    units = _free_units(floor)
+    fitting = [unit for unit in units if _seats(unit) >= covers]
+    if not fitting:
+        fitting = [pair for pair in _pairs(units) if _seats(pair) >= covers]
+    rooms = floor.world.floor.rooms
+
+    def worth(unit: tuple[TableSet, ...]) -> tuple[object, ...]:
+        first = unit[0]
+        room, spare = rooms[first.room], _seats(unit) - covers
+        return (
+            bool(_expected(floor, unit, covers, reservation)),
+            spare // 2,
+            room.style == "express",
+            known.of(_waiter(floor.world, first)).score,
+            spare,
+            room.rank,
+            number_key(first.number),
+        )
+
+    return sorted(fitting, key=worth)
 
 
 def _expected(
@@ -102,13 +129,6 @@ def _pairs(units: Iterable[tuple[TableSet, ...]]) -> list[tuple[TableSet, ...]]:
 
 def _seats(unit: Iterable[TableSet]) -> int:
     return sum(table.seats for table in unit)
-
-
-def _load(floor: Standing) -> dict[str, int]:
-    load: dict[str, int] = {}
-    for order in floor.orders:
-        load[order.waiter] = load.get(order.waiter, 0) + order.covers
-    return load
 
 
 def _waiter(world: World, table: TableSet) -> str:

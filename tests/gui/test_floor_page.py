@@ -535,6 +535,10 @@ def test_guests_at_the_door_are_seated_on_the_best_table(floor: Floor) -> None:
     sheet = floor.page.controller.work.sheet
     assert isinstance(sheet, SeatSheet)
     assert sheet.rows[0].view.title == "Table 4"
+    assert sheet.turn.text() == (
+        "Tour de Léa : 17 couverts, 2 assis à l’instant, 2 tables attendent, "
+        "cuisine chargée"
+    )
     QTest.keyClick(sheet, "5")
     assert [row.view.title for row in sheet.rows] == ["Table 15"]
     QTest.keyClick(sheet, Qt.Key.Key_F5)

@@ -24,6 +24,7 @@ from widgets.list_row import ListRow, RowView
 from widgets.screen_keyboard import ScreenKeyboard
 from widgets.sheet import BottomSheet, SideSheet
 from widgets.stepper import Stepper
+from widgets.text import Label
 
 WIDTH = 440
 _KEYS, _COLUMNS, _MOST = 12, 4, 200
@@ -137,16 +138,22 @@ class SeatSheet(SideSheet):
         body.addWidget(self.pad)
         body.addSpacing(theme.SPACE.m)
         self._header = SectionHeader(tr("Où ?"))
+        self.turn = Label("", style="label", role="on_var", wrap=True)
         body.addWidget(self._header)
+        body.addWidget(self.turn)
         body.addLayout(self._places)
         body.addStretch(1)
 
-    def show_proposals(self, covers: int, proposals: Sequence[Proposal]) -> None:
-        """The tables that suit so many guests, the best first."""
+    def show_proposals(
+        self, covers: int, proposals: Sequence[Proposal], turn: str = ""
+    ) -> None:
+        """The tables that suit so many guests, the best first, and whose turn it is."""
         self._covers, self._proposals = covers, tuple(proposals)
         self.pad.light(covers)
         note = trn(covers, "{n} couvert", "{n} couverts")
         self._header.show_words(tr("Où ?"), note)
+        self.turn.show_text(turn)
+        self.turn.setVisible(bool(turn))
         clear(self._places)
         self.rows = []
         for number, proposal in enumerate(proposals):

@@ -2,7 +2,13 @@
 
 from PySide6.QtCore import QObject, Slot
 
-from app.presenters.floor_seating import USUAL_PARTY, Proposal, likely_party, propose
+from app.presenters.floor_seating import (
+    USUAL_PARTY,
+    Proposal,
+    likely_party,
+    propose,
+    whose_turn,
+)
 from app.windows.floor.seat_sheets import CoversSheet, NameSheet, SeatSheet
 from app.windows.floor.work import FloorWork
 from resources.texts import tr, trn
@@ -55,8 +61,9 @@ class Seating(QObject):
     def _on_covers_chosen(self, covers: int) -> None:
         sheet = self._work.sheet
         if isinstance(sheet, SeatSheet):
-            proposals = propose(self._work.standing(), covers, self._work.sight())
-            sheet.show_proposals(covers, proposals)
+            floor, sight = self._work.standing(), self._work.sight()
+            turn = whose_turn(floor, covers, sight)
+            sheet.show_proposals(covers, propose(floor, covers, sight), turn)
 
     @Slot(int, object)
     def _on_proposal_chosen(self, covers: int, proposal: Proposal) -> None:

@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QWidget
 
 from app.domain.reservations.events import Reservation
-from app.presenters.floor_seating import propose
+from app.presenters.floor_seating import propose, whose_turn
 from app.presenters.floor_standing import standing
 from app.presenters.reservations import guest_name
 from app.windows.desk import Desk
@@ -53,6 +53,7 @@ class Placing(QObject):
             guest_name(sight, known),
             propose(floor, known.covers, sight, known.id),
             self._sitting(known),
+            whose_turn(floor, known.covers, sight, known.id),
         )
         sheet.chosen.connect(self._on_place_chosen)
         sheet.recognised.connect(self._on_recognised)

@@ -43,6 +43,7 @@ class PlaceSheet(SideSheet):
 
     Args:
         sitting: (order, words) when somebody sits at their table already: it may be them.
+        turn: whose turn the best place is, and why; "" for nobody's.
 
     Signals:
         chosen(object): ids of the tables.
@@ -58,6 +59,7 @@ class PlaceSheet(SideSheet):
         title: str,
         proposals: Sequence[Proposal],
         sitting: tuple[str, str] | None,
+        turn: str = "",
     ) -> None:
         super().__init__(host, title, tr("Où ?"), width=WIDTH)
         self.rows: list[ListRow] = []
@@ -68,6 +70,8 @@ class PlaceSheet(SideSheet):
             body.addWidget(
                 self._row(RowView(sitting[1], icon="check", tone="tonal"), -1)
             )
+        if turn:
+            body.addWidget(Label(turn, style="label", role="on_var", wrap=True))
         for number, proposal in enumerate(proposals):
             view = RowView(
                 proposal.title,

@@ -17,7 +17,7 @@ from app.presenters.floor_menu import (
     present_merge,
     present_order_menu,
 )
-from app.presenters.floor_seating import MOST, Proposal, propose
+from app.presenters.floor_seating import MOST, Proposal, propose, whose_turn
 from app.presenters.floor_standing import standing
 
 
@@ -236,6 +236,49 @@ def test_the_waiter_with_the_fewest_guests_comes_first(till: Till) -> None:
     till.seat("t3", covers=4)
     assert [p.subtitle for p in places(till, 4)][-1] == "4 places · Salle · Léa"
     assert places(till, 4)[0].tables == ("t2",)
+
+
+def served(till: Till) -> None:
+    """Léa serves tables 1 and 3, Tom table 2."""
+    for number, waiter in (("t1", "lea"), ("t3", "lea"), ("t2", "tom")):
+        table = till.world.floor.tables[number]
+        section = SectionSet(
+            id=waiter, room="hall", x=0, y=0, width=9, height=9, waiter=waiter
+        )
+        till.write((section, replace(table, section=waiter)))
+
+
+def turn(till: Till, covers: int = 4) -> str:
+    return whose_turn(standing(till.world, till.now), covers, sight(till))
+
+
+def test_it_is_said_whose_turn_it_is_and_why(till: Till) -> None:
+    served(till)
+    till.write((replace(till.world.catalogue.articles["steak"], minutes=10),))
+    assert turn(till) == "Tour de Léa : 0 couvert"
+    order = till.seat("t3", covers=9)
+    assert turn(till) == "Léa : 9 couverts, 9 assis à l’instant → Tom"
+    till.wait(minutes=16)  # nobody has asked what they drink
+    assert turn(till) == "Léa : 9 couverts, 1 table attend → Tom"
+    for _ in range(10):
+        till.take(order, "steak")
+    till.send(order)
+    assert turn(till) == "Léa : 9 couverts, cuisine chargée → Tom"
+    assert places(till, 4)[0].tables == ("t2",)
+
+
+def test_one_chair_too_many_matters_less_than_whose_turn_it_is(till: Till) -> None:
+    served(till)
+    till.seat("t3", covers=6)
+    three = replace(till.world.floor.tables["t1"], seats=3)
+    till.write((three,))
+    assert places(till, 3)[0].tables == ("t2",)  # one chair more, but Tom has nobody
+    till.write((replace(three, seats=2), replace(three, id="t1", seats=2)))
+    assert places(till, 2)[0].tables == ("t1",)  # two chairs more are too many
+
+
+def test_where_nobody_serves_it_is_nobodys_turn(till: Till) -> None:
+    assert turn(till) == ""
 
 
 def test_the_bar_comes_after_the_rooms(till: Till) -> None:
