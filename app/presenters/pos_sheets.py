@@ -189,10 +189,12 @@ def _line_acts(world: World, line: Line, *, fresh: bool) -> list[Act]:
     acts = []
     if fresh and article is not None and (article.groups or article.steps):
         acts.append(Act(key="edit", title=tr("Modifier les choix"), icon="tune"))
+    vat = [Act(key="vat", title=tr("TVA de la formule"), icon="percent")]
+    vat = vat if line.formule else []
+    if line.receipts:
+        return [Act(key="none", title=tr("Ligne encaissée"), icon="lock"), *vat]
     if line.formule and not fresh and article is not None and article.steps:
         acts.append(Act(key="swap", title=tr("Changer un plat"), icon="swap_horiz"))
-    if line.receipts:
-        return [Act(key="none", title=tr("Ligne encaissée"), icon="lock")]
     if article is not None and article.active:
         acts.append(Act(key="again", title=tr("Encore une fois"), icon="add_circle"))
     if line.unit == "piece" and line.quantity > MILLI:
@@ -212,7 +214,7 @@ def _line_acts(world: World, line: Line, *, fresh: bool) -> list[Act]:
         acts.append(Act(key="comp", title=tr("Offrir…"), icon="redeem"))
         acts.append(Act(key="discount", title=tr("Remise…"), icon="percent"))
     acts.append(Act(key="move", title=tr("Changer de table…"), icon="move_group"))
-    return acts
+    return [*acts, *vat]
 
 
 def present_order_acts(

@@ -63,7 +63,7 @@ def replay_of(house: House, order: str) -> tuple[Scene, ...]:
     Raises:
         KnownError: the journal cannot be read.
     """
-    facts = _facts(house, order)
+    facts = facts_about(house, order)
     labels = labels_of(facts)
     zone = house.clock().tzinfo
     book, scenes = Book(), list[Scene]()
@@ -78,7 +78,7 @@ def replay_of(house: House, order: str) -> tuple[Scene, ...]:
     return tuple(scenes)
 
 
-def _facts(house: House, order: str) -> list[Fact]:
+def facts_about(house: House, order: str) -> list[Fact]:
     """All about an order and, so that their lines are known, about those from which
     lines came."""
     found: dict[str, list[Fact]] = {}

@@ -23,6 +23,7 @@ from app.domain.orders.commands import (
 )
 from app.domain.vocabulary import MILLI
 from app.services.people import order_key, unseal_order
+from app.windows.formule_vat_sheet import FormuleVatSheet
 from app.windows.pos import seeking as seeking_module
 from app.windows.pos.formule_sheet import FormuleSheet
 from app.windows.pos.line_sheet import LineSheet
@@ -32,6 +33,7 @@ from app.windows.pos.reason_sheets import DiscountSheet, ReasonSheet
 from app.windows.pos.sheets import ActsSheet, CountSheet
 from app.windows.pos.table_sheets import TablesSheet, TransferSheet
 from widgets.chip import Chip
+from widgets.text import Label
 
 MENU = (
     Pick(step=0, article="terrine"),
@@ -297,6 +299,16 @@ def test_a_dish_that_was_begun_is_swapped_with_a_reason(bench: Bench) -> None:
     sheet.reason_chosen.emit("Le client a changé d'avis", 1)
     assert line.dishes[0].ordered.article == "soupe_oignon"
     assert [dish.ordered.article for dish in line.gone] == ["terrine"]
+
+
+def test_the_vat_of_a_formule_is_worked_out_in_sight(bench: Bench) -> None:
+    line = bench.take("menu_moulin", picks=MENU)
+    bench.tap(sheet_of(bench, line.id).act("vat"))
+    sheet = bench.page.window().findChild(FormuleVatSheet)
+    assert sheet is not None
+    words = [label.text() for label in sheet.findChildren(Label)]
+    assert "Crème brûlée" in words
+    assert "TVA" in words
 
 
 def test_a_dish_row_of_a_formule_opens_its_line(bench: Bench) -> None:

@@ -203,40 +203,66 @@ def discount_cents(discount: Discount, total: int) -> int:
         raise error.within("discount") from None
 
 
-def _formule_parts(line: FormuleLine, source: int) -> list[Part]:
-    """Apportions each unit of a formule over its components.
+@dataclass(frozen=True, slots=True)
+class Working:
+    """How the price of a formule is worked out, for all of its units, in cents.
+
+    Attributes:
+        price: what is apportioned, the discount taken off.
+        amounts: of it, what each component has; None when one has no reference price, so
+            that the highest rate holds.
+        supplements: what each choice adds besides, the discount taken off.
+    """
+
+    price: int
+    amounts: tuple[int, ...] | None
+    supplements: tuple[int, ...]
+
+
+def formule_working(line: FormuleLine) -> Working:
+    """How a formule is apportioned over its components, before it is shared.
 
     The discount comes off the price before it is apportioned, and off the supplements
     only for what exceeds the price.
 
+    Raises:
+        PricingError: its `field` is a path inside the line.
+
     Source: fiscal rules 10.4.
     """
     _check_formule(line)
-    components = line.components
     units = line.qty_milli // MILLI
     price = units * _price_to_apportion(line)
-    supplements = [units * max(0, component.supplement) for component in components]
+    supplements = [
+        units * max(0, component.supplement) for component in line.components
+    ]
     if line.discount:
         off = discount_cents(line.discount, price + sum(supplements))
         beyond = max(0, off - price)
         price -= off - beyond
         lost = apportion(beyond, supplements)
         supplements = [s - less for s, less in zip(supplements, lost, strict=True)]
-    amounts = _component_amounts(components, price, units)
-    if amounts is None:
+    amounts = _component_amounts(line.components, price, units)
+    return Working(price, amounts and tuple(amounts), tuple(supplements))
+
+
+def _formule_parts(line: FormuleLine, source: int) -> list[Part]:
+    """Each component with what it has of the price and its supplement."""
+    components, working = line.components, formule_working(line)
+    if working.amounts is None:
         # Without a reference price nothing proves the lower rates: the highest holds.
         dearest = max(components, key=lambda component: component.rate)
-        pieces = [(line.label, dearest, price)]
+        pieces = [(line.label, dearest, working.price)]
         pieces += [
             (component.label, component, cents)
-            for component, cents in zip(components, supplements, strict=True)
+            for component, cents in zip(components, working.supplements, strict=True)
             if cents
         ]
     else:
         pieces = [
             (component.label, component, cents + supplement)
             for component, cents, supplement in zip(
-                components, amounts, supplements, strict=True
+                components, working.amounts, working.supplements, strict=True
             )
         ]
     return [

@@ -16,10 +16,13 @@ from app.domain.receipts.compose import disposition_named
 from app.domain.receipts.events import ReceiptIssued, ReceiptPayment, total_of
 from app.domain.vocabulary import MILLI
 from app.presenters.admin_refund import disposition_choices
+from app.presenters.formule_vat import of_document
 from app.presenters.search import SearchIndex
 from app.services.house import Fact
 from app.windows.desk import Desk
+from app.windows.formule_vat_sheet import FormuleVatSheet
 from app.windows.mailing import may_mail
+from db.errors import KnownError
 from resources.texts import amount, price, tr
 from widgets.button import Button
 from widgets.card import SectionHeader
@@ -50,18 +53,24 @@ class MoreSheet(SideSheet):
         super().__init__(
             host, tr("Ticket {number}", number=number), price(total_of(document))
         )
-        self._desk, self._document, self._number = desk, document, number
+        self._host, self._desk = host, desk
+        self._document, self._number = document, number
         desk.house.bring_back(document.order)
         body = self.sheet.body
         self.gift = Button(
             tr("Ticket cadeau, sans prix"), kind="outlined", icon="redeem"
         )
         self.proof = Button(tr("Preuve de paiement"), kind="outlined", icon="receipt")
+        self.vat = Button(
+            tr("TVA des formules, calcul"), kind="outlined", icon="percent"
+        )
+        self.vat.setVisible(any(line.parent for line in document.lines))
         self.mail = Button(tr("Duplicata par e-mail"), kind="outlined", icon="mail")
         self.mail.setEnabled(may_mail(desk))
         body.addWidget(self.mail)
         body.addWidget(self.gift)
         body.addWidget(self.proof)
+        body.addWidget(self.vat)
         body.addWidget(SectionHeader(tr("Corriger un règlement")))
         self._payments = [p for p in self._keyed() if p.method in CORRECTABLE]
         words = tr("Le même jour seulement ; ensuite, remboursez et encaissez.")
@@ -113,6 +122,7 @@ class MoreSheet(SideSheet):
         self.gift.clicked.connect(self._on_gift_clicked)
         self.proof.clicked.connect(self._on_proof_clicked)
         self.mail.clicked.connect(self._on_mail_clicked)
+        self.vat.clicked.connect(self._on_vat_clicked)
         self.which.chosen.connect(self._show)
         self._group.idClicked.connect(self._on_way_clicked)
         self.reason.text_edited.connect(self._show)
@@ -126,6 +136,16 @@ class MoreSheet(SideSheet):
     @Slot()
     def _on_proof_clicked(self) -> None:
         self._print("proof", tr("Preuve de paiement imprimée"))
+
+    @Slot()
+    def _on_vat_clicked(self) -> None:
+        try:
+            views = of_document(self._desk.house, self._document)
+        except KnownError as error:
+            self._desk.say_failure(error)
+            return
+        words = tr("Ticket {number}", number=self._number)
+        FormuleVatSheet(self._host, views, words).open()
 
     @Slot()
     def _on_mail_clicked(self) -> None:

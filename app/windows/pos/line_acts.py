@@ -10,12 +10,14 @@ from app.domain.orders.commands import (
 )
 from app.domain.orders.state import Line
 from app.domain.vocabulary import MILLI
+from app.presenters.formule_vat import present_line_vat
 from app.presenters.pos_order import last_seat
 from app.presenters.pos_sheets import (
     VOID_REASONS,
     present_line_sheet,
 )
 from app.presenters.pos_words import pieces, place_words
+from app.windows.formule_vat_sheet import FormuleVatSheet
 from app.windows.pos.line_sheet import LineSheet
 from app.windows.pos.price_acts import PriceActs
 from app.windows.pos.reason_sheets import ReasonSheet
@@ -229,8 +231,16 @@ class LineActs(QObject):
             self._prices.ask_discount(line)
         elif act == "undiscount":
             self._prices.remove_discounts(line)
+        elif act == "vat":
+            self._show_vat(line)
         elif act == "move":
             self.transfer_requested.emit(line.id)
+
+    def _show_vat(self, line: Line) -> None:
+        order = self._work.order
+        excluded = order is not None and order.prices == "excl"
+        view = present_line_vat(line, "excl" if excluded else "incl")
+        FormuleVatSheet(self._work.beside.window(), (view,), line.label).open()
 
     def _divide(self, line: Line) -> None:
         """One piece on a line of its own, which can go with another course or table."""
