@@ -183,6 +183,7 @@ class Shell(QWidget):
             self.rail.choose(place)
         self.strip.setVisible(page.strip)
         self.stack.setCurrentWidget(page)
+        self.standing.show_at(place)
         self.undo_bar.set_inset(page.beside)
         self.undo_bar.raise_()  # what was just said is about the page before
         page.setFocus()

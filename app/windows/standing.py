@@ -54,6 +54,8 @@ _KINDS = (
     "signature",
 )
 """Of problems that are not about a device."""
+_SERVING = ("pos", "floor", "pay")
+"""Where somebody stands who can carry a plate; it would cover work elsewhere."""
 
 
 class StandingController(QObject):
@@ -77,6 +79,7 @@ class StandingController(QObject):
         self._desk, self._board = desk, board
         self._strip, self._problems, self._rail = strip, problems, rail
         self._sights = Sights(desk, board)
+        self._at = desk.actor.window
         self._failing = self._unsigned = False
         self._apart: tuple[Problem, ...] = ()
         self._plates: Sequence[Plate] = ()
@@ -120,6 +123,11 @@ class StandingController(QObject):
         if said.tone == "error":
             self.refresh()
 
+    def show_at(self, place: str) -> None:
+        """Another page is on show: what only matters elsewhere goes."""
+        self._at = place
+        self._refresh_problems()
+
     @Slot()
     def refresh(self) -> None:
         """Shows how things stand now."""
@@ -154,7 +162,7 @@ class StandingController(QObject):
         place = self._desk.actor.window
         alarms = [*present_requests(house, self._desk.person, place), *alarms]
         cook = place == "kitchen"
-        if not cook:
+        if self._at in _SERVING:
             person, name_of = self._desk.person, partial(person_name, house)
             late = present_plates(
                 house.world, house.clock(), self._plates, person, name_of

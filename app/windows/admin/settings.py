@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 
 from PySide6.QtCore import QObject, Slot
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from app.domain.kitchen.made import ENOUGH
@@ -46,7 +47,7 @@ from widgets.card import SectionHeader
 from widgets.dropdown import Dropdown
 from widgets.field import TextField
 
-_COLUMN = 440
+_COLUMN, _TWO_COLUMNS = 440, 880
 
 
 class SettingsForm(FormPane):
@@ -65,7 +66,7 @@ class SettingsForm(FormPane):
         self._build_hub(right)
         for column in (left, right):
             column.addStretch(1)
-        line = QHBoxLayout()
+        self._line = line = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         line.setSpacing(theme.SPACE.huge)
         for column in (left, right):
             holder = QWidget()
@@ -76,6 +77,15 @@ class SettingsForm(FormPane):
         line.addStretch(0)
         self.pages[0].content.addLayout(line)
         self.pages[0].content.addStretch(1)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        directions = QBoxLayout.Direction
+        narrow = self.width() < _TWO_COLUMNS
+        self._line.setDirection(
+            directions.TopToBottom if narrow else directions.LeftToRight
+        )
 
     def _text(
         self, name: str, label: str, help_text: str = "", unit: str = ""

@@ -4,15 +4,18 @@ from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QGridLayout
 
 from app.presenters.till import PieceRow
 from widgets import theme
 from widgets.denomination_row import DenominationRow
 from widgets.keypad import AmountPad
+from widgets.scroll import ScrollPane
+
+_PAD, _LOW_PAD = 464, 368
 
 
-class CountPane(QWidget):
+class CountPane(ScrollPane):
     """Two columns of rows; the chosen one is counted on `pad` (placed by the page).
 
     Signals:
@@ -29,8 +32,10 @@ class CountPane(QWidget):
         self._rows: list[DenominationRow] = []
         self._at = 0
         self.pad = AmountPad(counts=True, key_size=None)
-        self.pad.setFixedHeight(464)
-        grid = QGridLayout(self)
+        # Problems below take height from it: the keys stay large enough for a finger.
+        self.pad.setMinimumHeight(_LOW_PAD)
+        self.pad.setMaximumHeight(_PAD)
+        self.content.addLayout(grid := QGridLayout())
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(theme.SPACE.s)
         half = -(-len(self._pieces) // 2)
@@ -77,6 +82,7 @@ class CountPane(QWidget):
         self._at = number
         for index, row in enumerate(self._rows):
             row.set_chosen(chosen=index == number)
+        self.ensureWidgetVisible(self._rows[number], 0, theme.SPACE.s)
         self.pad.propose(self._rows[number].count, title=self._pieces[number].title)
         self.changed.emit()
 

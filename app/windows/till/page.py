@@ -114,7 +114,7 @@ class TillPage(Page):
         self.progress = Filet()
         self._right_column = column = QVBoxLayout(right)
         column.setSpacing(theme.SPACE.m)
-        column.addWidget(self.count.pad)
+        column.addWidget(self.count.pad, 1000)
         column.addStretch(1)
         column.addLayout(self.figures)
         column.addWidget(self.progress)
