@@ -147,6 +147,7 @@ def _archive(options: argparse.Namespace) -> int:
             SOFTWARE,
             check_of(opened.database, _progress),
             profile.invoices,
+            profile.files,
         )
         folder, last = profile.folder / "archives", options.last or ""
         medium = Path(options.medium or "")

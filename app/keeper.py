@@ -249,6 +249,7 @@ class Keeper:
                 SOFTWARE,
                 check_of(house.database, self._tell),
                 self._profile.invoices,
+                self._profile.files,
             )
             part = part_of(house, last_day=until)
         except KnownError as error:

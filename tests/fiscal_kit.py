@@ -82,6 +82,7 @@ def archive(opened: Opened, medium: Path, **days: str) -> ArchiveMade:
         SOFTWARE,
         lambda: verify_database(house.database, opened.profile, deep=True),
         opened.profile.invoices,
+        opened.profile.files,
     )
     medium.mkdir(exist_ok=True)
     folder = opened.profile.folder / "archives"

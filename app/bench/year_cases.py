@@ -82,7 +82,12 @@ def _proved(opened: Opened, folder: Path) -> Iterable[Row]:
     if report.errors:
         raise ValueError(f"the generated year is broken: {report.errors[:3]}")
     source = source_of(
-        opened.house, opened.signer, "Sotto bench", lambda: report, folder / "factures"
+        opened.house,
+        opened.signer,
+        "Sotto bench",
+        lambda: report,
+        folder / "factures",
+        folder / "files",
     )
     medium = folder / "usb"
     medium.mkdir()

@@ -46,7 +46,14 @@ from app.domain.staff.events import StaffEvent
 from app.domain.staff.state import Staff
 from app.domain.terminals.events import TerminalEvent
 from app.domain.terminals.state import Terminals
-from app.domain.till.events import PERIODS, MonthClosed, PeriodClosed, YearClosed
+from app.domain.till.events import (
+    PERIODS,
+    About,
+    FileKept,
+    MonthClosed,
+    PeriodClosed,
+    YearClosed,
+)
 from app.domain.till.state import TILL_FACTS, LastPeriod, Till
 from app.domain.training.events import (
     TrainingEnded,
@@ -71,6 +78,7 @@ class World:
         archives: the last one that each terminal made.
         training: terminal -> the session that is open at its school.
         approvals: what waits for a manager's word, by id of the request.
+        files: (what it is kept with, its id) -> SHA-256 of the files (`till.filing`).
         segments: where a chain was begun anew, in order.
         seen: chain -> number of the last of its entries that was taken in.
     """
@@ -99,6 +107,7 @@ class World:
     training: dict[str, TrainingStarted] = field(default_factory=dict)
     approvals: dict[str, Waiting] = field(default_factory=dict)
     segments: list[SegmentOpened] = field(default_factory=list)
+    files: dict[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
     seen: dict[str, int] = field(default_factory=dict)
 
     def till(self, terminal: str) -> Till:
@@ -108,6 +117,10 @@ class World:
         till = self.tills[terminal]
         till.year_starts = self.settings.number(YEAR_STARTS)
         return till
+
+    def files_of(self, about: About, of: str) -> tuple[str, ...]:
+        """SHA-256 of the files that are kept with a movement or a count, the first first."""
+        return self.files.get((about, of), ())
 
     def past(self, order: Order) -> bool:
         """Whether an order was over when its day was closed: nobody makes it any more.
@@ -240,6 +253,12 @@ def _credits(world: World, event: object, meta: Meta) -> None:
     world.credits.evolve(event)
 
 
+def _file_kept(world: World, event: FileKept, meta: Meta) -> None:
+    before = world.files.get((event.about, event.of), ())
+    if event.file not in before:  # a thing is loaded, and folded once more
+        world.files[event.about, event.of] = (*before, event.file)
+
+
 def _segments(world: World, event: SegmentOpened, meta: Meta) -> None:
     if event not in world.segments:  # a thing is loaded, and folded once more
         world.segments.append(event)
@@ -316,6 +335,7 @@ def _takers() -> dict[type, tuple[_Taker, ...]]:
         ((LineDiscounted, DiscountRemoved), _offers),
         (TILL_FACTS, _till),
         (PERIODS, _period),
+        ((FileKept,), _file_kept),
     )
     for facts, take in doors:
         for cls in facts:

@@ -130,6 +130,7 @@ def source_of(
     software: str,
     check: Callable[[], Report],
     invoices: Path,
+    files: Path,
 ) -> Source:
     """The house as an archive takes it; called in the thread of the house."""
     values = house.world.settings.values
@@ -142,6 +143,7 @@ def source_of(
         check=check,
         made=house.clock(),
         invoices=invoices,
+        files=files,
         mark=house.mark.paper if house.mark else "",
     )
 

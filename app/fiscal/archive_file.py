@@ -11,7 +11,7 @@ import shutil
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from io import TextIOWrapper
 from pathlib import Path
@@ -29,6 +29,8 @@ from app.fiscal.core import core
 from app.fiscal.issuing import InvoiceFileError, kept
 from app.fiscal.schemas import BODY, types_told
 from app.services.facts import facts_of, journal_types
+from app.services.kept_files import ending_of
+from app.services.kept_files import kept as kept_file
 from db import reading
 from db.canonical import b64u, canonical
 from db.database import Database
@@ -72,6 +74,7 @@ class Source:
     Attributes:
         check: verifies the whole journal.
         invoices: where the files of the invoices lie that were issued here.
+        files: where pictures and scans lie by their hash.
         house: settings by key ("house.siret").
         mark: what papers bear beside real trade, "" in production.
         made: when.
@@ -85,6 +88,7 @@ class Source:
     check: Callable[[], Report]
     made: datetime
     invoices: Path
+    files: Path
     mark: str = ""
 
 
@@ -101,11 +105,12 @@ def write_archive(
         _room(path.with_suffix(".tables")) as tables,
     ):
         bag = _Bag(file)
-        issued: list[InvoiceIssued] = []
-        counts = _write_chains(source, part, bag, tables, issued, progress)
+        named = _Named()
+        counts = _write_chains(source, part, bag, tables, named, progress)
         for table in TABLES:
             bag.copy(f"csv/{table}.csv", tables / table)
-        _write_invoices(source.invoices, issued, bag)
+        _write_invoices(source.invoices, named.invoices, bag)
+        _write_files(source.files, named.files, bag)
         own = verifier_sotto.__file__
         bag.text("verifier_sotto.py", Path(own).read_text(encoding="utf-8"))
         bag.text("keys.json", _json(_keys(source, part)))
@@ -185,17 +190,32 @@ class _Bag:
         return "".join(f"{each['sha256']}  {each['name']}\n" for each in self.files)
 
 
+@dataclass(slots=True)
+class _Named:
+    """The files that entries name: of invoices, and pictures and scans by their hash."""
+
+    invoices: list[InvoiceIssued] = field(default_factory=list)
+    files: dict[str, None] = field(default_factory=dict)
+
+    def note(self, entry: Entry) -> None:
+        """Notes what an entry names."""
+        if entry.type == "invoice.issued":
+            self.invoices += _invoices([entry])
+        elif entry.type == "till.file_kept":
+            self.files[str(entry.data["file"])] = None
+
+
 def _write_chains(
     source: Source,
     part: Part,
     bag: _Bag,
     tables: Path,
-    issued: list[InvoiceIssued],
+    named: _Named,
     progress: Progress,
 ) -> dict[str, int]:
     """Every chain as it was signed, and the tables beside; rows of each table.
 
-    `issued` gets the invoices among the entries.
+    `named` gets the files that the entries name.
     """
     words = tr("Écriture de l'archive")
     progress(words, 0.0)
@@ -218,10 +238,10 @@ def _write_chains(
                     content.update(line)
                     size += len(line)
                     entry = _tabulate(jws, hash_, series, writers)
-                    if entry is not None and entry.type == "invoice.issued":
-                        issued += _invoices([entry])
-                    elif entry is not None and entry.type == "witness.stamped":
-                        stamps.append(entry)
+                    if entry is not None:
+                        named.note(entry)
+                        if entry.type == "witness.stamped":
+                            stamps.append(entry)
                     written += 1
                     if written % 500 == 0:
                         progress(words, written / whole)
@@ -259,6 +279,14 @@ def _write_invoices(folder: Path, issued: Iterable[InvoiceIssued], bag: _Bag) ->
     for event in issued:
         with suppress(InvoiceFileError):
             bag.raw(f"factures/{event.file}", kept(folder, event))
+
+
+def _write_files(folder: Path, files: Iterable[str], bag: _Bag) -> None:
+    """Pictures and scans that are here as they were kept, called by their hash."""
+    for name in files:
+        content = kept_file(folder, name)
+        if content is not None:
+            bag.raw(f"pieces/{name}{ending_of(content)}", content)
 
 
 def _keys(source: Source, part: Part) -> dict[str, list[dict[str, object]]]:

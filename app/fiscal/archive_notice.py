@@ -29,6 +29,9 @@ csv/*.csv          Les mêmes données en tableaux (voir 3).
 factures/*.pdf     Les factures et avoirs, Factur-X (PDF/A-3 avec leur XML) ;
                    csv/factures.csv dit leur empreinte. Celle d'une autre caisse qui n'est
                    pas encore arrivée ici est dans l'archive suivante de celle-ci.
+pieces/*           S'il y en a : les justificatifs gardés avec un mouvement d'espèces et
+                   les photos d'un comptage ; chacun porte le nom de son empreinte SHA-256,
+                   que nomme l'enregistrement « till.file_kept ».
 horodatages/*.tsr  S'il y en a : la fin d'une caisse, horodatée par un tiers (RFC 3161). Le
                    texte horodaté est « sotto:<caisse>:<numéro>:<empreinte> » :
                    openssl ts -verify -in C1-123.tsr -data texte -CAfile racine.pem

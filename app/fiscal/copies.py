@@ -4,9 +4,9 @@ A sealed copy is an age file (age-encryption.org/v1), so whoever has the key ope
 any program that knows age, ours or not. This machine knows the public half alone: it
 seals, and opens nothing. Who loses the key has lost what it sealed; nobody else has it.
 
-The files of invoices go along, for the journal holds only their hashes; and into a sealed
-copy what keys the codes of the team, without which nobody logs in on another machine. The
-key that signs the journal never leaves its own.
+The files of invoices go along, and pictures and scans, for the journal holds only their
+hashes; and into a sealed copy what keys the codes of the team, without which nobody logs in
+on another machine. The key that signs the journal never leaves its own.
 
 Source: `fiscal.md` D-05.
 """
@@ -14,7 +14,7 @@ Source: `fiscal.md` D-05.
 import hashlib
 import io
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +24,7 @@ from typing_extensions import override
 
 from app.fiscal.backups import KEPT, checksum_of, newest
 from app.fiscal.medium import MediumAwayError, medium_told, sync
+from app.services.kept_files import HASH
 from db.errors import BackupFailedError, KnownError
 from db.profile import Profile
 from db.whole_file import write_whole
@@ -32,6 +33,8 @@ from resources.texts import tr
 SEALED: Final = ".age"
 """Ending of a sealed file."""
 INVOICES: Final = "factures"
+PICTURES: Final = "pieces"
+"""Folders beside the copies: files of invoices, pictures and scans by their hash."""
 PEPPER: Final = "pepper"
 _MARK: Final = "copied"
 """File in the backups folder: name of the last backup that was copied, and where to."""
@@ -109,7 +112,11 @@ def copy_newest(profile: Profile, medium: Path, terminal: str, key: str) -> str:
     with medium_told():
         folder.mkdir(exist_ok=True)
         mark = f"-{key[-_FINGERPRINT:]}" if key else ""
-        _copy_invoices(profile.invoices, folder / f"{INVOICES}{mark}", key)
+        _copy_beside(profile.invoices.glob("*.pdf"), folder / f"{INVOICES}{mark}", key)
+        pictures = (
+            path for path in profile.files.glob("*") if HASH.fullmatch(path.name)
+        )
+        _copy_beside(pictures, folder / f"{PICTURES}{mark}", key)
         pepper, target = profile.keys / PEPPER, folder / f"{PEPPER}{mark}"
         if key and pepper.exists() and not _sealed(target, key).exists():
             _copy(pepper, target, key, noted=False)
@@ -121,19 +128,20 @@ def copy_newest(profile: Profile, medium: Path, terminal: str, key: str) -> str:
         if key:  # what lay there in clear is what the key is to keep from others
             for clear in _copies(folder, "*-Z*.db"):
                 _drop(clear)
-            shutil.rmtree(folder / INVOICES, ignore_errors=True)
+            for beside in (INVOICES, PICTURES):
+                shutil.rmtree(folder / beside, ignore_errors=True)
         for old in _copies(folder)[:-KEPT]:
             _drop(old)
         write_whole(backups / _MARK, backup.name.encode())
     return backup.name
 
 
-def _copy_invoices(source: Path, folder: Path, key: str) -> None:
+def _copy_beside(files: Iterable[Path], folder: Path, key: str) -> None:
     """They never change, so those that are there are right."""
-    for invoice in sorted(source.glob("*.pdf")):
-        if not _sealed(folder / invoice.name, key).exists():
+    for file in sorted(files):
+        if not _sealed(folder / file.name, key).exists():
             folder.mkdir(exist_ok=True)
-            _copy(invoice, folder / invoice.name, key, noted=False)
+            _copy(file, folder / file.name, key, noted=False)
 
 
 def _copy(source: Path, target: Path, key: str, *, noted: bool = True) -> None:
@@ -268,6 +276,10 @@ def bring_along(copy: Path, profile: Profile, secret: str = "") -> int:
     with medium_told():
         for path in copy.parent.glob(f"{PEPPER}-*{SEALED}"):
             _bring(path, profile.keys / PEPPER, secret)
+        for path in copy.parent.glob(f"{PICTURES}*/*"):
+            name = path.name.removesuffix(SEALED)
+            if HASH.fullmatch(name):
+                _bring(path, profile.files / name, secret)
         bills = sorted(copy.parent.glob(f"{INVOICES}*/*.pdf*"))
         return sum(
             _bring(path, profile.invoices / path.name.removesuffix(SEALED), secret)

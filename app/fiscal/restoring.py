@@ -23,6 +23,7 @@ from app.fiscal.copies import bring_along, opened_copy
 from app.fiscal.issuing import Filed, InvoiceFileError, kept
 from app.projections.invoices import invoices
 from app.services.facts import journal_types, project_entries
+from app.services.kept_files import keep
 from db import reading
 from db.database import Database
 from db.entry import OWN_TYPES, parse_all
@@ -59,6 +60,7 @@ def restore_archives(archives: Sequence[Path], folder: Path) -> Report:
     try:
         for _, path in told:
             _take_in(database, path)
+            _bring_pictures(path, Profile(folder).files)
         return verify_database(database, Profile(folder), deep=True)
     finally:
         database.close()
@@ -118,6 +120,15 @@ def _take_in(database: Database, path: Path) -> None:
                 for batch in _batches(line.decode().rstrip("\n") for line in lines):
                     rows = [(jws, verifier_sotto.digest(jws)) for jws in batch]
                     shelf.store(parse_all(rows), project_entries)
+
+
+def _bring_pictures(path: Path, folder: Path) -> None:
+    """Pictures and scans by their hash, as the archive has them."""
+    with zipfile.ZipFile(path) as file:
+        for name in file.namelist():
+            if name.startswith("pieces/"):
+                folder.mkdir(parents=True, exist_ok=True)
+                keep(folder, file.read(name))
 
 
 def _batches(lines: Iterable[str]) -> Iterator[list[str]]:

@@ -52,7 +52,7 @@ MANIFEST, SIGNATURE, SUMS = "manifest.json", "manifest.jws", "SHA256SUMS"
 KEYS, TYPES, TICKETS = "keys.json", "schema/types.json", "csv/tickets.csv"
 INVOICE, CREDIT_NOTE = "invoice.issued", "381"
 SALE, REFUND, CLOSING = "receipt.issued", "receipt.refunded", "till.day_closed"
-CORRECTED = "payment.corrected"
+CORRECTED, PIECE = "payment.corrected", "till.file_kept"
 # Les chiffres d'un Z que ses documents disent, et eux seuls, sauf ce qui fut contrôlé.
 FAMILIES = (
     *("document.sale.", "document.refund.", "vat.", "vat_rate.", "tender."),
@@ -91,6 +91,8 @@ WORDS = {
     "CSV_DIFF": "ce tableau ne dit pas la même chose que le journal",
     "INVOICE_DIFF": "cette facture n'est pas celle que le journal nomme",
     "INVOICE_ABSENT": "le fichier de cette facture n'est pas dans l'archive",
+    "PIECE_DIFF": "ce justificatif n'est pas celui que le journal nomme",
+    "PIECE_ABSENT": "ce justificatif n'est pas dans l'archive",
     "BAD_JWS": "enregistrement illisible",
     "KID_UNKNOWN": "signé par une clé inconnue",
     "BAD_SIG": "signature fausse ou absente",
@@ -114,7 +116,7 @@ WORDS = {
 WARNINGS = frozenset(
     {
         *("TS_BACKWARD", "SEGMENT", "DEGRADED", "DECLARED", "WITNESS_UNREACHABLE"),
-        *("INVOICE_ABSENT", "CLOSE_LATE", "REFUND_APART"),
+        *("INVOICE_ABSENT", "PIECE_ABSENT", "CLOSE_LATE", "REFUND_APART"),
     }
 )
 # Ce que lit `zipfile` d'un fichier abîmé.
@@ -268,6 +270,7 @@ class Chain:
         # Les documents d'après le journal, et d'après tickets.csv.
         self.csv, self.csv_told = hashlib.sha256(), hashlib.sha256()
         self.invoices: list[tuple[int, str, str]] = []  # numéro, fichier, SHA-256
+        self.pieces: list[tuple[int, str]] = []  # numéro, SHA-256
 
     def find(self, code: str, seq: int, detail: str = "") -> None:
         """Note un constat ; personne n'en lit un million."""
@@ -368,6 +371,8 @@ class Chain:
             elif type_ == INVOICE:
                 self.invoices.append((seq, data["file"], data["sha256"]))
                 self.sums.invoice(body)
+            elif type_ == PIECE:
+                self.pieces.append((seq, data["file"]))
             elif type_ == CLOSING:
                 self.programs.add(body["sw"])
                 if not self.sums.closing(data):
@@ -835,6 +840,7 @@ class Archive:
         self._check_tickets()
         self._check_refunds()
         self._check_invoices()
+        self._check_pieces()
         self._check_sums()
         for told in errors:
             declared = told["chain"], told["seq"], "", told["code"]
@@ -1005,6 +1011,19 @@ class Archive:
                 if held != sha256:
                     code = "INVOICE_DIFF" if held else "INVOICE_ABSENT"
                     chain.find(code, seq, file)
+
+    def _check_pieces(self) -> None:
+        """Un justificatif peut manquer (il est sur un autre poste), jamais être un autre."""
+        told = {
+            str(each["name"]).removeprefix("pieces/").partition(".")[0]: each["sha256"]
+            for each in self.manifest["files"]
+            if str(each["name"]).startswith("pieces/")
+        }
+        for chain in self.chains.values():
+            for seq, piece in chain.pieces:
+                if told.get(piece) != piece:
+                    code = "PIECE_DIFF" if piece in told else "PIECE_ABSENT"
+                    chain.find(code, seq, piece)
 
     def _check_sums(self) -> None:
         """SHA256SUMS redit le manifeste."""

@@ -19,6 +19,7 @@ import orjson
 from sqlalchemy import Connection, text
 
 from app.domain.floor.events import TracingSet
+from app.domain.till.events import FileKept
 from app.domain.wire import from_data
 from app.fiscal.issuing import InvoiceFileError, kept
 from app.projections.invoices import invoice_named
@@ -112,8 +113,13 @@ def _changed(folder: Path) -> int:
 
 def _pictures(connection: Connection) -> Iterator[str]:
     """The hashes of the pictures that things of the house name."""
-    query = text("SELECT kind, version, data FROM thing WHERE kind = 'tracing.set'")
+    query = text(
+        "SELECT kind, version, data FROM thing "
+        "WHERE kind IN ('tracing.set', 'till.file_kept')"
+    )
     for kind, version, data in connection.execute(query):
         event = from_data(kind, version, orjson.loads(data))
         if isinstance(event, TracingSet) and event.active:
             yield event.picture
+        elif isinstance(event, FileKept):
+            yield event.file

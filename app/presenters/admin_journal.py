@@ -298,7 +298,8 @@ def range_words(entries: Sequence[Entry]) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EntryView:
-    """One entry in full: (name, value) pairs, its data, and what proves it."""
+    """One entry in full: (name, value) pairs, its data, and what proves it; the receipts
+    and pictures that are kept with it, by SHA-256."""
 
     title: str
     subtitle: str
@@ -306,6 +307,7 @@ class EntryView:
     data: str
     proof: str
     stream: str
+    files: tuple[str, ...] = ()
 
 
 def present_entry(house: House, entry: Entry) -> EntryView:
@@ -342,4 +344,22 @@ def present_entry(house: House, entry: Entry) -> EntryView:
         data=json.dumps(entry.data, ensure_ascii=False, indent=2, sort_keys=True),
         proof="\n".join(proof),
         stream=entry.stream,
+        files=_files(house, entry),
     )
+
+
+_KEPT_WITH = {
+    "till.cash_moved": ("move", "move"),
+    "till.opened": ("float", "session"),
+    "till.counted": ("count", "session"),
+}
+"""Type of an entry -> what files are kept with it, and which of its words is its id."""
+
+
+def _files(house: House, entry: Entry) -> tuple[str, ...]:
+    data = entry.data
+    if entry.type == "till.file_kept":
+        return (str(data.get("file", "")),)
+    about, key = _KEPT_WITH.get(entry.type, ("", ""))
+    of = str(data.get(key, ""))
+    return house.world.files.get((about, of), ()) if of else ()

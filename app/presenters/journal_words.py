@@ -155,6 +155,7 @@ KINDS: dict[str, str] = {
     "terms.set": "Titres et remises d'un article réglés",
     "terminal.set": "Terminal enregistré",
     "till.cash_moved": "Mouvement d'espèces",
+    "till.file_kept": "Justificatif gardé",
     "till.counted": "Caisse comptée",
     "till.day_closed": "Clôture, Z",
     "till.month_closed": "Clôture du mois",

@@ -9,7 +9,8 @@ from app.domain.orders.billing import order_due
 from app.domain.orders.settling import RECOVERED
 from app.domain.payments.decide import METHODS
 from app.domain.till.decide import DENOMINATIONS
-from app.domain.till.events import CASH_REASONS, Coins, TenderCheck
+from app.domain.till.events import CASH_REASONS, About, Coins, TenderCheck
+from app.domain.till.filing import MOST_FILES
 from app.domain.till.state import Till
 from app.domain.world import World
 from app.presenters.admin_day import TENDER_ICONS
@@ -96,11 +97,23 @@ class TenderRow:
 
 @dataclass(frozen=True, slots=True)
 class MoveRow:
-    """Cash that is in the drawer without a sale, or left it."""
+    """Cash that is in the drawer without a sale, or left it.
+
+    Attributes:
+        detail: whether its receipt is kept.
+        about, of: what files are kept with, and its id; "" for a movement of before.
+        files: receipts and pictures that are kept with it, by SHA-256.
+        may_add: another one can be joined.
+    """
 
     title: str
     amount: str
     icon: str
+    detail: str = ""
+    about: About = "move"
+    of: str = ""
+    files: tuple[str, ...] = ()
+    may_add: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,13 +168,25 @@ def present_till(
         open=bool(till.session),
         orders=tuple(_open_orders(house)),
         tenders=tuple(_tenders(house.world, sums, cards or {})),
-        moves=tuple(_moves(till)) if till.session else (),
+        moves=tuple(_moves(house.world, till)) if till.session else (),
     )
 
 
-def _moves(till: Till) -> list[MoveRow]:
-    """The float and what was added or taken since."""
-    rows = [MoveRow(tr("Fond de caisse"), amount(till.float_total), "payments")]
+def _moves(world: World, till: Till) -> list[MoveRow]:
+    """The float and what was added or taken since, with what is kept of each."""
+    files = world.files_of("float", till.session)
+    rows = [
+        MoveRow(
+            tr("Fond de caisse"),
+            amount(till.float_total),
+            "payments",
+            tr("Photo gardée") if files else "",
+            "float",
+            till.session,
+            files,
+            may_add=len(files) < MOST_FILES,
+        )
+    ]
     for move in till.movements:
         words = (
             tr("Sortie · {why}", why=cash_reason(move.reason))
@@ -169,8 +194,27 @@ def _moves(till: Till) -> list[MoveRow]:
             else tr("Entrée · {why}", why=cash_reason(move.reason))
         )
         icon = "remove" if move.amount < 0 else "add"
-        rows.append(MoveRow(words, amount(move.amount, sign=True), icon))
+        files = world.files_of("move", move.move)
+        rows.append(
+            MoveRow(
+                words,
+                amount(move.amount, sign=True),
+                icon,
+                _kept_words(files, out=move.amount < 0),
+                "move",
+                move.move,
+                files,
+                may_add=bool(move.move) and len(files) < MOST_FILES,
+            )
+        )
     return rows
+
+
+def _kept_words(files: Sequence[str], *, out: bool) -> str:
+    """Who pays out of the drawer owes a receipt."""
+    if files:
+        return trn(len(files), "Justificatif gardé", "{n} justificatifs gardés")
+    return tr("Justificatif à joindre") if out else ""
 
 
 def cash_reasons() -> tuple[tuple[str, str], ...]:

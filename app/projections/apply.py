@@ -80,6 +80,7 @@ THINGS: dict[str, str] = {
     "hub.set": "site",
     "upstream.set": "site",
     "site.set": "site",
+    "till.file_kept": "id",
     "till.day_closed": "till",
     "till.month_closed": "till",
     "till.year_closed": "till",

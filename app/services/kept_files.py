@@ -10,6 +10,7 @@ from pathlib import Path
 from db.whole_file import write_whole
 
 HASH = re.compile(r"[0-9a-f]{64}")
+_HEADS = {b"\xff\xd8\xff": ".jpg", b"\x89PNG": ".png", b"%PDF-": ".pdf"}
 
 
 def keep(folder: Path, content: bytes) -> str:
@@ -33,3 +34,8 @@ def kept(folder: Path, name: str) -> bytes | None:
     except OSError:
         return None
     return content if hashlib.sha256(content).hexdigest() == name else None
+
+
+def ending_of(content: bytes) -> str:
+    """The ending of a file's name by what is in it, "" when it is none of those."""
+    return next((end for head, end in _HEADS.items() if content.startswith(head)), "")

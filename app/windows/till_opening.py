@@ -18,6 +18,7 @@ def open_till(
     coins: tuple[Coins, ...],
     done: Callable[[tuple[Fact, ...]], None] | None = None,
     second: str = "",
+    files: tuple[str, ...] = (),
 ) -> None:
     """Closes what is over (a month, a year), then opens the till with its float.
 
@@ -26,13 +27,14 @@ def open_till(
 
     Args:
         second: id of who counted the float too, and signed it.
+        files: pictures of the count, by their hash.
     """
     try:
         close_due(desk.house, thorough=True)
     except KnownError as error:
         desk.say_failure(error)
         return
-    command = OpenTill(coins=coins)
+    command = OpenTill(coins=coins, files=files)
     if second:
         desk.approve(Approval(_COUNTED, command, done), second)
     else:

@@ -22,6 +22,8 @@ from app.bootstrap import Opened
 from app.domain.archives import ArchiveMade
 from app.domain.rules import SeeAlarm
 from app.domain.settings import EventRecorded
+from app.domain.till.decide import MoveCash
+from app.domain.vocabulary import Refusal
 from app.fiscal import verifier_sotto
 from app.fiscal.archive import (
     ArchiveUnsoundError,
@@ -33,7 +35,9 @@ from app.fiscal.archive_due import ALARM, note_overdue
 from app.fiscal.archive_file import signed
 from app.fiscal.archive_tables import TABLES
 from app.fiscal.medium import MediumError
+from app.fiscal.restoring import restore_archives
 from app.presenters.strip import present_alarms
+from app.services.kept_files import keep, kept
 from db.keys import Signer
 from resources.texts import set_language
 
@@ -452,6 +456,7 @@ def archive_to(opened: Opened, medium: Path) -> ArchiveMade:
         SOFTWARE,
         lambda: verify_database(house.database, opened.profile),
         opened.profile.invoices,
+        opened.profile.files,
     )
     folder = opened.profile.folder / "archives"
     return make_archive(source, part_of(house), folder, medium, lambda *told: None)
@@ -500,6 +505,7 @@ def test_a_stopped_archive_leaves_nothing(tmp_path: Path) -> None:
             SOFTWARE,
             lambda: verify_database(house.database, opened.profile),
             opened.profile.invoices,
+            opened.profile.files,
         )
         with pytest.raises(StoppedError):
             make_archive(source, part_of(house), folder, tmp_path, stop)
@@ -576,3 +582,29 @@ def test_the_invoices_go_along_and_another_one_in_their_place_is_named(tmp_path)
     swapped = packed(tmp_path / "swapped.zip", resigned(files, key))
     codes = {f.code for f in verifier_sotto.verify(swapped).findings}
     assert "INVOICE_DIFF" in codes
+
+
+def test_receipts_of_the_drawer_go_along_and_come_back(tmp_path: Path) -> None:
+    with demo_house(tmp_path / "profile", FixedClock()) as opened:
+        sell(opened)
+        folder = opened.profile.files
+        paid, lost = keep(folder, b"\xff\xd8\xff paid"), keep(folder, b"%PDF-1.7 lost")
+        out = MoveCash(amount=-900, reason="supplier", files=(paid, lost))
+        assert not isinstance(opened.house.run(out, MARC), Refusal)
+        (folder / lost).unlink()
+        close(opened)
+        fact = archive(opened, tmp_path / "usb")
+        key = opened.signer
+    path = tmp_path / "usb" / fact.file
+    files, name = contents(path), f"pieces/{paid}.jpg"
+
+    assert files[name] == b"\xff\xd8\xff paid"
+    found = verifier_sotto.verify(path)
+    assert [(f.code, f.detail) for f in found.findings] == [("PIECE_ABSENT", lost)]
+    again = tmp_path / "again"
+    again.mkdir()
+    assert not restore_archives([path], again).errors
+    assert kept(again / "files", paid) == b"\xff\xd8\xff paid"
+    files[name] = b"\xff\xd8\xff another"
+    swapped = packed(tmp_path / "swapped.zip", resigned(files, key))
+    assert "PIECE_DIFF" in {f.code for f in verifier_sotto.verify(swapped).findings}

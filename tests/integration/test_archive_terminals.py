@@ -45,6 +45,7 @@ def archive(terminal: Terminal, folder: Path) -> ArchiveMade:
         "Sotto test",
         lambda: verify(house.database, types=journal_types()),
         folder / "factures",
+        folder / "files",
     )
     made = make_archive(
         source, part_of(house), folder / "own", folder, lambda *told: None

@@ -11,7 +11,7 @@ from invoice_kit import bill
 from app.domain.floor.drawing import DrawFloor
 from app.domain.floor.events import TracingSet
 from app.domain.invoices.events import InvoiceIssued
-from app.domain.till.decide import OpenTill
+from app.domain.till.decide import MoveCash, OpenTill
 from app.fiscal.issuing import InvoiceFileError, kept
 from app.hub.file_shelf import FileShelf
 from app.services.kept_files import keep
@@ -74,6 +74,15 @@ def test_a_traced_picture_is_on_every_terminal(tmp_path: Path) -> None:
         one.node.shelf.keep({name: wrong, "../" + name: wrong})
         assert picture(folder, name) is None
         assert one.node.shelf.lacking() == [name]
+
+
+def test_the_receipt_of_what_was_paid_is_on_every_terminal(tmp_path: Path) -> None:
+    with pair_of_machines(tmp_path) as (one, two):
+        one.do(OpenTill(coins=()))
+        name = keep(one.opened.profile.files, b"lemons, 4,50")
+        one.do(MoveCash(amount=500, reason="change", files=(name,)))
+        two.links()
+        soon(lambda: picture(two.opened.profile.files, name) is not None)
 
 
 def test_who_knows_no_names_is_given_nothing(tmp_path: Path) -> None:

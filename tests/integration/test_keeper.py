@@ -26,6 +26,7 @@ from app.fiscal.medium import copy_to
 from app.fiscal.periods import close_due
 from app.keeper import HOUR, LATER, SOON, Keeper
 from app.presenters.strip import present_alarms
+from app.services.kept_files import keep, kept
 from db.backup import check_backup
 from db.errors import BackupFailedError
 from db.profile import Profile
@@ -128,6 +129,7 @@ def test_a_sealed_copy_opens_with_its_key_alone(bench: Bench, tmp_path: Path) ->
     profile, key = bench.opened.profile, new_recovery_key()
     profile.invoices.mkdir(exist_ok=True)
     (profile.invoices / "F1.pdf").write_bytes(b"%PDF one")
+    receipt = keep(profile.files, b"the receipt of the lemons")
     bench.set("backup.folder", str(bench.stick))
     bench.stick.mkdir()
     bench.keeper.back_up(1)
@@ -137,6 +139,7 @@ def test_a_sealed_copy_opens_with_its_key_alone(bench: Bench, tmp_path: Path) ->
     (name,) = bench.copies()  # the one in clear is gone
     assert name.endswith(".db.age")
     assert not list(bench.stick.rglob("*.pdf"))
+    assert not list(bench.stick.rglob(receipt))
     assert all(".age" in each.name for each in bench.stick.rglob("*.*"))
     copy = newest_copy(bench.stick / "C1-sandbox")
     assert copy is not None
@@ -150,6 +153,7 @@ def test_a_sealed_copy_opens_with_its_key_alone(bench: Bench, tmp_path: Path) ->
     other = Profile(tmp_path / "other")
     assert bring_along(copy, other, key.secret) == 1
     assert (other.invoices / "F1.pdf").read_bytes() == b"%PDF one"
+    assert kept(other.files, receipt) == b"the receipt of the lemons"
     pepper = (profile.keys / "pepper").read_bytes()
     assert (other.keys / "pepper").read_bytes() == pepper
     assert bring_along(copy, other, key.secret) == 0  # it is there

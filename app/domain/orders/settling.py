@@ -53,6 +53,7 @@ def settle(
     if not back:
         return (settled,)
     moved = CashMoved(
+        move=context.new_id(),
         till=context.terminal,
         session=till.session,
         amount=back,

@@ -27,6 +27,7 @@ from app.domain.till.events import (
     TillReported,
     YearClosed,
 )
+from app.domain.till.filing import KeepFile, files_refusal, keep_file, kept_files
 from app.domain.till.periods import following, month_of, year_of
 from app.domain.till.state import LastPeriod, Till
 from app.domain.vocabulary import Context, Refusal, command, need
@@ -46,18 +47,21 @@ MAX_TOLD = 10_000_000_00
 
 @command
 class OpenTill:
-    """Begin a session with this float."""
+    """Begin a session with this float; `files` are pictures of the count."""
 
     coins: tuple[Coins, ...]
+    files: tuple[str, ...] = ()
 
 
 @command
 class MoveCash:
-    """Put cash in (positive cents) or take it out (negative)."""
+    """Put cash in (positive cents) or take it out (negative); `files` are its receipts, by
+    SHA-256."""
 
     amount: int
     reason: str
     note: str = ""
+    files: tuple[str, ...] = ()
 
 
 @command
@@ -71,12 +75,14 @@ class OpenDrawer:
 class CountTill:
     """Write the blind count down; the expected amount is computed here.
 
-    `checked` holds other tenders against their papers, summed from stored documents.
+    `checked` holds other tenders against their papers, summed from stored documents;
+    `files` are pictures of the drawer.
     """
 
     coins: tuple[Coins, ...]
     reason: str = ""
     checked: tuple[TenderCheck, ...] = ()
+    files: tuple[str, ...] = ()
 
 
 @command
@@ -111,7 +117,14 @@ class ClosePeriod:
 
 
 TillCommand = (
-    OpenTill | MoveCash | OpenDrawer | CountTill | ReadX | CloseDay | ClosePeriod
+    OpenTill
+    | MoveCash
+    | KeepFile
+    | OpenDrawer
+    | CountTill
+    | ReadX
+    | CloseDay
+    | ClosePeriod
 )
 
 
@@ -122,6 +135,8 @@ def decide(world: World, command: TillCommand, context: Context) -> Decision:
             return _open(world, command, context)
         case MoveCash():
             return _move(world, command, context)
+        case KeepFile():
+            return keep_file(world, command, context)
         case OpenDrawer():
             refused = need(
                 context, "till.drawer", "Ouvrir le tiroir sans vente demande un droit."
@@ -183,13 +198,16 @@ def _open(world: World, command: OpenTill, context: Context) -> Decision:
         return Refusal(
             "period_due", "Le mois d'avant se clôture : réessayez dans un instant."
         )
-    return _coins_refusal(command.coins) or (
+    session = context.new_id()
+    refused = _coins_refusal(command.coins) or files_refusal(command.files)
+    return refused or (
         TillOpened(
             till=context.terminal,
-            session=context.new_id(),
+            session=session,
             coins=tuple(c for c in command.coins if c.count),
             total=coins_total(command.coins),
         ),
+        *kept_files(context, "float", session, command.files),
     )
 
 
@@ -214,14 +232,21 @@ def _move(world: World, command: MoveCash, context: Context) -> Decision:
             "Un mouvement de plus de {limit} € demande un responsable.",
             limit=euros_text(limit),
         )
-    return refused or (
-        CashMoved(
-            till=context.terminal,
-            session=till.session,
-            amount=command.amount,
-            reason=command.reason,
-            note=command.note[:200],
-        ),
+    move = context.new_id()
+    return (
+        refused
+        or files_refusal(command.files)
+        or (
+            CashMoved(
+                till=context.terminal,
+                session=till.session,
+                amount=command.amount,
+                reason=command.reason,
+                note=command.note[:200],
+                move=move,
+            ),
+            *kept_files(context, "move", move, command.files),
+        )
     )
 
 
@@ -232,7 +257,11 @@ def _count(world: World, command: CountTill, context: Context) -> Decision:
         return refused
     if not till.session:
         return Refusal("till_shut", "La caisse n'est pas ouverte.")
-    refused = _coins_refusal(command.coins) or _checks_refusal(command.checked)
+    refused = (
+        _coins_refusal(command.coins)
+        or _checks_refusal(command.checked)
+        or files_refusal(command.files)
+    )
     if refused:
         return refused
     total = coins_total(command.coins)
@@ -247,6 +276,7 @@ def _count(world: World, command: CountTill, context: Context) -> Decision:
             reason=command.reason,
             checked=command.checked,
         ),
+        *kept_files(context, "count", till.session, command.files),
     )
 
 

@@ -1,6 +1,7 @@
 """Facts about the drawer and the day."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 from app.domain.receipts.events import GrandTotals
 from app.domain.wire import Json, fact, upcast
@@ -32,15 +33,45 @@ class TillOpened:
     total: int
 
 
-@fact("till.cash_moved", stream="till/{till}", series="M", signed=True)
+@fact("till.cash_moved", version=2, stream="till/{till}", series="M", signed=True)
 class CashMoved:
-    """Cash went in (positive) or out (negative) without a sale."""
+    """Cash went in (positive) or out (negative) without a sale.
+
+    `move` is its id, by which files are kept with it; "" in the first version.
+    """
 
     till: str
     session: str
     amount: int
     reason: str
     note: str = ""
+    move: str = ""
+
+
+@upcast("till.cash_moved", 1)
+def _unnamed(data: dict[str, Json]) -> dict[str, Json]:
+    """The first version had no files."""
+    return data
+
+
+About = Literal["move", "float", "count"]
+"""What a file is kept with: a movement of cash, or a session as it begins or is counted."""
+
+
+@fact("till.file_kept", stream="till/{till}", series="M", signed=True)
+class FileKept:
+    """A picture or scan was kept with a movement of cash, or with a count of the drawer.
+
+    Attributes:
+        about: one of `About`; `of` the id of the movement, or of the session.
+        file: SHA-256 of its bytes, in hexadecimal (`app.services.kept_files`).
+    """
+
+    id: str
+    till: str
+    about: str
+    of: str
+    file: str
 
 
 CASH_REASONS: dict[str, str] = {
@@ -285,6 +316,7 @@ ADDED: dict[type[PeriodClosed], str] = {
 TillEvent = (
     TillOpened
     | CashMoved
+    | FileKept
     | DrawerOpened
     | TillCounted
     | TillReported

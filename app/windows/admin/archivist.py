@@ -71,7 +71,9 @@ class Archivist(QObject):
             return
         progress = self._progress()
         check = check_of(database, progress)
-        source = source_of(house, signer, desk.software, check, desk.invoices)
+        source = source_of(
+            house, signer, desk.software, check, desk.invoices, desk.files
+        )
 
         def done(made: ArchiveMade) -> None:
             try:

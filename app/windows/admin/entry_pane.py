@@ -18,9 +18,11 @@ class EntryPane(SidePane):
 
     Signals:
         story_requested(str): every entry about the same thing; its stream.
+        files_requested: what is kept with it.
     """
 
     story_requested = Signal(str)
+    files_requested = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -39,8 +41,11 @@ class EntryPane(SidePane):
         column.addSpacing(theme.SPACE.s)
         column.addWidget(group(tr("Preuve")))
         column.addWidget(self.proof)
+        self.files = Button(tr("Justificatif"), kind="tonal", icon="image")
+        self.foot.addWidget(self.files)
         self.foot.addStretch(1)
         self.foot.addWidget(self.story)
+        self.files.clicked.connect(self.files_requested)
         self.story.clicked.connect(self._on_story_clicked)
 
     def display(self, view: EntryView) -> None:
@@ -50,6 +55,7 @@ class EntryPane(SidePane):
         self.pairs.show_pairs(view.facts)
         self.data.show_text(view.data)
         self.proof.show_text(view.proof)
+        self.files.setVisible(bool(view.files))
 
     @Slot()
     def _on_story_clicked(self) -> None:

@@ -21,6 +21,7 @@ from app.presenters.admin_journal import (
     understood,
 )
 from app.projections.browsing import JournalPage, Wanted, page
+from app.windows.admin.entry_files import EntryFiles
 from app.windows.admin.journal_pages import JournalPages
 from app.windows.admin.replay_sheet import ORDER, Replays
 from app.windows.admin.verifier import Verifier
@@ -43,6 +44,7 @@ class JournalController(QObject):
         self._replays = Replays(desk, section)
         self._query = Query()
         self._entries: dict[str, Entry] = {}
+        self.files = EntryFiles(desk, section)
         self._connect_signals()
 
     def _connect_signals(self) -> None:
@@ -179,7 +181,9 @@ class JournalController(QObject):
     def _on_opened(self, place: str) -> None:
         entry = self._entries.get(place) or self._fetch(place)
         if entry is not None:
-            self._section.entry_pane.display(present_entry(self._desk.house, entry))
+            view = present_entry(self._desk.house, entry)
+            self._section.entry_pane.display(view)
+            self.files.about(view)
             self._section.open_pane(self._section.entry_pane)
             self._section.table.choose(place)
 

@@ -1,9 +1,10 @@
-"""Cash in or out of the drawer without a sale: how much, and what for."""
+"""Cash in or out of the drawer without a sale: how much, what for, and its receipt."""
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QWidget
 
 from app.presenters.till import cash_reasons
+from app.windows.file_picker import FilePicker
 from resources.texts import price, tr
 from widgets import theme
 from widgets.button import Button
@@ -16,10 +17,11 @@ class CashSheet(SideSheet):
     """Amount and reason; nothing is asked twice.
 
     Signals:
-        confirmed(cents, reason): negative cents leave the drawer.
+        confirmed(cents, reason, receipt): negative cents leave the drawer; the bytes of
+            the receipt to keep, b"" for none.
     """
 
-    confirmed = Signal(int, str)
+    confirmed = Signal(int, str, bytes)
 
     def __init__(self, host: QWidget, *, out: bool) -> None:
         title = tr("Sortie d'espèces") if out else tr("Entrée d'espèces")
@@ -37,14 +39,18 @@ class CashSheet(SideSheet):
             self._cards[key] = card
             grid.addWidget(card, number // 3, number % 3)
         self.sheet.body.addLayout(grid)
+        self.picker = FilePicker(
+            tr("Joindre le justificatif"), tr("Justificatif joint"), "add_a_photo"
+        )
         self.sheet.body.addWidget(self.pad)
         self.sheet.body.addStretch(1)
         self.confirm = Button(title, height=64, icon="check", wide=True)
         self.confirm.clicked.connect(self._on_confirm_clicked)
-        self.sheet.foot.addStretch(1)
+        self.sheet.foot.addWidget(self.picker, 1)
         self.sheet.foot.addWidget(self.confirm)
         self.sheet.set_foot_shown(shown=True)
         self.pad.value_changed.connect(self._on_value_changed)
+        self.picker.changed.connect(self._refresh)
         self._refresh()
 
     def choose(self, reason: str) -> None:
@@ -54,6 +60,7 @@ class CashSheet(SideSheet):
             card.set_chosen(chosen=key == reason)
         self._refresh()
 
+    @Slot()
     def _refresh(self) -> None:
         ready = bool(self._reason) and self.pad.value > 0
         self.confirm.setEnabled(ready)
@@ -73,5 +80,5 @@ class CashSheet(SideSheet):
     @Slot()
     def _on_confirm_clicked(self) -> None:
         cents = -self.pad.value if self._out else self.pad.value
-        self.confirmed.emit(cents, self._reason)
+        self.confirmed.emit(cents, self._reason, self.picker.content)
         self.close_overlay()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
 
-from app.domain.till.decide import CountTill, MoveCash
+from app.domain.till.decide import CountTill
 from app.domain.till.events import DayClosed, TillReported
 from app.domain.till.state import Till
 from app.domain.vocabulary import Refusal
@@ -23,8 +23,9 @@ from app.services.house import Fact
 from app.services.ports import Answer
 from app.windows.desk import Desk, refusal_text
 from app.windows.saving import Saver
-from app.windows.till.cash_sheet import CashSheet
+from app.windows.till.cash import CashMoves
 from app.windows.till.closing import DayClosing
+from app.windows.till.files import TillFiles, kept_names
 from app.windows.till.second import SecondCounter
 from app.windows.till.showing import Step, TillShowing
 from app.windows.till_opening import open_till
@@ -45,10 +46,11 @@ class TillController(QObject):
         self._saver = Saver(desk, self)
         self._step: Step = "overview"
         self._report: Fact | None = None
-        self._sheet: CashSheet | None = None
         self._paying = ""
         self._closing = DayClosing(desk, self._on_closed)
         self._second = SecondCounter(page, page.second)
+        self.files = TillFiles(desk, page)
+        self.cash = CashMoves(desk, page, partial(self._go, "overview"))
         self._connect_signals()
 
     @property
@@ -76,6 +78,8 @@ class TillController(QObject):
             self._go("overview")
 
     def _go(self, step: Step) -> None:
+        if step in ("open", "overview", "orders"):
+            self._page.photo.clear()  # of another count
         self._step = step
         self._second.offer(offered=step == "open")
         self._showing.show(step, self._report)
@@ -90,26 +94,37 @@ class TillController(QObject):
             case "overview":
                 self._go("orders" if self._till.session else "open")
             case "open":
-                open_till(
-                    self._desk,
-                    coins_of(self._page.count.counts),
-                    self._on_opened,
-                    self._second.person,
-                )
+                self._open()
             case "orders":
                 self._go("count")
             case "count":
                 self._go("tenders")
             case "tenders":
-                coins = coins_of(self._page.count.counts)
-                checked = self._showing.checked()
-                self._desk.run(
-                    CountTill(coins=coins, checked=checked), self._on_counted
-                )
+                self._count()
             case "difference":
                 self._closing.close()
             case "done":
                 self._leave_report()
+
+    def _count(self) -> None:
+        """Signs the count, with what the drawer looked like."""
+        files = kept_names(self._desk, self._page.photo.content)
+        if files is not None:
+            coins = coins_of(self._page.count.counts)
+            checked = self._showing.checked()
+            command = CountTill(coins=coins, checked=checked, files=files)
+            self._desk.run(command, self._on_counted)
+
+    def _open(self) -> None:
+        files = kept_names(self._desk, self._page.photo.content)
+        if files is not None:
+            open_till(
+                self._desk,
+                coins_of(self._page.count.counts),
+                self._on_opened,
+                self._second.person,
+                files,
+            )
 
     def _leave_report(self) -> None:
         """From an X back to the till, from a Z home."""
@@ -148,13 +163,15 @@ class TillController(QObject):
             case "back":
                 self._back()
             case "cash_in" | "cash_out":
-                self._ask_cash(out=act == "cash_out")
+                self.cash.ask(out=act == "cash_out")
             case "x":
                 self._read_x()
             case "pdf" | "excel":
                 self._save(act)
             case _ if act.startswith("collect:"):
                 self._collect(act.removeprefix("collect:"))
+            case _ if act.startswith("files:"):
+                self.files.open(self._showing.moves[int(act.removeprefix("files:"))])
             case _:
                 pass
 
@@ -196,20 +213,6 @@ class TillController(QObject):
         self._report = result[0]
         self._step = "done"
         self._showing.show_report(self._report)
-
-    def _ask_cash(self, *, out: bool) -> None:
-        self._sheet = CashSheet(self._page, out=out)
-        self._sheet.confirmed.connect(self._on_cash_confirmed)
-        self._sheet.open()
-
-    @Slot(int, str)
-    def _on_cash_confirmed(self, cents: int, reason: str) -> None:
-        def done(facts: tuple[Fact, ...]) -> None:
-            words = tr("Sortie de {amount}") if cents < 0 else tr("Entrée de {amount}")
-            self._desk.say(words.format(amount=price(abs(cents))))
-            self._go("overview")
-
-        self._desk.run(MoveCash(amount=cents, reason=reason), done)
 
     def _save(self, kind: str) -> None:
         fact = self._report

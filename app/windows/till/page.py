@@ -28,6 +28,7 @@ from app.presenters.till import (
 )
 from app.windows.board import DeviceBoard
 from app.windows.desk import Desk
+from app.windows.file_picker import FilePicker
 from app.windows.page import Page
 from app.windows.till.controller import TillController
 from app.windows.till.count import CountPane
@@ -59,7 +60,7 @@ class TillPage(Page):
 
     Signals:
         act_requested(str): "open", "cash_in", "cash_out", "x", "close", "back",
-            "collect:<card terminal>".
+            "collect:<card terminal>", "files:<row of the drawer>".
         next_requested: the great button.
         order_requested(str): go to an order that is still open.
     """
@@ -82,14 +83,23 @@ class TillPage(Page):
         self.stack = QStackedWidget()
         self.title = Label(style="h3")
         self.subtitle = Label(style="label", role="on_var")
+        self.photo = FilePicker(
+            tr("Photo du tiroir"), tr("Photo jointe"), "add_a_photo"
+        )
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(self.title)
+        words.addWidget(self.subtitle)
+        heading = QHBoxLayout()
+        heading.addLayout(words, 1)
+        heading.addWidget(self.photo)
         self.overview = ScrollPane(spacing=theme.SPACE.s)
         self.stack.addWidget(self.overview)
         self.stack.addWidget(self.count)
         middle = Pane(tone="surface_low")
         self._middle = column = QVBoxLayout(middle)
         column.setSpacing(0)
-        column.addWidget(self.title)
-        column.addWidget(self.subtitle)
+        column.addLayout(heading)
         column.addSpacing(theme.SPACE.l)
         column.addWidget(self.stack, 1)
         line = QHBoxLayout(self)
@@ -164,6 +174,7 @@ class TillPage(Page):
         self.steps.show_note(note)
         self.stack.setCurrentWidget(self.count)
         self.count.pad.setVisible(True)
+        self.photo.setVisible(True)
         self._arrange()
 
     def show_next(self, text: str, *, enabled: bool = True) -> None:
@@ -263,9 +274,14 @@ class TillPage(Page):
         if moves:
             body.addSpacing(theme.SPACE.l)
             body.addWidget(Label(tr("Dans le tiroir, hors ventes"), style="h3"))
-        for row in moves:
-            view = RowView(row.title, icon=row.icon, trailing=row.amount)
-            body.addWidget(ListRow(view, padding=0))
+        for number, row in enumerate(moves):
+            view = RowView(row.title, row.detail, icon=row.icon, trailing=row.amount)
+            leads = bool(row.files) or row.may_add
+            item = ListRow(view, padding=0, chevron=leads)
+            if leads:
+                item.setProperty("act", f"files:{number}")
+                item.clicked.connect(self._on_act_clicked)
+            body.addWidget(item)
         body.addStretch(1)
 
     def show_result(self, rows: Sequence[tuple[str, str]]) -> None:
@@ -292,6 +308,7 @@ class TillPage(Page):
     def _empty_overview(self) -> QVBoxLayout:
         self.stack.setCurrentWidget(self.overview)
         self.count.pad.setVisible(False)
+        self.photo.setVisible(False)
         self.steps.show_note("")
         self._arrange()
         clear(self.overview.content)

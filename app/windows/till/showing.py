@@ -6,6 +6,7 @@ from app.domain.till.events import DayClosed, TenderCheck, TillReported
 from app.fiscal.closing import sums_of
 from app.presenters.till import (
     FLOAT,
+    MoveRow,
     TenderRow,
     TillView,
     checks_of,
@@ -45,6 +46,7 @@ class TillShowing:
         self._desk, self._page = desk, page
         self._progress: tuple[Segment, ...] = ()
         self._tenders: tuple[TenderRow, ...] = ()
+        self.moves: tuple[MoveRow, ...] = ()
 
     def show(self, step: Step, report: Fact | None) -> None:
         """A step; `report` is the X or Z that was made last."""
@@ -87,6 +89,7 @@ class TillShowing:
                 ("cash_out", tr("Sortie d'espèces"), "remove"),
                 ("x", tr("Lire la caisse (X)"), "query_stats"),
             )
+            self.moves = view.moves
             page.show_acts(acts, view.moves)
             page.show_next(tr("Clôturer la journée"))
         else:

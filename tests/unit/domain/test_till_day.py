@@ -18,12 +18,16 @@ from app.domain.till.decide import (
     coins_total,
 )
 from app.domain.till.events import (
+    About,
+    CashMoved,
     Coins,
     DayClosed,
     Figure,
+    FileKept,
     TenderCheck,
     TillReported,
 )
+from app.domain.till.filing import MOST_FILES, KeepFile
 
 TODAY, TOMORROW = "2026-11-20", "2026-11-21"
 
@@ -125,6 +129,65 @@ def test_a_movement_needs_the_right_and_an_open_till(till):
 
     assert till.refuses(command, "tom") == "right_missing"
     assert Till("C2").refuses(command) == "till_shut"
+
+
+RECEIPT, OTHER = "a" * 64, "b" * 64
+
+
+def keep(of: str, file: str, about: About = "move") -> KeepFile:
+    return KeepFile(about=about, of=of, file=file)
+
+
+def test_the_receipt_of_what_was_paid_is_kept_with_its_movement(till):
+    till.do(MoveCash(amount=-900, reason="supplier", files=(RECEIPT, RECEIPT)))
+    (moved,) = till.written(CashMoved)
+
+    assert [kept.file for kept in till.written(FileKept)] == [RECEIPT]
+    assert till.world.files_of("move", moved.move) == (RECEIPT,)
+
+
+def test_a_receipt_that_is_brought_home_later_is_kept_too(till):
+    till.do(MoveCash(amount=-2000, reason="supplier"))
+    (moved,) = till.written(CashMoved)
+    till.do(keep(moved.move, file=RECEIPT))
+    till.do(keep(moved.move, file=OTHER))
+    till.do(keep(moved.move, file=OTHER))  # tapped twice
+
+    assert till.world.files_of("move", moved.move) == (RECEIPT, OTHER)
+    assert till.refuses(keep(moved.move, file="c" * 64), "tom") == "right_missing"
+
+
+def test_a_file_is_kept_with_what_is_there(till):
+    till.do(MoveCash(amount=-2000, reason="supplier"))
+    (moved,) = till.written(CashMoved)
+
+    assert till.refuses(keep("", file=RECEIPT)) == "move_unknown"
+    assert till.refuses(keep("other", file=RECEIPT)) == "move_unknown"
+    assert till.refuses(keep(moved.move, file="x")) == "file_invalid"
+    wrong = MoveCash(amount=100, reason="change", files=("../etc/passwd",))
+    assert till.refuses(wrong) == "file_invalid"
+    for number in range(MOST_FILES):
+        till.do(keep(moved.move, file=f"{number}" * 64))
+    assert till.refuses(keep(moved.move, file=OTHER)) == "too_many_files"
+
+
+def test_a_count_may_show_what_was_counted(till):
+    session, counted = till.world.till("C1").session, coins((5000, 3))
+    till.do(CountTill(coins=counted, files=(RECEIPT,)))
+    second = Till("C2")
+    second.do(OpenTill(coins=counted, files=(OTHER,)))
+
+    assert till.world.files_of("count", session) == (RECEIPT,)
+    opened = second.world.till("C2").session
+    assert second.world.files_of("float", opened) == (OTHER,)
+    second.do(keep(opened, RECEIPT, "float"))
+    assert second.world.files_of("float", opened) == (OTHER, RECEIPT)
+    assert second.refuses(keep(opened, RECEIPT, "count")) == "move_unknown"
+    till.do(keep(session, OTHER, "count"))
+    assert till.world.files_of("count", session) == (RECEIPT, OTHER)
+    assert Till("C4").refuses(keep("", RECEIPT, "float")) == "move_unknown"
+    assert till.refuses(CountTill(coins=counted, files=("no",))) == "file_invalid"
+    assert Till("C3").refuses(OpenTill(coins=counted, files=("no",))) == "file_invalid"
 
 
 def test_the_drawer_opens_without_a_sale_with_a_reason(till):

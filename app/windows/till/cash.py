@@ -1,0 +1,43 @@
+"""Cash that goes in or out of the drawer without a sale, with its receipt."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Slot
+
+from app.domain.till.decide import MoveCash
+from app.services.house import Fact
+from app.windows.desk import Desk
+from app.windows.page import Page
+from app.windows.till.cash_sheet import CashSheet
+from app.windows.till.files import kept_names
+from resources.texts import price, tr
+
+
+class CashMoves(QObject):
+    """Asks how much and why, then moves it.
+
+    Args:
+        done: called once it has moved.
+    """
+
+    def __init__(self, desk: Desk, page: Page, done: Callable[[], None]) -> None:
+        super().__init__(page)
+        self._desk, self._page, self._done = desk, page, done
+        self.sheet: CashSheet | None = None
+
+    def ask(self, *, out: bool) -> None:
+        """Shows the sheet of what goes `out`, or in."""
+        self.sheet = CashSheet(self._page, out=out)
+        self.sheet.confirmed.connect(self._on_confirmed)
+        self.sheet.open()
+
+    @Slot(int, str, bytes)
+    def _on_confirmed(self, cents: int, reason: str, receipt: bytes) -> None:
+        def done(facts: tuple[Fact, ...]) -> None:
+            words = tr("Sortie de {amount}") if cents < 0 else tr("Entrée de {amount}")
+            self._desk.say(words.format(amount=price(abs(cents))))
+            self._done()
+
+        files = kept_names(self._desk, receipt)
+        if files is not None:
+            self._desk.run(MoveCash(amount=cents, reason=reason, files=files), done)
