@@ -21,6 +21,8 @@ from widgets.theme import RADIUS
 _WIDTH, _PAD, _ROWS_TOP, _ROW = 336, 20, 94, 52
 _TO_DO, _COOKING, _COMING = 209, 261, 314
 _STRIP, _TICKET, _TICKETS_LEFT, _GAP = 96, 72, 160, 12
+_MORE = 56
+"""Room for "+ 12", the tickets that are only counted."""
 _BOX_TEXT, _BOX_GONE = 28, 32
 
 
@@ -294,7 +296,7 @@ class PassStrip(TappedItems):
         super().__init__(parent)
         self._view = PassView()
         self._rects: dict[str, QRect] = {}
-        self._hidden = 0
+        self._hidden, self._hinting = 0, True
         self.setFixedHeight(_STRIP)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(tr("Passe"))
@@ -305,16 +307,15 @@ class PassStrip(TappedItems):
         self.viewport().update()
 
     def _lay_out(self) -> None:
-        """Tickets from the left; those that meet the hints are counted instead."""
-        right = self.viewport().width() - self._hints_width - 2 * _GAP
-        left = _TICKETS_LEFT
-        self._rects = {}
-        for ticket in self._view.tickets:
-            width = round(self._ticket_width(ticket))
-            if left + width > right:
-                break
-            self._rects[ticket.id] = QRect(left, 12, width, _TICKET)
-            left += width + _GAP
+        """Tickets from the left; hints give way to them, and what does not fit without
+        hints is counted."""
+        right, tickets = self.viewport().width() - 2 * _GAP, len(self._view.tickets)
+        self._rects = self._placed(right - self._hints_width)
+        self._hinting = len(self._rects) == tickets
+        if not self._hinting:
+            self._rects = self._placed(right)
+        if len(self._rects) < tickets:
+            self._rects = self._placed(right - _MORE)
         self._hidden = len(self._view.tickets) - len(self._rects)
         self.set_names(
             [
@@ -323,6 +324,17 @@ class PassStrip(TappedItems):
                 if ticket.id in self._rects
             ]
         )
+
+    def _placed(self, right: int) -> dict[str, QRect]:
+        """The tickets that end before `right`, from the left."""
+        left, rects = _TICKETS_LEFT, dict[str, QRect]()
+        for ticket in self._view.tickets:
+            width = round(self._ticket_width(ticket))
+            if left + width > right:
+                break
+            rects[ticket.id] = QRect(left, 12, width, _TICKET)
+            left += width + _GAP
+        return rects
 
     @staticmethod
     def _ticket_width(ticket: PassTicketView) -> float:
@@ -385,11 +397,12 @@ class PassStrip(TappedItems):
 
     def _paint_right(self, painter: QPainter, width: int) -> None:
         ink = dark("on_var")
-        left = float(width - self._hints_width - 4)
         if self._hidden:
-            at = QPointF(left - 2 * _GAP, 36)
-            more = f"+ {self._hidden}"
+            at, more = QPointF(width - 2 * _GAP, 36), f"+ {self._hidden}"
             put_text(painter, at, more, "kitchen_header", ink, align="right")
+        if not self._hinting:
+            return
+        left = float(width - self._hints_width - 4)
         for sign, words in self._view.hints:
             icon(painter, sign, QRectF(left, 36, 24, 24), ink, filled=False)
             at = QPointF(left + 32, 36)

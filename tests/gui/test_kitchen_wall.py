@@ -537,7 +537,7 @@ def test_a_short_panel_keeps_its_foot_and_drops_dishes(qtbot: QtBot) -> None:
     assert 0 < len(panel.names) < len(all_day().rows)
 
 
-def test_tickets_at_the_pass_never_run_under_the_hints(qtbot: QtBot) -> None:
+def test_hints_give_way_to_tickets_at_the_pass(qtbot: QtBot) -> None:
     strip = PassStrip()
     strip.resize(1920, 96)
     strip.display(at_the_pass())
@@ -546,8 +546,17 @@ def test_tickets_at_the_pass_never_run_under_the_hints(qtbot: QtBot) -> None:
     tapped = QSignalSpy(strip.item_tapped)
     tap(strip.viewport(), strip.item_rect("1").center())
     assert emitted(tapped) == [("1",)]
+    hint = at_the_pass().hints[-1][1]
+    assert hint in [text.text for text in painted_texts(strip)]
     strip.resize(1024, 96)
-    assert [name.id for name in strip.names] == ["7"]
+    assert [name.id for name in strip.names] == ["7", "1", "3"]
+    assert hint not in [text.text for text in painted_texts(strip)]
+    strip.resize(700, 96)
+    shown = [name.id for name in strip.names]
+    said = [text for text in painted_texts(strip) if text.text.startswith("+ ")]
+    assert shown == ["7", "1"]
+    assert [text.text for text in said] == ["+ 2"]
+    assert strip.item_rect("1").right() < said[0].rect.left()
 
 
 def test_a_wall_without_a_card_says_so(wall: KitchenWall) -> None:
