@@ -135,6 +135,6 @@ def _first_answers(catalogue: Catalogue, article: ArticleSet) -> list[ModifierOp
         catalogue.groups[key] for key in article.groups if key in catalogue.groups
     ]
     answers = [group.options[0] for group in groups if group.minimum and group.options]
-    marked = (o for group in groups for o in group.options if o.colour or o.weight)
-    loud = next((option for option in marked if option not in answers), None)
+    free = (group for group in groups if not group.minimum)
+    loud = next((o for group in free for o in group.options if o.colour), None)
     return [*answers, loud] if loud else answers

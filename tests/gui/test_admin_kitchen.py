@@ -76,3 +76,32 @@ def test_a_manager_closes_a_station_names_its_neighbour_and_makes_rules(
     section.display_form.save.click()
     assert opened.house.world.terminals.displays["C2"].stand_in == "C3"
     assert section.screens.model.row_at(0).cells[1:3] == ("Chaud", "Froid")
+
+
+def test_tickets_are_composed_beside_an_example(qtbot: QtBot, opened: Opened) -> None:
+    desk = desk_for(opened, "marc", "admin")
+    section = KitchenSection(desk, board())
+    desk.setParent(section)
+    qtbot.addWidget(section)
+    section.resize(1190, 736)
+    section.show()
+    section.show_place("chaud")
+    form = section.station_form
+    form.show_tab("tickets")
+
+    def papers(count: int) -> None:
+        qtbot.waitUntil(lambda: len(form.roll.pieces) == count)
+
+    papers(1)
+    for field, value, count in (
+        ("form", "items", 2),
+        ("merged", False, 4),
+        ("form", "master", 5),
+    ):
+        form.edited.emit(field, value)
+        papers(count)
+    form.edited.emit("language", "pt")
+    form.save.click()
+    saved = opened.house.world.catalogue.stations["chaud"]
+    assert (saved.form, saved.merged, saved.language) == ("master", False, "pt")
+    qtbot.waitUntil(lambda: not form.drawing.background.busy)

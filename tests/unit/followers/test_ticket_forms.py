@@ -217,3 +217,33 @@ def test_a_ticket_says_for_when_and_for_whom_it_is_fetched(paper: Paper) -> None
     [printed] = paper.jobs.values()
     texts = [block.text for block in printed.blocks if isinstance(block, Text)]
     assert f"À EMPORTER · POUR {at:%H:%M} · DUPONT" in texts
+
+
+@pytest.mark.parametrize(
+    ("weight", "printed"),
+    [
+        ("plain", Text("BLEU", size="title", bold=True, indent=4)),
+        ("bold", Text("BLEU", size="dish", bold=True, indent=4)),
+        ("inverse", Text(" BLEU ", size="title", bold=True, invert=True, indent=4)),
+    ],
+)
+def test_an_option_stands_out_on_paper(
+    paper: Paper, weight: str, printed: Text
+) -> None:
+    group = paper.house.world.catalogue.groups["cuisson"]
+    marked = tuple(
+        replace(option, colour="sky", icon="flag", weight=weight)
+        if option.id == "bleu"
+        else option
+        for option in group.options
+    )
+    paper.run(SetCatalogue(event=replace(group, options=marked)))
+    created = paper.run(OpenOrder(table="t12", covers=1))[0].event
+    assert isinstance(created, OrderCreated)
+    options = ("bleu", "poivre", "frites")
+    order = created.order
+    paper.run(AddLine(order=order, article="entrecote", options=options))
+    paper.run(SendOrder(order=order))
+    (ticket,) = paper.jobs.values()
+    assert printed in ticket.blocks
+    assert Text("POIVRE", size="title", bold=True, indent=4) in ticket.blocks
