@@ -46,6 +46,14 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class Station:
+    """A station of the kitchen, and how it is called."""
+
+    id: str
+    say: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Menu:
     """Everything that a sentence can name, in one language.
 
@@ -62,6 +70,7 @@ class Menu:
     cooking: Mapping[str, Sequence[str]] = field(default_factory=dict)
     tables: tuple[Table, ...] = ()
     zones: tuple[str, ...] = ()
+    stations: tuple[Station, ...] = ()
     staff: tuple[str, ...] = ()
     answers: tuple[str, ...] = ()
     language: str = "fr"
@@ -99,6 +108,10 @@ def menu_from_json(data: Mapping[str, Any], language: str = "fr") -> Menu:
             for table in house["tables"]
         ),
         zones=tuple(house.get("zones", ())),
+        stations=tuple(
+            Station(station["id"], tuple(station["say"]))
+            for station in house.get("stations", ())
+        ),
         staff=tuple(house.get("staff", ())),
         answers=tuple(house.get("answers", ())),
         language=language,
@@ -114,6 +127,10 @@ def menu_as_json(menu: Menu) -> dict[str, Any]:
                 for table in menu.tables
             ],
             "zones": list(menu.zones),
+            "stations": [
+                {"id": station.id, "say": list(station.say)}
+                for station in menu.stations
+            ],
             "staff": list(menu.staff),
             "answers": list(menu.answers),
         },

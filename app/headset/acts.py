@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from app.headset import card_acts, money_acts, order_acts, room_acts
+from app.headset import card_acts, kitchen_acts, money_acts, order_acts, room_acts
 from app.headset.plan import Plan, Room, Slots, answer
 from resources.texts import tr
 
@@ -23,7 +23,8 @@ _ACTS: dict[str, tuple[Act, tuple[str, ...]]] = {
     "table.merge": (room_acts.merge, ("tables",)),
     "table.status": (room_acts.status, ()),
     "table.note": (room_acts.note, ("allergy",)),
-    "kds.ready": (room_acts.ready, ()),
+    "kds.ready": (kitchen_acts.ready, ()),
+    "kds.rush": (kitchen_acts.rush, ()),
     "staff.call": (room_acts.call, ("what",)),
     "reservation.add": (room_acts.reserve, ()),
     "reservation.query": (room_acts.reservations, ()),

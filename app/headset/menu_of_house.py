@@ -13,6 +13,7 @@ from app.domain.catalogue.events import (
     CategorySet,
     CourseSet,
     ModifierGroupSet,
+    StationSet,
 )
 from app.domain.catalogue.state import DIRECT, Catalogue
 from app.domain.floor.events import RoomSet, TableSet
@@ -31,7 +32,7 @@ from app.headset.speakable import (
 from app.presenters.pos_sheets import COMP_REASONS, DISCOUNT_REASONS, VOID_REASONS
 from app.presenters.search import aliases, fold
 from resources.texts import tr
-from voice.menu import Ambiguous, Item, Menu, Table
+from voice.menu import Ambiguous, Item, Menu, Station, Table
 from voice.speech.languages import language
 
 SPOKEN_OF = (
@@ -39,6 +40,7 @@ SPOKEN_OF = (
     | CategorySet
     | ModifierGroupSet
     | CourseSet
+    | StationSet
     | RoomSet
     | TableSet
     | StaffSet
@@ -133,6 +135,7 @@ def menu_of_house(
             cooking=_cooking(choices.values(), code),
             tables=tuple(table for table, _ in tables),
             zones=tuple(room.name.lower() for room in _rooms(world)),
+            stations=tuple(_stations(catalogue)),
             staff=tuple(people[name][1] for name in people),
             answers=tuple(dict.fromkeys(spoken(tr(reason)) for reason in _REASONS)),
             language=code,
@@ -147,6 +150,13 @@ def menu_of_house(
         people={name: person for name, (person, _) in people.items()},
         says={item.id: item.say for item in items},
     )
+
+
+def _stations(catalogue: Catalogue) -> Iterable[Station]:
+    """What makes dishes, by its name."""
+    for station in sorted(catalogue.stations.values(), key=lambda each: each.rank):
+        if name := spoken(station.name):
+            yield Station(station.id, (name,))
 
 
 def course_word(course: CourseSet) -> str:

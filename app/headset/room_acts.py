@@ -1,10 +1,9 @@
-"""Tables, guests and the pass: opened, cleared, joined, noted, ready; reservations."""
+"""Tables and guests: opened, cleared, joined, noted, somebody called; reservations."""
 
 from collections.abc import Iterable
 from datetime import timedelta
 
 from app.domain.floor.decide import ClearTable, JoinTables
-from app.domain.kitchen.decide import BumpDishes
 from app.domain.orders.commands import MoveOrder, OpenOrder, SetCovers
 from app.domain.orders.state import Order
 from app.domain.reservations.commands import (
@@ -17,7 +16,7 @@ from app.domain.reservations.state import COMING
 from app.domain.rules import Command
 from app.domain.staff.decide import CallStaff
 from app.domain.staff.events import CALLED
-from app.headset.plan import Allergy, Plan, Reserve, Room, Slots, answer, not_open
+from app.headset.plan import Allergy, Plan, Reserve, Room, Slots, answer
 from app.headset.speakable import forms_of
 from app.presenters.floor_acts import stage_words
 from app.presenters.floor_room import need_words
@@ -128,27 +127,6 @@ def note(room: Room, slots: Slots) -> Plan:
         text=room.say(("table.note", slots)),
         deeds=(Allergy(table, forms[0]),),
     )
-
-
-def ready(room: Room, slots: Slots) -> Plan:
-    """Dishes stand on the pass."""
-    table = room.table(slots.get("table"))
-    order = room.order(table)
-    if order is None:
-        return not_open(room, table)
-    course = room.house.courses.get(slots.get("course", ""), "")
-    by_station: dict[str, list[str]] = {}
-    for line in room.world.book.lines_of(order):
-        for dish in line.dishes:
-            if dish.stage in ("sent", "started") and course in ("", dish.course):
-                by_station.setdefault(dish.station, []).append(dish.id)
-    if not by_station:
-        return answer(tr("La {table} n'a rien en cuisine.", table=room.label(table)))
-    deeds = tuple(
-        BumpDishes(order=order.id, station=station, dishes=tuple(dishes))
-        for station, dishes in by_station.items()
-    )
-    return Plan(how="now", text=room.say(("kds.ready", slots)), deeds=deeds)
 
 
 def call(room: Room, slots: Slots) -> Plan:

@@ -221,3 +221,51 @@ def test_cooks_are_told_and_plates_are_called_course_by_course(room):
         room.do(BumpDishes(order=order, station="chaud", dishes=(f"{line.id}.0",)))
 
     assert whispers(room, lea) == ["12, plats prêts"]
+
+
+def test_a_cook_calls_what_one_station_made_and_the_others_go_on(room):
+    lea, chef = room.waiter("lea"), room.waiter("theo")
+    lea.says("table douze, une terrine et une soupe")
+    lea.says("envoie")
+
+    script(
+        chef,
+        ("douze chaud prêt", "12 : chaud prêt"),
+        ("douze chaud prêt", "n'a rien au poste Chaud"),
+        ("la huit, bar prêt", "n'est pas ouverte"),
+    )
+    stages = {line.article: line.stage for line in room.lines("12")}
+    assert stages == {"terrine": "sent", "soupe_oignon": "ready"}
+    script(chef, ("froid prêt pour la douze", "12 : froid prêt"))
+    assert {line.stage for line in room.lines("12")} == {"ready"}
+
+
+def test_a_table_goes_first_by_voice_while_few_others_do(room):
+    lea = room.waiter("lea")
+    tables = {"12": "douze", "8": "huit", "5": "cinq", "3": "trois"}
+    for spoken in tables.values():
+        lea.says(f"table {spoken}, une soupe")
+        lea.says("envoie")
+
+    def first() -> set[str]:
+        lines = {number: room.lines(number) for number in tables}
+        return {
+            n
+            for n, held in lines.items()
+            if any(d.rushed for ln in held for d in ln.dishes)
+        }
+
+    script(
+        lea,
+        ("priorité table huit", "8 : en priorité"),
+        ("la douze passe devant", "12 : en priorité"),
+        ("table cinq en priorité", "5 : en priorité"),
+        ("priorité table trois", "3 tables passent déjà devant"),
+    )
+    assert first() == {"8", "12", "5"}
+    script(
+        lea,
+        ("plus de priorité pour la huit", "8 : à son tour"),
+        ("priorité table trois", "3 : en priorité"),
+    )
+    assert first() == {"3", "12", "5"}

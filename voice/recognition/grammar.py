@@ -215,6 +215,7 @@ class _Writer:
             "ingredient": _written_all(menu.ingredients.values()),
             "staff": [name.lower() for name in menu.staff],
             "zone": [zone.lower() for zone in menu.zones],
+            "station": [form for each in menu.stations for form in each.say],
             "fix": table["fix"],
             "tender": table["tender"],
             "course": table["courses"],

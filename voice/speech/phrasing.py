@@ -22,7 +22,7 @@ CHEAP = (
     "table.clear",
     "stock.query",
     "info.",
-    "kds.ready",
+    "kds.",
     "staff.call",
     "reservation.query",
     "dialog.",

@@ -104,6 +104,17 @@ class Spoken:
         number = self._tongue.number(quantity, "f" if feminine else "m")
         return f"{number} {course if quantity == 1 else self._tongue.plural(course)}"
 
+    def _station(self) -> str:
+        known = {each.id: each.say[0] for each in self._menu.stations}
+        station = str(self._said("station"))
+        return known.get(station, station)
+
+    def _calm(self) -> str:
+        """Nothing, where it takes its turn again; else there is no such form."""
+        if self._slots.get("urgent", True):
+            raise KeyError("calm")
+        return ""
+
     def _the_course(self) -> str:
         return self._course_form("course_all", "")
 

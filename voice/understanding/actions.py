@@ -229,6 +229,30 @@ def _with_course(table: int | None, course: object) -> Slots:
     return slots
 
 
+def _ready(clause: Clause, table: int | None) -> list[Slots]:
+    """As `_coursed`, of one station where one was named; "chaud devant" names none."""
+    stations = [
+        island["station"]
+        for island in clause.slots
+        if "station" in island
+        and not any(
+            hit.concept == "ready"
+            and hit.start <= island.start
+            and island.end <= hit.end
+            and hit.end - hit.start > island.end - island.start
+            for hit in clause.hits
+        )
+    ]
+    extra = {"station": stations[0]} if stations else {}
+    return [{**slots, **extra} for slots in _coursed(clause, table)]
+
+
+def _rushed(clause: Clause, table: int | None) -> list[Slots]:
+    """As `_coursed`; what takes its turn again is not urgent."""
+    extra = {"urgent": False} if "unrush" in clause.features else {}
+    return [{**slots, **extra} for slots in _coursed(clause, table)]
+
+
 def _fired(clause: Clause, table: int | None) -> list[Slots]:
     """As `_coursed`; what comes next where no course was named."""
     made = _coursed(clause, table)
@@ -455,7 +479,8 @@ _BUILDERS: Mapping[str, Builder] = {
     "reservation.query": _booked,
     "reservation.cancel": _unbook,
     "reservation.arrive": _arrive,
-    "kds.ready": _coursed,
+    "kds.ready": _ready,
+    "kds.rush": _rushed,
     "info.price": _each_item,
     "info.allergen": _allergen,
     "staff.call": _call,

@@ -63,6 +63,7 @@ _VALUES = frozenset(
         "time",
         "date",
         "staff",
+        "station",
         "amount",
         "seat",
         "contrast",
@@ -422,15 +423,19 @@ class Clause:
         )
         return self.end - self.start - len(covered), whole
 
-    def unexplained(self, concepts: frozenset[str], *, named: bool) -> tuple[int, int]:
-        """Words that an intent with these concepts leaves unexplained; `named` takes a name.
+    def unexplained(
+        self, concepts: frozenset[str], *, named: bool, stationed: bool = False
+    ) -> tuple[int, int]:
+        """Words that an intent with these concepts leaves unexplained; `named` takes a name,
+        `stationed` a station of the kitchen: to the others "un froid de canard" is talk.
 
         Returns how many stand beside what it understood, and how many in asides: between
         pauses, with nothing known in them ("ils ont froid près de la porte").
         """
         known: set[int] = set()
         for island in self.slots:
-            known.update(range(island.start, island.end))
+            if stationed or set(island.kinds) != {"station"}:
+                known.update(range(island.start, island.end))
         anchors: set[int] = set()
         for island in self.slots:
             if not SLOTS.isdisjoint(island.kinds):

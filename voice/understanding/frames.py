@@ -187,7 +187,9 @@ def _cost(frame: Frame, clause: Clause) -> tuple[float, int]:
         and frame.slots.isdisjoint(island.kinds)
         and not (counts and "covers" in island)
     )
-    beside, aside = clause.unexplained(frame.concepts, named="name" in frame.slots)
+    named, stationed = "name" in frame.slots, "station" in frame.slots
+    concepts = frame.concepts
+    beside, aside = clause.unexplained(concepts, named=named, stationed=stationed)
     cost = strays * _STRAY + beside * _UNKNOWN + min(aside * _ASIDE, _ASIDES)
     cost += sum(
         _OTHERS_CALL

@@ -109,6 +109,8 @@ def _kinds_of(thing: Thing) -> dict[str, Any]:
         kinds["cook"] = thing.cooking
     if thing.staff:
         kinds["staff"] = thing.staff
+    if thing.station:
+        kinds["station"] = thing.station
     if thing.table:
         kinds["table"] = (thing.table, "at")
     return kinds
@@ -139,6 +141,8 @@ def _shorter(found: Found) -> set[tuple[int, int]]:
 
 
 def _price(kinds: dict[str, Any]) -> float:
+    if "station" in kinds and len(kinds) == 1:
+        return 0.02  # before a filler: "côté bar"
     if SLOTS.isdisjoint(kinds):
         return 0.05
     thing = kinds.get("thing")

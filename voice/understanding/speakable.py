@@ -22,6 +22,7 @@ class Thing:
     Attributes:
         items: ids of articles; several where the words are ambiguous.
         ingredient, cooking, staff, table: key, degree, name, number; empty where it is none.
+        station: id of a station of the kitchen.
         plural: whether the form is a plural by nature ("moules frites").
         counted: whether it brings its own number ("six huîtres").
         gender: "m" or "f" of an article alone, where the language has it.
@@ -33,6 +34,7 @@ class Thing:
     cooking: str = ""
     staff: str = ""
     table: int = 0
+    station: str = ""
     plural: bool = False
     counted: bool = False
     gender: str = ""
@@ -102,6 +104,12 @@ class Speakable:
             self._hold(name, Thing(staff=name.lower()))
         for table in menu.tables:
             self._hold_all(table.say, Thing(table=table.number))
+        for station in menu.stations:
+            # "Bar" is a fish first; "côté bar" is no fish.
+            free = [form for form in station.say if not self._known(form)]
+            called = tables["station"]
+            forms = [f"{word} {form}" for word in called for form in station.say]
+            self._hold_all((*free, *forms), Thing(station=station.id))
         self._portion_out()
         for path, things in self._held.items():
             self.phrases.hold(path, _merged(things))
@@ -193,6 +201,7 @@ def _merged(things: list[Thing]) -> Thing:
             gender=first.gender if first.gender == other.gender else "",
             staff=first.staff or other.staff,
             table=first.table or other.table,
+            station=first.station or other.station,
             plural=first.plural and other.plural,
         )
     return first

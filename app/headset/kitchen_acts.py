@@ -1,0 +1,53 @@
+"""What a cook or a waiter says of the kitchen: what stands on the pass, what goes first."""
+
+from app.domain.kitchen.decide import BumpDishes, RushDishes, at_work
+from app.headset.plan import Plan, Room, Slots, answer, not_open
+from resources.texts import tr
+
+
+def ready(room: Room, slots: Slots) -> Plan:
+    """Dishes stand on the pass: all of a table, of a course, of what one station makes."""
+    table = room.table(slots.get("table"))
+    order = room.order(table)
+    if order is None:
+        return not_open(room, table)
+    course = room.house.courses.get(slots.get("course", ""), "")
+    wanted = slots.get("station", "")
+    by_station: dict[str, list[str]] = {}
+    for _, dish in at_work(room.world, order, course):
+        if wanted in ("", dish.station):
+            by_station.setdefault(dish.station, []).append(dish.id)
+    if not by_station:
+        return answer(_nothing(room, table, wanted))
+    deeds = tuple(
+        BumpDishes(order=order.id, station=station, dishes=tuple(dishes))
+        for station, dishes in by_station.items()
+    )
+    return Plan(how="now", text=room.say(("kds.ready", slots)), deeds=deeds)
+
+
+def rush(room: Room, slots: Slots) -> Plan:
+    """What is made for a table goes before the others, or takes its turn again. How many
+    may go first at a time is the kitchen's rule."""
+    table = room.table(slots.get("table"))
+    order = room.order(table)
+    if order is None:
+        return not_open(room, table)
+    course = room.house.courses.get(slots.get("course", ""), "")
+    urgent = bool(slots.get("urgent", True))
+    if not at_work(room.world, order, course):
+        return answer(_nothing(room, table, ""))
+    deed = RushDishes(order=order.id, course=course, urgent=urgent)
+    if why := room.hinders(deed):
+        return answer(why)
+    return Plan(how="now", text=room.say(("kds.rush", slots)), deeds=(deed,))
+
+
+def _nothing(room: Room, table: str, station: str) -> str:
+    known = room.world.catalogue.stations.get(station)
+    label = room.label(table)
+    if known is None:
+        return tr("La {table} n'a rien en cuisine.", table=label)
+    return tr(
+        "La {table} n'a rien au poste {station}.", table=label, station=known.name
+    )
