@@ -32,12 +32,16 @@ _ICON, _GAP, _SPACE = 18, 6, 20
 
 
 class StripItem(NamedTuple):
-    """A device or a link; `word` names its substitute when degraded ("Chaud → Bar")."""
+    """A device or a link; `word` names its substitute when degraded ("Chaud → Bar").
+
+    `whole`: the word says by itself how it is.
+    """
 
     key: str
     icon: str
     word: str
     state: StripState = "fine"
+    whole: bool = False
 
 
 class _Item(Pressable):
@@ -53,7 +57,7 @@ class _Item(Pressable):
     def show_item(self, item: StripItem) -> None:
         self.item = item
         said = {"fine": "", "degraded": tr("secours"), "lost": tr("perdu")}[item.state]
-        more = said and said not in item.word
+        more = said and not item.whole and said not in item.word
         self.setAccessibleName(f"{item.word}, {said}" if more else item.word)
         self.setToolTip(item.word)
         self.updateGeometry()

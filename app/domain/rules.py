@@ -7,6 +7,7 @@ from app.domain.accounts import ACCOUNTS, right_account
 from app.domain.approvals import decide as approvals
 from app.domain.catalogue import decide as catalogue
 from app.domain.catalogue.stock import stock_facts
+from app.domain.channels import decide as channels
 from app.domain.credits import decide as credits_
 from app.domain.environment import PRODUCTION
 from app.domain.floor import decide as floor
@@ -88,6 +89,7 @@ Command = (
     | training.TrainingCommand
     | credits_.CreditCommand
     | approvals.ApprovalCommand
+    | channels.SetChannels
     | HouseCommand
 )
 
@@ -113,7 +115,7 @@ _RULES = {
         (approvals.ApprovalCommand, approvals.decide),
     )
     for cls in get_args(union)
-}
+} | {channels.SetChannels: channels.decide}
 
 
 def decide(world: World, command: Command, context: Context) -> Decision:

@@ -174,6 +174,9 @@ minutes after the course before it was asked for ("fired") or made ("ready")."""
 
 READY_SECONDS = "kitchen.ready"
 """Setting: seconds after which others are told of a plate on the pass, 0 for never."""
+CHANNELS_LOAD = "channels.load"
+"""Setting: minutes of work at a station beyond which it is proposed to promise orders from
+outside later, 0 for never."""
 PICKUP_MINUTES, PICKUP_NAMES = "pickup.minutes", "pickup.names"
 PICKUP_CALL = "pickup.call"
 """Settings of the screen where guests read which order is ready: minutes after which it
@@ -220,6 +223,7 @@ SETTINGS: dict[str, str] = {
     "scan.prefix": "",
     "kitchen.keys": "",
     READY_SECONDS: "90",
+    CHANNELS_LOAD: "30",
     PICKUP_MINUTES: "10",
     PICKUP_NAMES: "no",
     PICKUP_CALL: "no",

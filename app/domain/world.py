@@ -12,6 +12,7 @@ from app.domain.archives import ArchiveMade
 from app.domain.catalogue.events import CatalogueEvent
 from app.domain.catalogue.state import Catalogue
 from app.domain.catalogue.terms import Terms, TermsSet
+from app.domain.channels.events import Channels, ChannelsSet
 from app.domain.credits.events import ClientForgotten, ClientSet
 from app.domain.credits.state import MOVING, Credits
 from app.domain.floor.events import FloorEvent
@@ -98,6 +99,7 @@ class World:
     reservations: Reservations = field(default_factory=Reservations)
     inventory: Inventory = field(default_factory=Inventory)
     webhooks: Webhooks = field(default_factory=Webhooks)
+    channels: Channels = field(default_factory=Channels)
     invoices: Invoices = field(default_factory=Invoices)
     reports: Reports = field(default_factory=Reports)
     tills: dict[str, Till] = field(default_factory=dict)
@@ -237,6 +239,10 @@ def _webhooks(world: World, event: WebhookEvent, meta: Meta) -> None:
     world.webhooks.evolve(event)
 
 
+def _channels(world: World, event: ChannelsSet, meta: Meta) -> None:
+    world.channels.evolve(event)
+
+
 def _invoices(world: World, event: InvoiceEvent, meta: Meta) -> None:
     world.invoices.evolve(event)
 
@@ -321,6 +327,7 @@ def _takers() -> dict[type, tuple[_Taker, ...]]:
         (get_args(ReservationEvent), _reservations),
         (get_args(InventoryEvent), _inventory),
         (get_args(WebhookEvent), _webhooks),
+        ((ChannelsSet,), _channels),
         (get_args(InvoiceEvent), _invoices),
         ((ReportMade,), _reports),
         ((*MOVING, ClientSet, ClientForgotten), _credits),

@@ -46,6 +46,7 @@ _EVENTS = {
     "inventory.low_stock": "Stock bas",
     "inventory.restocked": "Stock refait",
     "menu.availability_changed": "Rupture ou retour",
+    "channels.changed": "Commandes en ligne : pause ou délai",
     "till.opened": "Caisse ouverte",
     "till.closed": "Caisse clôturée",
 }

@@ -8,6 +8,7 @@ from app.domain.orders.discounts import kinds
 from app.domain.profile import PROFILES, profile_named
 from app.domain.profile.contract import EXEMPT, NORMAL
 from app.domain.settings import (
+    CHANNELS_LOAD,
     COMP_BUDGET,
     COUNT_LIMIT,
     DISCOUNT_KINDS,
@@ -82,6 +83,7 @@ KEYS: dict[str, str] = {
     "pace": PACE,
     "pace_minutes": PACE_MINUTES,
     "ready": READY_SECONDS,
+    "load": CHANNELS_LOAD,
     "pickup": PICKUP_MINUTES,
     "pickup_names": PICKUP_NAMES,
     "pickup_call": PICKUP_CALL,
@@ -103,6 +105,7 @@ _COUNTS = {
     "client_years": (1, 10),
     "pace_minutes": (0, 120),
     "ready": (0, 3600),
+    "load": (0, 240),
     "pickup": (1, 240),
     "takeover": (0, 1440),
     "requests": (1, 1_000_000),
@@ -153,6 +156,7 @@ class SettingsDraft:
     pace: str
     pace_minutes: str
     ready: str
+    load: str
     pickup: str
     pickup_names: str
     pickup_call: str

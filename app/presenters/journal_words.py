@@ -135,6 +135,7 @@ KINDS: dict[str, str] = {
     "access.refused": "Accès refusé",
     "api_key.created": "Clé créée",
     "api_key.revoked": "Clé révoquée",
+    "channels.set": "Commandes en ligne : pause ou délai",
     "webhook.created": "Webhook créé",
     "webhook.changed": "Webhook modifié",
     "webhook.removed": "Webhook retiré",
@@ -196,7 +197,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "Équipe": ("approval", "code_key", "role", "staff"),
     "Réseau": (
         *("hub", "terminal", "site", "upstream", "access", "api_key", "request"),
-        *("session", "webhook"),
+        *("session", "webhook", "channels"),
     ),
     "Maison": (
         *("archive", "device", "event", "journal", "setting", "training", "witness"),

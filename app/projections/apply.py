@@ -100,6 +100,7 @@ THINGS: dict[str, str] = {
     "inventory.recipe_set": "article",
     "inventory.low_stock": "item",
     "inventory.restocked": "item",
+    "channels.set": "",
     "webhook.created": "webhook",
     "webhook.changed": "webhook",
     "webhook.removed": "webhook",
@@ -113,7 +114,8 @@ THINGS: dict[str, str] = {
     "ereport.made": "kind,first",
     "flow.stated": "subject",
 }
-"""Wire name -> fields that make the id of a thing whose latest fact is kept.
+"""Wire name -> fields that make the id of a thing whose latest fact is kept, "" for the
+only one of its kind.
 
 A fact about several things (`tables.joined`) is the latest of each of them."""
 
@@ -351,8 +353,9 @@ def thing_rows(event: object, meta: Meta) -> Iterator[Row]:
     A closing keeps its number, time and hash as well, because the till goes on from it.
     """
     spec = spec_of(event)
-    named = [getattr(event, field) for field in THINGS[spec.name].split(",")]
-    ids = named[0] if isinstance(named[0], tuple) else ("/".join(named),)
+    fields = filter(None, THINGS[spec.name].split(","))
+    named = [getattr(event, field) for field in fields]
+    ids = named[0] if named and isinstance(named[0], tuple) else ("/".join(named),)
     data = to_data(event)
     if isinstance(event, DayClosed):
         data |= {"_ts": meta.ts, "_hash": meta.hash, "_bday": meta.bday}

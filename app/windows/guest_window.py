@@ -9,7 +9,7 @@ from typing_extensions import override
 
 from app.domain.environment import Mark
 from app.presenters.guest import LANGUAGE, GuestLine, GuestView, Question
-from app.windows.guest_answers import Answers
+from app.windows.answers import Answers
 from app.windows.marks import mark_band
 from widgets import theme
 from widgets.card import Pane

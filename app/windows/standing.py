@@ -10,9 +10,12 @@ from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
+from app.domain.channels.decide import Proposal, proposal
 from app.domain.rules import SeeAlarm
 from app.presenters.admin_jobs import present_doubts
 from app.presenters.approvals import present_requests
+from app.presenters.channels import KEY as CHANNELS
+from app.presenters.channels import present_proposal, present_strip_item, wish_of
 from app.presenters.drawer import present_drawers
 from app.presenters.floor import waiting_tables
 from app.presenters.network import present_network
@@ -27,6 +30,7 @@ from app.presenters.strip import (
 from app.presenters.till import coins_of, float_counts
 from app.services.people import person_name
 from app.windows.board import DeviceBoard
+from app.windows.channel_sheet import ChannelSheet
 from app.windows.desk import Desk, Said
 from app.windows.sight import Sights
 from app.windows.till_opening import open_till
@@ -43,6 +47,7 @@ _DOUBTS = {"CHAIN_ROLLBACK", "VERIFY_FAILED", "INTEGRITY_BREACH"}
 _KINDS = (
     "approval",
     "card",
+    CHANNELS,
     "drawer",
     "refund",
     "alarm",
@@ -83,6 +88,7 @@ class StandingController(QObject):
         self._failing = self._unsigned = False
         self._apart: tuple[Problem, ...] = ()
         self._plates: Sequence[Plate] = ()
+        self._proposal: Proposal | None = None
         self._pending: Sequence[Job] = ()
         self._changed = True
         self._minute = -1
@@ -101,6 +107,7 @@ class StandingController(QObject):
         self._desk.network.changed.connect(self.refresh)
         self._problems.act_requested.connect(self._on_act_requested)
         self._strip.item_pressed.connect(self._problems.unfold)
+        self._strip.item_pressed.connect(self._on_item_pressed)
         self._tick.timeout.connect(self.on_tick)
         self._soon.timeout.connect(self.refresh)
 
@@ -140,7 +147,8 @@ class StandingController(QObject):
         status = self._desk.network.status()
         network = present_network(world, status, terminal, self._desk.now_ms)
         items = present_strip(world, self._board.health, sound)
-        self._strip.show_items([*network.items, *items])
+        own = present_strip_item(world, self._desk.house.clock())
+        self._strip.show_items([*network.items, *items, *([own] if own else [])])
         self._pending = self._board.jobs()
         self._refresh_problems()
         self._refresh_badge()
@@ -161,6 +169,10 @@ class StandingController(QObject):
         alarms += present_drawers(house.world, health, now)
         place = self._desk.actor.window
         alarms = [*present_requests(house, self._desk.person, place), *alarms]
+        alarms = [
+            *present_proposal(house.world, self._proposal, self._desk.person),
+            *alarms,
+        ]
         cook = place == "kitchen"
         if self._at in _SERVING:
             person, name_of = self._desk.person, partial(person_name, house)
@@ -181,6 +193,7 @@ class StandingController(QObject):
             self._changed = False
             self._apart = present_apart(self._desk.world)
             self._plates = plates(self._desk.world)
+            self._proposal = proposal(self._desk.world, self._desk.house.clock())
         self._refresh_problems()
         house = self._desk.house
         unsigned = house.journal.unsigned is not None
@@ -188,8 +201,8 @@ class StandingController(QObject):
             self.refresh()
         now = house.clock()
         if now.minute != self._minute:  # who waits too long is counted too
-            self._minute = now.minute
-            self._refresh_badge()
+            self._minute, self._changed = now.minute, True  # work gets done meanwhile
+            self.refresh()
         self._strip.show_clock(clock(now))
         self._strip.show_place(place_words(self._desk.world, house.terminal, now))
 
@@ -210,12 +223,19 @@ class StandingController(QObject):
             serve = carried(self._desk.world, which)
             if serve is not None:
                 self._desk.run(serve)
+        elif kind == CHANNELS:
+            self._desk.run(wish_of(which))
         elif kind == "alarm":
             self._desk.run(SeeAlarm(alarm=which))
         elif which == "close":
             self._desk.go("till", "close")
         else:
             open_till(self._desk, coins_of(float_counts()))
+
+    @Slot(str)
+    def _on_item_pressed(self, key: str) -> None:
+        if key == CHANNELS and self._desk.person:
+            ChannelSheet(self._strip.window(), self._desk).open()
 
     @staticmethod
     def _places(which: str) -> dict[str, tuple[str, str]]:

@@ -15,6 +15,7 @@ from webhook_kit import Partner, Received, partner
 
 from app.domain.access.decide import RevokeKey
 from app.domain.catalogue.decide import SetAvailability
+from app.domain.channels.decide import SetChannels
 from app.domain.inventory.decide import CountStock, SetItem
 from app.domain.inventory.events import ItemSet
 from app.domain.orders.commands import AddLine, OpenOrder, SendOrder
@@ -368,6 +369,12 @@ def test_every_event_is_told(tmp_path: Path, other: Partner) -> None:
     assert told["receipt.issued"]["number"].startswith("C1-")
     assert told["menu.availability_changed"]["available"] is False
     assert told["inventory.restocked"]["low"] is False
+    assert told["channels.changed"] | {"event_id": ""} == {
+        "event_id": "",
+        "open": True,
+        "delay_minutes": 20,
+        "until": None,
+    }
     assert told["till.closed"]["till_id"] == "C1"
     changes = bodies(other, "/reservation.status_changed")
     assert [each["data"]["status"] for each in changes] == ["confirmed", "arrived"]
@@ -418,7 +425,8 @@ def book(house: Served, client: httpx2.Client) -> None:
 
 
 def stock(house: Served) -> None:
-    """Something runs low and is delivered."""
+    """Something runs low and is delivered; online orders are put off."""
+    house.do(SetChannels(open=True, delay=20))
     house.do(SetItem(event=ItemSet(id="salt", name="Sel", unit="kg", low=5000)))
     house.do(CountStock(item="salt", level=9000))
 

@@ -7,6 +7,7 @@ written yet; so the whole is checked again as one.
 from dataclasses import replace
 
 from app.domain.catalogue.stock import portions, shortage, taken
+from app.domain.channels.decide import order_refusal
 from app.domain.orders.commands import AddLine, AddLines, OpenOrder, PlaceOrder
 from app.domain.orders.events import (
     LineAdded,
@@ -28,6 +29,9 @@ def place_order(world: World, command: PlaceOrder, context: Context) -> Decision
     waiter = world.staff.people.get(command.waiter)
     if command.waiter and (waiter is None or not waiter.active):
         return Refusal("person_unknown", "Cette personne n'est plus de l'équipe.")
+    refused = order_refusal(world, command.table, context)
+    if refused:
+        return refused
     opening = OpenOrder(
         mode=command.mode,
         preset=command.preset,

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from app.domain.catalogue.presets import PresetSet
+from app.domain.channels.decide import delay_of
 from app.domain.orders.commands import PromiseOrder, ServeAs, SetContact
 from app.domain.orders.events import DishOrdered
 from app.domain.orders.serving_events import (
@@ -83,10 +84,14 @@ def promise_refusal(
     but: str = "",
 ) -> Refusal | None:
     """Why nothing can be promised then, None when it can; `but` is the order itself."""
+    soonest = context.now + delay_of(world, context.operator, context.now)
     if not context.now <= at <= context.now + HORIZON:
         return Refusal("promise_out_of_range", "Cette heure ne peut pas être promise.")
     if preset is None or not preset.slot or not context.lacks("reservation.overbook"):
         return None
+    if at < soonest + timedelta(minutes=preset.lead) and soonest > context.now:
+        text, code = "La cuisine est chargée : une heure plus tardive.", "slot_too_soon"
+        return Refusal(code, text, "reservation.overbook")
     slot = slot_at(world, preset, at, but=but)
     if slot is None:
         text, code = "Rien n'est servi à cette heure.", "slot_closed"

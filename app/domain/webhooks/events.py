@@ -20,6 +20,7 @@ TOLD: dict[str, str] = {
     "inventory.low_stock": "inventory:read",
     "inventory.restocked": "inventory:read",
     "menu.availability_changed": "menu:read",
+    "channels.changed": "orders:read",
     "till.opened": "sessions:read",
     "till.closed": "sessions:read",
 }

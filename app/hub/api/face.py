@@ -14,6 +14,7 @@ from starlette.routing import BaseRoute, Match
 from app.domain.vocabulary import Refusal
 from app.hub.api import (
     access,
+    channels,
     customers,
     documents,
     events,
@@ -51,7 +52,7 @@ ROUTERS: tuple[APIRouter, ...] = tuple(
     for noun in (
         *(orders, payments, menu, presets, tables, reservations, inventory),
         *(customers, documents, sessions, invoices, sites, events, webhooks),
-        *(access, settings),
+        *(access, settings, channels),
     )
 )
 """Every noun's routes; those that are asked most are looked at first."""

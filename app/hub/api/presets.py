@@ -8,6 +8,7 @@ from pydantic import BaseModel, Field
 from starlette.responses import Response
 
 from app.domain.catalogue.presets import MAX_DAYS
+from app.domain.channels.decide import delay_of
 from app.domain.orders.slots import slots
 from app.domain.vocabulary import Refusal
 from app.hub.api.problems import refused
@@ -90,7 +91,7 @@ async def list_slots(
         preset, now = house.world.catalogue.presets.get(preset_id), house.clock()
         if preset is None or not preset.active:
             raise refused(PRESET_UNKNOWN)
-        today = now.date()
+        today, delay = now.date(), delay_of(house.world, visit.actor.person, now)
         wanted = day or today
         if not today <= wanted <= today + timedelta(days=MAX_DAYS):
             raise refused(DAY_FAR)
@@ -101,7 +102,7 @@ async def list_slots(
                     left=slot.left,
                     full=slot.full,
                 )
-                for slot in slots(house.world, preset, wanted, now)
+                for slot in slots(house.world, preset, wanted, now + delay)
             ]
         )
 

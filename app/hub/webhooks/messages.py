@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from app.domain.catalogue.events import AvailabilitySet
+from app.domain.channels.events import ChannelsSet
 from app.domain.inventory.events import LowStock, Restocked
 from app.domain.kitchen.events import DishesReady, DishesRecalled, DishesServed
 from app.domain.orders.events import (
@@ -45,7 +46,7 @@ from app.domain.reservations.state import COMING
 from app.domain.till.events import DayClosed, TillOpened
 from app.domain.vocabulary import place_of
 from app.domain.wire import FACTS
-from app.hub.api import inventory, menu, payments, reservations
+from app.hub.api import channels, inventory, menu, payments, reservations
 from app.hub.api.bill import order_status
 from app.hub.api.order_shapes import order_shape
 from app.hub.api.problems import ProblemError
@@ -67,6 +68,7 @@ _STATUS: Final = (
 _RENAMED: Final[dict[type, str]] = {
     ReservationChanged: "reservation.updated",
     AvailabilitySet: "menu.availability_changed",
+    ChannelsSet: "channels.changed",
     DayClosed: "till.closed",
 }
 """The events of facts that are called otherwise in the journal."""
@@ -207,6 +209,8 @@ def _thing(event: Any) -> str:
             return event.item
         case AvailabilitySet():
             return event.article
+        case ChannelsSet():
+            return ""
         case TillOpened() | DayClosed():
             return event.till
         case _:
@@ -298,6 +302,7 @@ _SHOWN: Final[dict[str, tuple[Callable[[House, str], Any], str]]] = {
     "reservation": (_reservation, "reservation_id"),
     "inventory": (_item, "item_id"),
     "menu": (_article, "menu_item_id"),
+    "channels": (channels.channels_shape, "channel"),
 }
 
 

@@ -264,6 +264,9 @@ class SettingsForm(FormPane):
                 self._text("payload", tr("Taille d'une demande"), unit="Mo"),
             )
         )
+        words = tr("Proposer un délai aux commandes en ligne dès")
+        help_text = tr("De travail à un poste ; 0 : jamais")
+        column.addWidget(self._text("load", words, help_text, "min"))
         words = tr("Leurs pages peuvent appeler ; vide : aucune")
         column.addWidget(self._text("origins", tr("Sites autorisés"), words))
 

@@ -1,4 +1,4 @@
-"""What a guest is asked on the second screen, and the answers to touch."""
+"""A question and its answers, of which one is chosen by touch."""
 
 from functools import partial
 from typing import Literal
@@ -10,12 +10,16 @@ from app.presenters.guest import Question
 from widgets.chip import Chip
 from widgets.text import Label
 
-_GAP, _COLUMNS = 8, 2
+_GAP = 8
 
 
 class Answers(QWidget):
-    """A question over its answers, of which one is chosen: side by side, or two by two
-    where there is no room for that.
+    """A question over its answers: side by side, or in even rows where there is no room
+    for that.
+
+    Args:
+        keyboard: answers take the focus; never where guests touch, for the keyboard
+            belongs to the till.
 
     Signals:
         said(str, str): kind of the question, key of the touched answer.
@@ -23,8 +27,9 @@ class Answers(QWidget):
 
     said = Signal(str, str)
 
-    def __init__(self) -> None:
+    def __init__(self, *, keyboard: bool = False) -> None:
         super().__init__()
+        self._keyboard = keyboard
         self._shape: tuple[object, ...] = ()
         self.text = Label(style="h3")
         self.chips: dict[str, Chip] = {}
@@ -66,13 +71,17 @@ class Answers(QWidget):
         self.chips = {}
         for option in question.options:
             chip = Chip(option.text, height=height, chosen=True, togglable=False)
-            chip.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            if not self._keyboard:
+                chip.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             chip.clicked.connect(partial(self.said.emit, question.kind, option.key))
             self.chips[option.key] = chip
         # As wide as when it is chosen, so that none moves under a finger.
         widths = [chip.sizeHint().width() for chip in self.chips.values()]
-        wanted = len(widths) * (max(widths, default=0) + _GAP) - _GAP
-        columns = _COLUMNS if room and wanted > room else len(widths)
+        columns = len(widths)
+        if room and columns:
+            fit = max(1, min(columns, (room + _GAP) // (max(widths) + _GAP)))
+            rows = -(-columns // fit)
+            columns = -(-columns // rows)
         for place, chip in enumerate(self.chips.values()):
             chip.setMinimumWidth(0 if room else widths[place])
             self._grid.addWidget(chip, place // columns, place % columns)

@@ -1,0 +1,1 @@
+"""Channels: orders that programs bring from outside."""
