@@ -39,7 +39,7 @@ class PresetsShape(BaseModel):
     presets: list[PresetShape]
 
 
-class SlotShape(BaseModel):
+class PresetSlotShape(BaseModel):
     """A slot that can still be promised, also one that is full."""
 
     promised_at: str = Field(examples=["2026-11-20T19:30:00+01:00"])
@@ -47,10 +47,10 @@ class SlotShape(BaseModel):
     full: bool
 
 
-class SlotsShape(BaseModel):
+class PresetSlotsShape(BaseModel):
     """The slots of a day."""
 
-    slots: list[SlotShape]
+    slots: list[PresetSlotShape]
 
 
 @router.get("", response_model=PresetsShape, **opened_by("menu:read"))
@@ -76,7 +76,7 @@ async def list_presets(visit: Visiting) -> Response:
 
 
 @router.get(
-    "/{preset_id}/slots", response_model=SlotsShape, **opened_by("menu:read", 404, 409)
+    "/{preset_id}/slots", response_model=PresetSlotsShape, **opened_by("menu:read", 404, 409)
 )
 async def list_slots(
     preset_id: str,
@@ -87,7 +87,7 @@ async def list_slots(
 ) -> Response:
     """What can be promised on a day, and what is left of it."""
 
-    def view(house: House) -> SlotsShape:
+    def view(house: House) -> PresetSlotsShape:
         preset, now = house.world.catalogue.presets.get(preset_id), house.clock()
         if preset is None or not preset.active:
             raise refused(PRESET_UNKNOWN)
@@ -95,9 +95,9 @@ async def list_slots(
         wanted = day or today
         if not today <= wanted <= today + timedelta(days=MAX_DAYS):
             raise refused(DAY_FAR)
-        return SlotsShape(
+        return PresetSlotsShape(
             slots=[
-                SlotShape(
+                PresetSlotShape(
                     promised_at=slot.start.isoformat(timespec="seconds"),
                     left=slot.left,
                     full=slot.full,
