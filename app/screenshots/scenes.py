@@ -144,6 +144,11 @@ def _reservations(stage: Stage) -> None:
     stage.window("reservations")
 
 
+def _timeline(stage: Stage) -> None:
+    stage.window("reservations")
+    stage.tap(tr("Frise des tables"))
+
+
 def _party(stage: Stage) -> None:
     stage.window("reservations")
     stage.tap("20:45")
@@ -261,6 +266,7 @@ SCENES: tuple[Scene, ...] = (
     Scene("05j-giving", "20:26", floor_scenes.giving),
     Scene("05k-offer", "20:26", floor_scenes.offer),
     Scene("05c-reservations", "20:26", _reservations, touch=64),
+    Scene("05m-timeline", "20:26", _timeline, touch=64),
     Scene("05d-party", "20:26", _party, touch=64),
     Scene("05e-booking", "20:26", _booking, touch=64),
     Scene("05f-services", "20:26", partial(_services, "")),

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from gui_kit import board, desk_for, evening_house
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -20,6 +20,8 @@ from app.windows.reservations.booking_sheet import BookingSheet
 from app.windows.reservations.page import ReservationsPage
 from app.windows.reservations.service_sheets import ServiceSheet, ServicesSheet
 from app.windows.reservations.sheets import PartySheet, PlaceSheet
+from widgets.timeline import ROW
+from widgets.timeline_views import BarView, overlapping
 
 pytestmark = pytest.mark.gui
 
@@ -207,3 +209,78 @@ def test_a_day_of_long_ago_is_looked_at_only(diary: Evening) -> None:
     assert diary.open("Moreau").acts == {}
     diary.page.today.click()
     assert diary.coming == []
+
+
+# The timeline
+
+
+def bar(diary: Evening, title: str) -> BarView:
+    bars = diary.page.timeline.timeline.view.bars
+    return next(each for each in bars if each.title == title)
+
+
+def carry(diary: Evening, title: str, row: str, minutes: int) -> None:
+    """Holds a bar and lets it go at another table and time."""
+    diary.page.resize(1286, 1600)  # no row has to be rolled into sight
+    timeline = diary.page.timeline.timeline
+    found, view = bar(diary, title), timeline.view
+    start = timeline.item_rect(found.id).center()
+    rows = [each.id for each in view.rows]
+    down = (rows.index(row) - rows.index(found.row)) * ROW
+    across = round(minutes * timeline._per_minute())
+    finger = timeline._press
+    finger.held.emit(start)
+    finger.dragged.emit(start + QPoint(across, down))
+    finger.dropped.emit(start + QPoint(across, down))
+    finger.ended.emit()
+
+
+def test_a_reservation_is_dragged_to_another_time_and_table(diary: Evening) -> None:
+    QTest.keyClick(diary.page, Qt.Key.Key_F)
+    assert diary.page.timeline.isVisible()
+    petit = bar(diary, "Petit")
+    free = next(r.id for r in diary.page.timeline.timeline.view.rows if r.title == "4")
+    carry(diary, "Petit", free, 15)
+    known = diary.house.world.reservations.known[petit.party]
+    assert known.tables == (free,)
+    assert bar(diary, "Petit").start == petit.start + 15
+    assert diary.said[-1].text == f"Petit : {known.time}, table 4"
+    diary.said[-1].undo()
+    assert bar(diary, "Petit") == petit
+
+
+def test_a_bar_over_another_is_red_at_once_and_asks_a_manager(diary: Evening) -> None:
+    diary.page.view_button.click()
+    timeline = diary.page.timeline.timeline
+    petit, moreau = bar(diary, "Petit"), bar(diary, "Moreau")
+    ghost = petit._replace(row=moreau.row, start=moreau.start, end=moreau.end)
+    assert moreau in overlapping(ghost, timeline.view.bars)
+    carry(diary, "Petit", moreau.row, moreau.start - petit.start)
+    assert diary.asked  # somebody who may overbook
+    assert bar(diary, "Petit") == petit
+
+
+def test_keys_move_a_bar_and_open_it(diary: Evening) -> None:
+    diary.page.view_button.click()
+    timeline, petit = diary.page.timeline.timeline, bar(diary, "Petit")
+    timeline.set_current(petit.id)
+    shift = Qt.KeyboardModifier.ShiftModifier
+    QTest.keyClick(timeline, Qt.Key.Key_Right, shift)
+    assert bar(diary, "Petit").start == petit.start + 15
+    QTest.keyClick(timeline, Qt.Key.Key_Return)
+    assert isinstance(diary.page.controller.sheet, PartySheet)
+    assert "Petit" in timeline.names[timeline.currentIndex().row()].text
+
+
+def test_guests_who_sit_are_opened_at_the_till(diary: Evening) -> None:
+    diary.page.view_button.click()
+    places: list[tuple[str, str]] = []
+    diary.desk.place_requested.connect(lambda *place: places.append(place))
+    timeline = diary.page.timeline.timeline
+    seated = next(each for each in timeline.view.bars if each.kind == "seated")
+    timeline.bar_tapped.emit(seated.party)
+    assert places == [("pos", seated.party)]
+    timeline.bar_tapped.emit(bar(diary, "Petit").party)
+    assert isinstance(diary.page.controller.sheet, PartySheet)
+    diary.page.view_button.click()
+    assert not diary.page.timeline.isVisible()

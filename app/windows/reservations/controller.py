@@ -23,6 +23,7 @@ from app.windows.reservations.booking import BookingDesk
 from app.windows.reservations.placing import Placing
 from app.windows.reservations.service_desk import ServiceDesk
 from app.windows.reservations.sheets import PartySheet
+from app.windows.reservations.timeline_pane import TimelineDesk
 from app.windows.sight import Sights
 from db.errors import KnownError
 from widgets.overlay import Overlay
@@ -46,6 +47,7 @@ class ReservationsController(QObject):
         self.sheet: Overlay | None = None
         self._placing = Placing(desk, page, self._sights, self._show)
         self._services = ServiceDesk(desk, page, self._show)
+        self._timeline = TimelineDesk(desk, page, page.timeline, self._sights)
         self._booking: BookingDesk | None = None
         self._connect_signals()
 
@@ -58,6 +60,7 @@ class ReservationsController(QObject):
         page.new_requested.connect(self._on_new_requested)
         page.services_requested.connect(self._services.open)
         page.opened.connect(self._on_opened)
+        self._timeline.opened.connect(self._on_opened)
         page.act_requested.connect(self._on_act_requested)
         self._desk.changed.connect(self._on_desk_changed)
         self._desk.person_changed.connect(self._on_desk_changed)
@@ -82,6 +85,7 @@ class ReservationsController(QObject):
         self._shown = self._world_on(day)
         view = present_day(self._shown, self._sights.now(), day)
         self._page.display(view, today=day == today)
+        self._timeline.show(self._shown, self._sights.now(), day)
 
     def _world_on(self, day: str) -> World:
         """The world with what was reserved for a day, however long ago."""

@@ -1,4 +1,5 @@
-"""Reservations: a day at a time; who is to come at the left, the others at the right.
+"""Reservations: a day at a time; who is to come at the left, the others at the right, or
+all of them on a timeline of the tables.
 
 A tap on a party opens it with everything that can be done; the button beside it does what
 comes next. Places: "" for today, the id of a reservation, or "new".
@@ -9,7 +10,7 @@ from typing import ClassVar
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from app.presenters.reservations import DayView, PartyRow
@@ -18,6 +19,7 @@ from app.windows.desk import Desk
 from app.windows.page import HelpSheet, Page, shortcuts
 from app.windows.reservations.controller import ReservationsController
 from app.windows.reservations.party_line import PartyLine
+from app.windows.reservations.timeline_pane import TimelinePane
 from resources.texts import tr
 from widgets import theme
 from widgets.button import Button, IconButton
@@ -103,6 +105,7 @@ class ReservationsPage(Page):
     """
 
     key: ClassVar[str] = "reservations"
+    least: ClassVar[tuple[int, int]] = (800, 460)
 
     shown = Signal()
     left = Signal()
@@ -127,6 +130,7 @@ class ReservationsPage(Page):
         self.after = IconButton(tr("Jour d'après"), "chevron_right", size=64)
         self.today = Button(tr("Aujourd'hui"), kind="outlined", height=64)
         self.heading = Heading("")
+        self.view_button = IconButton(tr("Frise des tables"), "view_timeline", size=64)
         self.services = IconButton(tr("Services et règles"), "tune", size=64)
         self.new = Button(tr("Nouvelle réservation"), height=64, icon="add")
         head = Pane(tone="surface_low", edges=("bottom",))
@@ -139,6 +143,7 @@ class ReservationsPage(Page):
         line.addWidget(self.heading)
         line.addStretch(1)
         line.addWidget(self.today)
+        line.addWidget(self.view_button)
         line.addWidget(self.services)
         line.addWidget(self.new)
         self.coming = Parties(
@@ -147,7 +152,9 @@ class ReservationsPage(Page):
         self.others = Parties(
             tr("Placés, partis, annulés"), tr("Personne encore."), beside=True
         )
-        body = QHBoxLayout()
+        lists = QWidget()
+        body = QHBoxLayout(lists)
+        body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(0)
         body.addWidget(self.coming, 1)
         body.addWidget(self.others, 1)
@@ -155,7 +162,11 @@ class ReservationsPage(Page):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(head)
-        column.addLayout(body, 1)
+        self.timeline = TimelinePane()
+        self.stack = QStackedWidget()
+        self.stack.addWidget(lists)
+        self.stack.addWidget(self.timeline)
+        column.addWidget(self.stack, 1)
 
     def _connect_signals(self) -> None:
         self.before.clicked.connect(self._on_before_clicked)
@@ -163,6 +174,7 @@ class ReservationsPage(Page):
         self.today.clicked.connect(self._on_today_clicked)
         self.new.clicked.connect(self.new_requested)
         self.services.clicked.connect(self.services_requested)
+        self.view_button.clicked.connect(self._on_view_clicked)
         for parties in (self.coming, self.others):
             parties.opened.connect(self.opened)
             parties.act_requested.connect(self.act_requested)
@@ -196,6 +208,8 @@ class ReservationsPage(Page):
         keys = (
             ("← →", tr("Jour d'avant, jour d'après")),
             ("N", tr("Nouvelle réservation")),
+            ("F", tr("Liste ou frise des tables")),
+            ("⇧ ← → ↑ ↓", tr("Frise : un quart d'heure ou une table plus loin")),
         )
         HelpSheet(self, (*keys, *shortcuts())).open()
 
@@ -208,6 +222,8 @@ class ReservationsPage(Page):
                 self.day_requested.emit(1)
             case Qt.Key.Key_N:
                 self.new_requested.emit()
+            case Qt.Key.Key_F:
+                self._on_view_clicked()
             case _:
                 super().keyPressEvent(event)
 
@@ -233,6 +249,17 @@ class ReservationsPage(Page):
     @Slot()
     def _on_today_clicked(self) -> None:
         self.day_requested.emit(0)
+
+    @Slot()
+    def _on_view_clicked(self) -> None:
+        """The list, or the tables in time."""
+        timeline = self.stack.currentWidget() is not self.timeline
+        self.stack.setCurrentIndex(int(timeline))
+        words = tr("Liste des réservations") if timeline else tr("Frise des tables")
+        self.view_button.set_icon("list" if timeline else "view_timeline", words)
+        if timeline:
+            self.timeline.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.shown.emit()
 
     @Slot()
     def _on_released(self) -> None:
