@@ -99,6 +99,7 @@ class NetworkRoom:
     def start(self) -> None:
         """Does what the journal says; what stands in the way is logged and journaled."""
         self._unfollow = self._house.follow(self._follow)
+        self._house.apart = self._apart
         if self._node.site_id:
             self._worker.submit(_logged, self._set_up)
         self._beating.start()
@@ -111,6 +112,11 @@ class NetworkRoom:
             self._beating.join()
         self._worker.submit(_logged, self._close)
         self._worker.shutdown(wait=True)
+
+    def _apart(self) -> bool:
+        """Whether this terminal has a hub to listen to and does not hear it."""
+        link = self._link
+        return link is not None and link.status.state.value != "linked"
 
     def status(self) -> NetworkStatus:
         """How it stands now."""

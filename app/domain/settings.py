@@ -213,6 +213,8 @@ SETTINGS: dict[str, str] = {
     MOVE_LIMIT: "0",
     "credit.months_gift": "12",
     "credit.months_store": "12",
+    "gift.day_cap": "0",
+    "gift.apart_cap": "5000",
     "client.keep": "3",
     "deposit.vat": "intermediate",
     "voucher.off_days": "warn",
@@ -299,10 +301,10 @@ card terminals.
 begins. `setup.step`: what is asked next of a house that is
 being set up, "done" for nothing. `sites.prices`: whether the sites of a head office may
 sell its articles at prices of their own. `credit.months_…`: how long vouchers and store
-credit are taken, 0 for ever. `client.keep`: years after which the name of a client who owes
-nothing and has not come is erased. `deposit.vat`: VAT code of deposits. `account.…`: where
-closings go in the books
-(`accounts.py`)."""
+credit are taken, 0 for ever. `gift.…_cap`: cents that one voucher pays a day, and a day
+at a terminal that does not reach its hub, 0 for no limit. `client.keep`: years after which
+the name of a client who owes nothing and has not come is erased. `deposit.vat`: VAT code of
+deposits. `account.…`: where closings go in the books (`accounts.py`)."""
 
 CHOICES: dict[str, tuple[str, ...]] = {
     "cash.limit_mode": ("strict", "partial"),

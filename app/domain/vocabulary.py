@@ -145,6 +145,8 @@ class Context:
         terminal: chain of this terminal ("C1").
         environment: where the house stands.
         new_id: makes a fresh time-ordered id.
+        apart: the hub that this terminal is linked to cannot be reached, so nobody here
+            knows what the others do.
         documents: the receipts and refunds of an order as the journal has them, however
             old; an order that it does not know has none.
     """
@@ -156,6 +158,7 @@ class Context:
     terminal: str
     new_id: Callable[[], str]
     approver: str = ""
+    apart: bool = False
     environment: Environment = PRODUCTION
     documents: Callable[[str], tuple[object, ...]] = lambda _: ()
 

@@ -21,10 +21,18 @@ _LINES: tuple[tuple[str, str, str], ...] = (
 """(kind, move, French name), in the order in which they are read."""
 
 
+_WITH = {
+    "issued": ("topped_up",),
+    "redeemed": ("returned",),
+    "charged": ("returned",),
+}
+"""Move -> the moves that are added up with it."""
+
+
 def beside_lines(sums: Sums) -> Iterator[tuple[str, int]]:
     """(French name, cents) of what moved: positive is more that is owed."""
     for kind, what, name in _LINES:
-        moves = (what, "returned") if what in ("redeemed", "charged") else (what,)
+        moves = (what, *_WITH.get(what, ()))
         cents = sum(sums.get(("credit", kind, each), 0) for each in moves)
         if cents:
             yield name, cents

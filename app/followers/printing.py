@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 
-from app.domain.credits.events import CreditIssued
+from app.domain.credits.events import CreditIssued, CreditToppedUp
 from app.domain.kitchen.events import TicketDiverted, TicketIssued
 from app.domain.money import decimal_text
 from app.domain.orders.billing import beside_on, bills, price_bill
@@ -32,7 +32,7 @@ from app.domain.settings import DeviceSet
 from app.domain.till.events import CashMoved, DayClosed, DrawerOpened, TillReported
 from app.fiscal.breach import breaches
 from app.followers.paper.cash import cash_paper
-from app.followers.paper.credit import credit_paper, slip_paper
+from app.followers.paper.credit import credit_papers, slip_paper
 from app.followers.paper.issued import issued_papers
 from app.followers.paper.kitchen import NO_SCREEN, STANDS_IN
 from app.followers.paper.mark import marked
@@ -300,9 +300,9 @@ class PrintingFollower:
                 yield counter, "receipt", self._receipt(event, fact)
             case ReceiptDuplicated(medium="paper"):
                 yield from self._duplicate(event, counter)
-            case CreditIssued():
-                settings = self._house.world.settings
-                yield counter, "credit", credit_paper(event, fact.meta.tseq, settings)
+            case CreditIssued() | CreditToppedUp():
+                papers = credit_papers(self._house.world, event, fact.meta.tseq)
+                yield from ((counter, "credit", paper) for paper in papers)
             case SlipPrinted():
                 yield from self._slip(event, counter)
             case AdditionPrinted():

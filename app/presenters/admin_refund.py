@@ -170,7 +170,7 @@ def lines_left(
         found.append(
             RefundLine(
                 number=number,
-                label=beside_name(original.beside[number - first].kind),
+                label=beside_name(original.beside[number - first]),
                 detail=tr("reste {left}", left=amount(cents)),
                 pieces=back.get(number, 0),
                 most=1,

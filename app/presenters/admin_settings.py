@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from app.domain.credits.rules import APART_CAP, DAY_CAP
 from app.domain.orders.discounts import kinds
 from app.domain.profile import PROFILES, profile_named
 from app.domain.profile.contract import EXEMPT, NORMAL
@@ -70,6 +71,8 @@ KEYS: dict[str, str] = {
     "voucher": "voucher.limit",
     "gift_months": "credit.months_gift",
     "store_months": "credit.months_store",
+    "gift_day": DAY_CAP,
+    "gift_apart": APART_CAP,
     "client_years": "client.keep",
     "comp": "comp.limit",
     "discount": "discount.limit",
@@ -113,7 +116,17 @@ _COUNTS = {
     "connections": (1, 10_000),
 }
 """Field that is a whole number -> its least and its greatest."""
-_MONEY = ("note", "cash", "voucher", "comp", "budget", "off", "move")
+_MONEY = (
+    "note",
+    "cash",
+    "voucher",
+    "comp",
+    "budget",
+    "off",
+    "move",
+    "gift_day",
+    "gift_apart",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,6 +156,8 @@ class SettingsDraft:
     voucher: str
     gift_months: str
     store_months: str
+    gift_day: str
+    gift_apart: str
     client_years: str
     comp: str
     discount: str
@@ -452,13 +467,10 @@ _CHECKS: dict[str, Callable[[str], str]] = {
     "cutoff": _cutoff_error,
     "year": _no_error,
     "lock": _lock_error,
-    "note": _money_error,
     "weighed": _no_error,
     "menu": _menu_error,
-    "cash": _money_error,
     "cash_mode": _no_error,
-    "voucher": _money_error,
-    **dict.fromkeys(("comp", "budget", "off", "move"), _money_error),
+    **dict.fromkeys(_MONEY, _money_error),
     "kinds": _kinds_error,
     "discount": _percent_error,
     "photos": _no_error,

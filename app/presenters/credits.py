@@ -19,6 +19,7 @@ KIND_NAMES = {
 }
 MOVE_NAMES = {
     "issued": "Émis",
+    "topped_up": "Rechargé",
     "redeemed": "Utilisé",
     "returned": "Rendu",
     "refunded": "Remboursé",
@@ -101,14 +102,15 @@ def credit_rows(world: World, kind: str, day: str, *, all_: bool) -> list[Row]:
         left = world.credits.left(credit.credit)
         if (kind and credit.kind != kind) or not (left or all_):
             continue
-        until = short_date(date.fromisoformat(credit.expires)) if credit.expires else ""
+        expires = world.credits.until(credit)
+        until = short_date(date.fromisoformat(expires)) if expires else ""
         rows.append(
             Row(
                 credit.credit,
                 (
                     credit.code,
                     tr(_ONE[credit.kind]),
-                    Cell(until, sort=credit.expires),
+                    Cell(until, sort=expires),
                     state_words(world, credit, day),
                     Cell(amount(credit.amount), sort=credit.amount),
                     Cell(amount(left), sort=left),

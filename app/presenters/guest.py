@@ -244,7 +244,7 @@ def _lines(world: World, account: Account) -> Iterator[GuestLine]:
             line = world.book.lines[portion.line]
             yield _line(line, portion, totals.get(source, 0))
     for each in account.beside:
-        yield GuestLine(beside_name(each.kind), "", each.amount, price(each.amount))
+        yield GuestLine(beside_name(each), "", each.amount, price(each.amount))
 
 
 def _line(line: Line, portion: Portion, cents: int) -> GuestLine:

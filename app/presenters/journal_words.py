@@ -21,6 +21,7 @@ KINDS: dict[str, str] = {
     "course.office_set": "Suite du siège",
     "course.set": "Suite enregistrée",
     "credit.cancelled": "Bon, avoir ou acompte soldé",
+    "credit.topped_up": "Bon cadeau rechargé",
     "credit.issued": "Bon, avoir ou acompte",
     "device.set": "Appareil réglé",
     "device.state_changed": "État d'un appareil",

@@ -93,6 +93,8 @@ def _panel(
     left = world.credits.left(credit.credit)
     rest = account.left - cents
     detail = tr("à payer {amount}", amount=amount(rest))
+    if cents < min(left, account.left):
+        detail = tr("plafond du jour · à payer {amount}", amount=amount(rest))
     if not rest:
         detail = tr("il restera {amount}", amount=amount(left - cents))
     return PanelView(

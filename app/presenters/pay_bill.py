@@ -100,7 +100,7 @@ def _list(world: World, account: Account) -> OrderView:
     besides = tuple(
         LineView(
             id=each.id,
-            name=beside_name(each.kind),
+            name=beside_name(each),
             quantity_text="",
             price_text=amount(each.amount),
         )

@@ -7,9 +7,10 @@ keeps; an answer nobody foresaw still gets the sentence of its state.
 from datetime import datetime
 
 from app.domain.orders.billing import bill_of, due
-from app.domain.orders.state import Order, Payment
+from app.domain.orders.state import Beside, Order, Payment
 from app.domain.payments.commands import METHODS
 from app.domain.payments.vouchers import eligible_left, off_day, voucher_most
+from app.domain.receipts.events import ReceiptBeside
 from app.domain.world import World
 from app.presenters.pay_views import ActView
 from hardware.health import DeviceState
@@ -212,9 +213,13 @@ def method_name(method: str) -> str:
     return tr(METHODS.get(method, method))
 
 
-def beside_name(kind: str) -> str:
+def beside_name(each: Beside | ReceiptBeside) -> str:
     """What is taken besides turnover: "Bon cadeau"."""
-    return tr("Règlement de compte") if kind == "account" else method_name(kind)
+    if each.kind == "gift" and each.holder:
+        return tr("Recharge de bon cadeau")
+    return (
+        tr("Règlement de compte") if each.kind == "account" else method_name(each.kind)
+    )
 
 
 def payment_words(world: World, payment: Payment) -> str:

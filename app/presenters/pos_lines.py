@@ -107,7 +107,7 @@ def beside_course(order: Order) -> Iterator[CourseView]:
         lines = tuple(
             LineView(
                 id=each.id,
-                name=beside_name(each.kind),
+                name=beside_name(each),
                 quantity_text="",
                 price_text=amount(each.amount),
             )

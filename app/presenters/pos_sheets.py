@@ -271,6 +271,8 @@ def present_order_acts(
 def _beside_acts(world: World) -> Iterator[Act]:
     """What money is taken for besides what is sold."""
     yield Act(key="gift", title=tr("Vendre un bon cadeau"), icon="redeem")
+    if any(credit.kind == "gift" for credit in world.credits.issued.values()):
+        yield Act(key="top_up", title=tr("Recharger un bon cadeau"), icon="add_circle")
     yield Act(key="deposit", title=tr("Prendre un acompte"), icon="savings")
     if world.credits.clients:
         icon = "account_balance_wallet"

@@ -106,6 +106,7 @@ THINGS: dict[str, str] = {
     "webhook.removed": "webhook",
     "webhook.secret_set": "webhook",
     "credit.issued": "credit",
+    "credit.topped_up": "credit",
     "client.set": "client",
     "client.forgotten": "client",
     "company.set": "id",

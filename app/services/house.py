@@ -79,6 +79,7 @@ class House:
         terminal: chain of this terminal ("C1").
         environment: where it stands, for ever; `mark` is what shows it, None in
             production.
+        apart: whether the hub that it is linked to cannot be reached.
         failure: why the journal takes nothing at the moment, None when it does.
     """
 
@@ -99,6 +100,7 @@ class House:
         self.terminal = journal.chain
         self.environment = environment_of(database) or PRODUCTION
         self.mark = mark_of(self.environment)
+        self.apart: Callable[[], bool] = lambda: False
         self.failure: KnownError | None = None
         self._refused = 0
         self._received: list[Fact] = []
@@ -182,6 +184,7 @@ class House:
             operator=actor.person,
             rights=rights,
             approver=actor.approver,
+            apart=self.apart(),
             environment=self.environment,
             terminal=self.terminal,
             new_id=new_id,

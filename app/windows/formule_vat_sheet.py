@@ -9,7 +9,7 @@ from resources.texts import tr
 from widgets import theme
 from widgets.card import SectionHeader
 from widgets.sheet import SideSheet
-from widgets.text import Label
+from widgets.text import Align, Label
 
 _WIDTH = 640
 
@@ -47,12 +47,11 @@ class Figures(QWidget):
         grid.setHorizontalSpacing(theme.SPACE.l)
         grid.setVerticalSpacing(theme.SPACE.xs)
         grid.setColumnStretch(0, 1)
-        for column, head in enumerate(heads):
-            side = "end" if column else "start"
+        sides: list[Align] = ["start", *["end" for _ in heads[1:]]]
+        for column, (head, side) in enumerate(zip(heads, sides, strict=True)):
             label = Label(head, style="caption", role="on_var", align=side)
             grid.addWidget(label, 0, column)
         for number, row in enumerate(rows, 1):
-            for column, text in enumerate(row):
-                side = "end" if column else "start"
+            for column, (text, side) in enumerate(zip(row, sides, strict=True)):
                 words = Label(text, style="body", align=side, wrap=not column)
                 grid.addWidget(words, number, column)

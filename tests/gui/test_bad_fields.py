@@ -77,6 +77,8 @@ REFUSED: dict[str, dict[str, tuple[str, ...]]] = {
         "off": ("", "12,345", *NO_NUMBER),
         "move": ("", "12,345", *NO_NUMBER),
         "gift_months": ("", "121", "1,5", *NO_NUMBER),
+        "gift_day": ("", "12,345", *NO_NUMBER),
+        "gift_apart": ("", "12,345", *NO_NUMBER),
         "store_months": ("", "121", "1,5", *NO_NUMBER),
         "client_years": ("", "0", "11", "1,5", *NO_NUMBER),
         "discount": ("", "100,01", "101 %", *NO_NUMBER),

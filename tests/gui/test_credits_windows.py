@@ -11,10 +11,11 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from app.bootstrap import Opened
-from app.domain.credits.events import CreditIssued
+from app.domain.credits.events import CreditIssued, CreditToppedUp
 from app.domain.receipts.events import ReceiptIssued
 from app.domain.reservations.commands import CreateReservation, SeatReservation
 from app.domain.reservations.events import ReservationCreated
+from app.domain.rules import SetSetting
 from app.services.clients import client_key
 from app.windows.admin.credits import CreditsSection
 from app.windows.admin.document_sheets import FreeRefundSheet, MoreSheet
@@ -23,6 +24,7 @@ from app.windows.desk import Desk
 from app.windows.pay.page import PayPage
 from app.windows.pos.page import PosPage
 from app.windows.pos.sheets import AmountSheet
+from app.windows.pos.top_up_sheet import TopUpSheet
 from widgets.painted_text import width_of
 
 pytestmark = [pytest.mark.gui, pytest.mark.usefixtures("still")]
@@ -79,6 +81,48 @@ def test_a_voucher_is_sold_at_the_counter_and_scanned_at_the_table(
     assert page.pay.pad.panel.title.text() == "Ce bon a déjà été utilisé en entier."
     assert not page.pay.pad.act.isEnabled()
     assert not page.take_scan("3760123450010")
+
+
+def test_a_scanned_voucher_shows_its_balance_and_is_topped_up(
+    qtbot: QtBot, opened: Opened, desk: Desk
+) -> None:
+    _, gift = beside(opened, "gift", 5000)
+    counter = PosPage(desk, board())
+    shown(qtbot, counter)
+    counter.show_place("counter")
+    counter.take_scan(gift.code)
+    sheet = counter.controller.work.sheet
+    assert isinstance(sheet, TopUpSheet)
+    assert sheet.balance.text() == "Reste 50,00\u00a0€ · entier"
+    assert not sheet.act.isEnabled()
+    for key in "2000":
+        sheet.pad.press(key)
+    tap = Taps()
+    tap(sheet.act)
+    order = counter.controller.state.order
+    assert due(opened, order) == 2000
+    topped = event_of(take(opened, order), CreditToppedUp)
+    assert topped.credit == gift.credit
+    assert opened.house.world.credits.left(gift.credit) == 7000
+
+
+def test_a_voucher_pays_what_the_day_allows_and_the_rest_is_due(
+    qtbot: QtBot, opened: Opened, desk: Desk
+) -> None:
+    _, gift = beside(opened, "gift", 8000)
+    run(opened, SetSetting(key="gift.day_cap", value="2000"))
+    page = PayPage(desk, board())
+    shown(qtbot, page)
+    order = make_order(opened)
+    page.show_place(f"order:{order}")
+    assert page.take_scan(gift.code)
+    assert page.pay.pad.panel.amount.text() == "20,00"
+    assert page.pay.pad.panel.detail.text().startswith("plafond du jour")
+    tap = Taps()
+    tap(page.pay.pad.act)
+    assert due(opened, order) == 8450 - 2000
+    assert page.take_scan(gift.code)
+    assert not page.pay.pad.act.isEnabled()
 
 
 def test_a_bill_goes_on_a_clients_account(

@@ -5,7 +5,7 @@ from app.domain.credits.events import (
     ClientSet,
     CreditCancelled,
 )
-from app.domain.credits.rules import CLIENT_UNKNOWN
+from app.domain.credits.rules import CLIENT_UNKNOWN, MAX_AMOUNT, top_up_refusal
 from app.domain.credits.state import ON_ACCOUNT
 from app.domain.orders.billing import waiting_payments
 from app.domain.orders.events import BesideAdded, BesideDropped
@@ -15,16 +15,15 @@ from app.domain.world import World
 
 Decision = tuple[object, ...] | Refusal
 
-MAX_AMOUNT = 1_000_000
-"""Cents of one voucher or deposit: beyond, a finger slipped."""
 MAX_NAME = 4000
 SOLD = ("gift", "deposit", ON_ACCOUNT)
 
 
 @command
 class AddBeside:
-    """Take money with an order that is no turnover: sell a voucher ("gift"), take a
-    "deposit" (`holder` may be the reservation), settle an "account" (`holder`)."""
+    """Take money with an order that is no turnover: sell a voucher ("gift"; `holder` is
+    the code or id of one that is topped up), take a "deposit" (`holder` may be the
+    reservation), settle an "account" (`holder`)."""
 
     order: str
     kind: str
@@ -102,6 +101,12 @@ def _add(world: World, order: Order, command: AddBeside, context: Context) -> De
             return CLIENT_UNKNOWN
         if command.amount > world.credits.left(holder):
             return Refusal("account_less", "Ce client doit moins que cela.")
+    if command.kind == "gift" and holder:
+        refused = top_up_refusal(world, holder, command.amount)
+        if refused:
+            return refused
+        found = world.credits.find(holder)
+        holder = found.credit if found else ""
     if command.kind == "deposit" and holder and holder not in world.reservations.known:
         return Refusal("reservation_unknown", "Cette réservation n'est plus là.")
     rate = 0

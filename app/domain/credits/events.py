@@ -34,6 +34,24 @@ class CreditIssued:
     vat: tuple[ReceiptVat, ...] = ()
 
 
+@fact("credit.topped_up", stream="credit/{credit}", series="P", signed=True)
+class CreditToppedUp:
+    """A gift voucher was sold again: more can be spent on it.
+
+    Attributes:
+        amount: positive cents.
+        receipt: document that took the money.
+        expires: last day it is taken from now on, "YYYY-MM-DD", "" for ever.
+    """
+
+    credit: str
+    kind: str
+    amount: int
+    order: str
+    receipt: str
+    expires: str = ""
+
+
 @fact("credit.cancelled", stream="credit/{credit}", series="P", signed=True)
 class CreditCancelled:
     """What was left of a credit is no more: `reason` is "refunded" or "expired".
@@ -84,5 +102,10 @@ class ClientSettled:
 
 
 CreditEvent = (
-    CreditIssued | CreditCancelled | ClientSet | ClientForgotten | ClientSettled
+    CreditIssued
+    | CreditToppedUp
+    | CreditCancelled
+    | ClientSet
+    | ClientForgotten
+    | ClientSettled
 )

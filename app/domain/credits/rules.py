@@ -8,11 +8,18 @@ from calendar import monthrange
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from app.domain.credits.events import ClientSettled, CreditCancelled, CreditIssued
+from app.domain.credits.events import (
+    ClientSettled,
+    CreditCancelled,
+    CreditIssued,
+    CreditToppedUp,
+)
 from app.domain.credits.state import KINDS, ON_ACCOUNT, code_of
+from app.domain.money import euros_text
 from app.domain.orders.billing import beside_on
 from app.domain.orders.state import Beside, Order, Payment
 from app.domain.payments.commands import TakePayment
+from app.domain.payments.daily import paid_today
 from app.domain.payments.rounding import ROUNDING
 from app.domain.pricing.document import vat_row
 from app.domain.receipts.events import (
@@ -24,6 +31,12 @@ from app.domain.receipts.events import (
 from app.domain.vocabulary import Context, Refusal, need
 from app.domain.world import World
 
+MAX_AMOUNT = 1_000_000
+"""Cents of one voucher or deposit: beyond, a finger slipped."""
+CAPPED = ("gift", "store")
+"""Credits whose spending a day may limit; a deposit is for one meal."""
+DAY_CAP, APART_CAP = "gift.day_cap", "gift.apart_cap"
+"""Settings: cents that one voucher pays a day, and while the hub is away; 0 for no limit."""
 UNKNOWN = Refusal("credit_unknown", "Ce bon n'est pas connu ici : vérifiez le numéro.")
 CLIENT_UNKNOWN = Refusal("client_unknown", "Ce client n'a pas de compte.")
 
@@ -44,7 +57,52 @@ def tender_of(world: World, command: TakePayment, context: Context) -> Refusal |
         return Refusal("credit_expired", "Ce bon n'est plus valable.")
     if command.amount > left:
         return Refusal("credit_too_small", "C'est plus que ce qui reste sur ce bon.")
+    most = day_most(world, credit, context)
+    if most is not None and command.amount > most:
+        return _beyond_the_day(most, apart=context.apart)
     return _no_tip(command) or credit.credit
+
+
+def day_most(world: World, credit: CreditIssued, context: Context) -> int | None:
+    """Cents that a voucher may still pay today, None without a limit.
+
+    While the hub cannot be reached nobody here knows what was spent elsewhere: then less
+    may be risked. So the house loses no more than that for each terminal that is cut off.
+    """
+    if credit.kind not in CAPPED:
+        return None
+    caps = [world.settings.number(DAY_CAP)]
+    if context.apart:
+        caps.append(world.settings.number(APART_CAP))
+    limit = min((cap for cap in caps if cap), default=None)
+    if limit is None:
+        return None
+    spent = paid_today(world, context, lambda paid: paid.reference == credit.credit)
+    return max(0, limit - spent)
+
+
+def _beyond_the_day(most: int, *, apart: bool) -> Refusal:
+    text = "Ce bon peut encore payer {left} € aujourd'hui."
+    if apart:
+        text = "Sans hub, ce bon peut encore payer {left} € ici aujourd'hui."
+    values = (("left", euros_text(most)), ("cents", str(most)))
+    return Refusal("credit_day_cap", text, values=values)
+
+
+def top_up_refusal(world: World, code: str, amount: int) -> Refusal | None:
+    """Why so many cents cannot be added to a voucher, None when they can."""
+    credit = world.credits.find(code)
+    if credit is None:
+        return UNKNOWN
+    if credit.kind != "gift":
+        return Refusal("not_a_gift", "Seul un bon cadeau se recharge.")
+    if world.credits.left(credit.credit) + amount > MAX_AMOUNT:
+        return Refusal(
+            "amount_out_of_range",
+            "Un bon porte au plus {limit} €.",
+            values=(("limit", euros_text(MAX_AMOUNT)),),
+        )
+    return None
 
 
 def _on_account(world: World, command: TakePayment, context: Context) -> Refusal | str:
@@ -98,7 +156,7 @@ def _vat(beside: Beside) -> tuple[ReceiptVat, ...]:
 
 def made_by(
     world: World, document: ReceiptIssued, context: Context
-) -> Iterator[CreditIssued | ClientSettled]:
+) -> Iterator[CreditIssued | CreditToppedUp | ClientSettled]:
     """What follows from what a document took besides its turnover."""
     for each in document.beside:
         if each.kind == ROUNDING:
@@ -112,6 +170,16 @@ def made_by(
             )
             continue
         deposit = each.kind == "deposit"
+        if each.kind == "gift" and each.holder:
+            yield CreditToppedUp(
+                credit=each.holder,
+                kind=each.kind,
+                amount=each.amount,
+                order=document.order,
+                receipt=document.receipt,
+                expires=_longer(world, each.holder, context),
+            )
+            continue
         yield CreditIssued(
             credit=each.id,
             kind=each.kind,
@@ -123,6 +191,13 @@ def made_by(
             reservation=each.holder if deposit else "",
             vat=each.vat,
         )
+
+
+def _longer(world: World, credit: str, context: Context) -> str:
+    """A voucher that is topped up is taken as long as a new one, never less than before."""
+    before = world.credits.until(world.credits.issued[credit])
+    new = expiry(world, "gift", context)
+    return max(before, new) if before and new else ""
 
 
 def expiry(world: World, kind: str, context: Context) -> str:
@@ -169,6 +244,8 @@ def given_back_beside(
             return UNKNOWN
         credit = world.credits.issued.get(name)
         left = world.credits.left(name) if credit else beside.amount
+        if beside.kind == "gift" and beside.holder:  # topped up: what is left of that
+            left = min(left, world.credits.left(beside.holder))
         if left <= 0:
             return Refusal("credit_spent", "Ce bon a déjà été utilisé en entier.")
         vat = world.credits.vat_of(credit, left, left=left) if credit else ()
@@ -199,7 +276,7 @@ def undone_by(document: ReceiptRefunded) -> Iterator[CreditCancelled | ClientSet
             )
         elif each.kind != ROUNDING:
             yield CreditCancelled(
-                credit=each.id,
+                credit=each.holder if each.kind == "gift" and each.holder else each.id,
                 kind=each.kind,
                 amount=-each.amount,
                 reason="refunded",

@@ -14,6 +14,7 @@ from app.domain.credits.events import (
     ClientSettled,
     CreditCancelled,
     CreditIssued,
+    CreditToppedUp,
 )
 from app.domain.payments.events import PaymentCompleted, PaymentRefunded
 from app.domain.pricing.document import vat_row
@@ -34,7 +35,7 @@ class Move:
     Attributes:
         holder: the credit or client.
         kind: one of `KINDS`, or "account".
-        what: issued, redeemed, returned, refunded, expired; charged, settled.
+        what: issued, topped_up, redeemed, returned, refunded, expired; charged, settled.
         cents: added to what is left of a credit, or to what a client owes.
     """
 
@@ -49,6 +50,8 @@ def move_of(event: object) -> Move | None:
     match event:
         case CreditIssued():
             return Move(event.credit, event.kind, "issued", event.amount)
+        case CreditToppedUp():
+            return Move(event.credit, event.kind, "topped_up", event.amount)
         case CreditCancelled():
             return Move(event.credit, event.kind, event.reason, -event.amount)
         case PaymentCompleted(method=method) if method in KINDS:
@@ -67,6 +70,7 @@ def move_of(event: object) -> Move | None:
 
 MOVING: tuple[type, ...] = (
     CreditIssued,
+    CreditToppedUp,
     CreditCancelled,
     ClientSettled,
     PaymentCompleted,
@@ -82,6 +86,7 @@ class Credits:
     Attributes:
         issued: credit -> how it was issued.
         codes: code -> credit.
+        longer: credit -> last day it is taken, of those that were topped up.
         balances: credit -> cents left; client -> cents owed.
         forgotten: clients whose names were erased; a change from a terminal that was
             apart brings none of them back.
@@ -89,6 +94,7 @@ class Credits:
 
     issued: dict[str, CreditIssued] = field(default_factory=dict)
     codes: dict[str, str] = field(default_factory=dict)
+    longer: dict[str, str] = field(default_factory=dict)
     clients: dict[str, ClientSet] = field(default_factory=dict)
     balances: dict[str, int] = field(default_factory=dict)
     forgotten: set[str] = field(default_factory=set)
@@ -103,6 +109,8 @@ class Credits:
         elif isinstance(event, CreditIssued):
             self.issued[event.credit] = event
             self.codes[event.code] = event.credit
+        elif isinstance(event, CreditToppedUp):
+            self.longer[event.credit] = event.expires
         move = move_of(event)
         if move is not None:
             self.balances[move.holder] = self.left(move.holder) + move.cents
@@ -118,7 +126,12 @@ class Credits:
 
     def expired(self, credit: CreditIssued, day: str) -> bool:
         """Whether it is not taken any more on a day."""
-        return bool(credit.expires) and credit.expires < day
+        until = self.until(credit)
+        return bool(until) and until < day
+
+    def until(self, credit: CreditIssued) -> str:
+        """The last day it is taken, "YYYY-MM-DD", "" for ever."""
+        return self.longer.get(credit.credit, credit.expires)
 
     def deposits_for(self, reservation: str) -> list[CreditIssued]:
         """Deposits of a reservation of which something is left."""

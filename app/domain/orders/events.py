@@ -433,7 +433,8 @@ class BesideAdded:
         beside: id of it, and of the credit that it makes.
         kind: "gift" (a voucher), "deposit", or "account" (what a client owes).
         amount: cents.
-        holder: the client, or the reservation a deposit is for; "" for none.
+        holder: the client, the reservation a deposit is for, or the voucher that is
+            topped up; "" for none.
         rate: VAT of a deposit, hundredths of a percent.
     """
 

@@ -81,7 +81,10 @@ def refund(world: World, command: RefundReceipt, context: Context) -> Decision:
     except PricingError:
         return TOO_LARGE
     settled = {
-        each.id for done in before for each in done.beside if each.kind == ON_ACCOUNT
+        each.id
+        for done in before
+        for each in done.beside
+        if each.kind == ON_ACCOUNT or (each.kind == "gift" and each.holder)
     }
     if settled & set(command.beside):
         return TOO_LARGE

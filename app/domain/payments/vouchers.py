@@ -5,20 +5,20 @@ R. 3262-10 (so much a day); `fiscal.md` G-04. The limits are settings and what i
 so is a term of the article, so each change has its date in the journal.
 """
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import Final
 
 from app.domain.money import euros_text
 from app.domain.orders.billing import bill_of, price_bill, waiting_payments
 from app.domain.orders.state import Order
 from app.domain.payments.commands import RequestCard, TakePayment
+from app.domain.payments.daily import paid_today
 from app.domain.profile.choosing import profile_of
 from app.domain.vocabulary import Context, Refusal
 from app.domain.world import World
 
 OFF_DAYS: Final = "voucher.off_days"
 """Setting: "warn" on Sundays and holidays, "allowed" once the law allows them."""
-_EPOCH: Final = datetime.fromtimestamp(0, UTC)
 _SUNDAY: Final = 6
 
 
@@ -100,18 +100,6 @@ def _numbered(label: str) -> bool:
 
 def _used(world: World, label: str, context: Context) -> int:
     """Cents that this card paid on the day that it is now."""
-    cutoff = timedelta(minutes=world.settings.number("day.cutoff"))
-    today = (context.now - cutoff).date()
-    return sum(
-        payment.amount
-        for order in world.book.orders.values()
-        for payment in order.payments.values()
-        if payment.method == "voucher"
-        and payment.state == "completed"
-        and payment.label == label
-        and (_moment(payment.ms, context) - cutoff).date() == today
+    return paid_today(
+        world, context, lambda paid: paid.method == "voucher" and paid.label == label
     )
-
-
-def _moment(ms: int, context: Context) -> datetime:
-    return (_EPOCH + timedelta(milliseconds=ms)).astimezone(context.now.tzinfo)

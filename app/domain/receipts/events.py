@@ -87,7 +87,7 @@ class ReceiptBeside:
         id: the credit that it makes, or what was asked of a client.
         kind: "gift", "deposit" or "account".
         amount: cents, negative on a refund.
-        holder: the client, or the reservation of a deposit.
+        holder: the client, the reservation of a deposit, or the voucher that is topped up.
         vat: of a deposit.
     """
 

@@ -5,14 +5,16 @@ Source: `fiscal.md` F-06, F-07, H-05, E-07.
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, datetime
 
-from app.domain.credits.events import CreditIssued
+from app.domain.credits.events import CreditIssued, CreditToppedUp
 from app.domain.papers import HEADER
 from app.domain.payments.commands import METHODS
 from app.domain.receipts.compose import heads
 from app.domain.receipts.events import ReceiptIssued
 from app.domain.settings import Settings
+from app.domain.world import World
 from app.followers.paper.receipt import farewell, mark, own_lines
 from hardware.printers.document import (
     Barcode,
@@ -65,6 +67,21 @@ def credit_paper(credit: CreditIssued, number: int, settings: Settings) -> Docum
         Cut(),
     ]
     return Document("receipt", tuple(blocks), f"{name} {credit.code}")
+
+
+def credit_papers(
+    world: World, event: CreditIssued | CreditToppedUp, number: int
+) -> Iterable[Document]:
+    """A credit as it was made; a voucher that was topped up, with what is left on it."""
+    if isinstance(event, CreditIssued):
+        yield credit_paper(event, number, world.settings)
+    elif event.credit in world.credits.issued:
+        credit, left = (
+            world.credits.issued[event.credit],
+            world.credits.left(event.credit),
+        )
+        now = replace(credit, amount=left, expires=event.expires)
+        yield credit_paper(now, number, world.settings)
 
 
 def slip_paper(

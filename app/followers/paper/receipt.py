@@ -50,6 +50,7 @@ BESIDE = {
     "rounding": "Arrondi des espèces",
 }
 """What is taken besides turnover, on paper."""
+TOPPED_UP = "Recharge de bon cadeau (hors TVA)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -307,7 +308,10 @@ def _beside(document: ReceiptIssued | ReceiptRefunded) -> Iterable[Block]:
         return
     yield DASHED
     for each in document.beside:
-        yield row(BESIDE.get(each.kind, each.kind), _cents(each.amount))
+        name = BESIDE.get(each.kind, each.kind)
+        if each.kind == "gift" and each.holder:
+            name = TOPPED_UP
+        yield row(name, _cents(each.amount))
         for vat in each.vat:
             words = f"dont TVA {percent(vat.rate, lang='fr')}"
             yield row(f"   {words} sur {_cents(vat.ht)} HT", _cents(vat.tva))

@@ -76,7 +76,9 @@ async def list_presets(visit: Visiting) -> Response:
 
 
 @router.get(
-    "/{preset_id}/slots", response_model=PresetSlotsShape, **opened_by("menu:read", 404, 409)
+    "/{preset_id}/slots",
+    response_model=PresetSlotsShape,
+    **opened_by("menu:read", 404, 409),
 )
 async def list_slots(
     preset_id: str,

@@ -224,6 +224,13 @@ class SettingsForm(FormPane):
                 self._text("store_months", tr("Avoir valable"), months),
             )
         )
+        none = tr("0 : sans limite")
+        column.addLayout(
+            pair(
+                self._text("gift_day", tr("Un bon paie par jour"), none, "€"),
+                self._text("gift_apart", tr("Sans hub, par poste"), none, "€"),
+            )
+        )
         silent = tr("Sans solde ni visite, puis son nom s'efface")
         column.addWidget(
             self._text("client_years", tr("Client gardé"), silent, tr("ans"))

@@ -1,13 +1,15 @@
 """Vouchers, deposits and clients' accounts at the paying page: which of them pays."""
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
 
+from app.domain.credits.rules import day_most
 from app.domain.credits.state import right_code
 from app.presenters.credits import ClientLine, client_lines
-from app.presenters.pay_choices import choose_credit
+from app.presenters.pay_choices import Choices, choose_credit, credit_of
 from app.services.clients import client_name, recall_clients
 from app.windows.client_sheet import ClientSheet
 from resources.texts import tr
@@ -30,6 +32,19 @@ class Balances(QObject):
             return False
         self._flow.choose(choose_credit(self._flow.work.choices, code))
         return True
+
+    def within_the_day(self, choices: Choices) -> Choices:
+        """A voucher pays no more than it may today; the rest is paid otherwise."""
+        work = self._flow.work
+        credit = credit_of(work.world, choices)
+        if credit is None or choices.amount:
+            return choices
+        house = work.desk.house
+        most = day_most(work.world, credit, house.context(work.desk.actor))
+        account = work.account
+        if most and account is not None and most < account.left:
+            return replace(choices, amount=most)
+        return choices
 
     def use_deposit(self) -> None:
         """A deposit that the guests of the order left pays first."""

@@ -116,6 +116,7 @@ class PayController(QObject):
     def choose(self, choices: Choices) -> None:
         """Takes what was chosen and shows what follows from it."""
         self.work.choices = choices
+        self.work.choices = choices = self.balances.within_the_day(choices)
         account = self.work.account
         if account is not None and choices.tender == "cash":
             refused = self.work.no_cash(account)

@@ -4,14 +4,19 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Slot
 
-from app.domain.credits.decide import MAX_AMOUNT, AddBeside, DropBeside
+from app.domain.credits.decide import AddBeside, DropBeside
+from app.domain.credits.rules import MAX_AMOUNT, top_up_refusal
+from app.domain.credits.state import right_code
+from app.domain.orders.billing import order_due
 from app.domain.orders.state import besides
-from app.presenters.credits import ClientLine, client_lines
+from app.presenters.credits import ClientLine, client_lines, credit_words
+from app.presenters.pay_balance import CODE_DIGITS
 from app.presenters.pay_words import beside_name
 from app.presenters.pos_sheets import Act
 from app.services.clients import client_name, recall_clients
 from app.windows.client_sheet import ClientSheet
 from app.windows.pos.sheets import ActsSheet, AmountSheet
+from app.windows.pos.top_up_sheet import TopUpSheet
 from app.windows.pos.work import Work
 from resources.texts import price, tr
 
@@ -28,6 +33,41 @@ class BesideActs(QObject):
     def sell_gift(self) -> None:
         """How much is the voucher?"""
         self._ask("gift", "", tr("Bon cadeau"), tr("Hors TVA, imprimé une fois payé"))
+
+    @Slot()
+    def top_up(self) -> None:
+        """Which voucher, and how much more?"""
+        self._ask_top_up("")
+
+    def _ask_top_up(self, code: str) -> None:
+        sheet = TopUpSheet(self._work.beside, self._balance, code)
+        sheet.submitted.connect(self._on_topped_up)
+        self._work.open_sheet(sheet)
+
+    def _balance(self, code: str) -> tuple[str, bool]:
+        """What is left on a voucher, in words, and whether it can be topped up."""
+        work = self._work
+        credit = work.world.credits.find(code)
+        if credit is None:
+            known = tr("Ce bon n'est pas connu ici : vérifiez le numéro.")
+            return (known if len(code) >= CODE_DIGITS else ""), False
+        house = work.desk.house
+        day = house.business_day(house.clock())
+        return credit_words(work.world, credit, day), credit.kind == "gift"
+
+    @Slot(str, int)
+    def _on_topped_up(self, code: str, cents: int) -> None:
+        work, sheet = self._work, self._work.sheet
+        if not isinstance(sheet, TopUpSheet):
+            return
+        refused = top_up_refusal(work.world, code, cents)
+        if refused is not None:
+            sheet.refuse(tr(refused.text, **dict(refused.values)))
+            return
+        order = work.need_order()
+        added = AddBeside(order=order, kind="gift", amount=cents, holder=code)
+        if order and work.run(added):
+            work.close_sheet()
 
     @Slot()
     def take_deposit(self) -> None:
@@ -98,10 +138,17 @@ class BesideActs(QObject):
             work.close_sheet()
 
     def take_scan(self, code: str) -> bool:
-        """A voucher pays the order in front of the person: to its payment."""
-        order = self._work.order
-        if order is None or self._work.world.credits.find(code) is None:
+        """A voucher pays the order in front of the person: to its payment. With nothing
+        to pay its balance is read, and it can be topped up."""
+        work, order = self._work, self._work.order
+        if isinstance(work.sheet, TopUpSheet) and right_code(code):
+            work.sheet.take_code(code)
+            return True
+        if work.world.credits.find(code) is None:
             return False
+        if order is None or not order_due(work.world.book, order):
+            self._ask_top_up(code)
+            return True
         self._work.desk.go("pay", f"order:{order.id}/credit:{code}")
         return True
 
@@ -116,7 +163,7 @@ class BesideActs(QObject):
         act = Act(key="drop", title=tr("Ôter de la vente"), icon="delete")
         sheet = ActsSheet(
             self._work.beside,
-            beside_name(each.kind),
+            beside_name(each),
             (act,),
             subtitle=price(each.amount),
         )

@@ -91,6 +91,7 @@ class PosController(QObject):
                 "release": self.giving_up.release,
                 "reprint": self.orders.reprint,
                 "gift": self.beside.sell_gift,
+                "top_up": self.beside.top_up,
                 "deposit": self.beside.take_deposit,
                 "settle": self.beside.settle_account,
             },
