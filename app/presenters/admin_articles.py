@@ -177,12 +177,6 @@ def availability_words(article: ArticleSet, remaining: int) -> str:
     return tr("{name} : reste {n}", name=article.name, n=remaining)
 
 
-def pieces_left(catalogue: Catalogue, article: str) -> int:
-    """What `SetAvailability` would have to say to leave things as they are."""
-    left = catalogue.remaining.get(article)
-    return -1 if left is None else max(0, left // MILLI)
-
-
 def csv_rows(
     catalogue: Catalogue, articles: Collection[str], day: str
 ) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:

@@ -118,6 +118,8 @@ class PresetDraft:
     hours: str
     lead: str
     days: str
+    sends: str
+    by_load: bool
     colour: str
     icon: str
     active: bool
@@ -138,6 +140,8 @@ def preset_draft(preset: PresetSet) -> PresetDraft:
         hours=hours_text(preset.hours),
         lead=str(preset.lead),
         days=str(preset.days),
+        sends=preset.sends,
+        by_load=preset.by_load,
         colour=preset.colour,
         icon=preset.icon,
         active=preset.active,
@@ -198,6 +202,8 @@ def preset_of(draft: PresetDraft, stored: PresetSet) -> PresetSet:
         hours=hours_of(draft.hours) or (),
         lead=int(draft.lead),
         days=int(draft.days),
+        sends=draft.sends,
+        by_load=draft.by_load,
         colour=draft.colour,
         icon=draft.icon,
         active=draft.active,
@@ -207,6 +213,15 @@ def preset_of(draft: PresetDraft, stored: PresetSet) -> PresetSet:
 def mode_choices() -> tuple[Entry, ...]:
     """The service modes: what VAT follows."""
     return tuple(Entry(mode, mode_words(mode)) for mode in MODES)
+
+
+def send_entries() -> tuple[Entry, ...]:
+    """When what is promised leaves for the kitchen."""
+    return (
+        Entry("auto", tr("Seule, à temps")),
+        Entry("paid", tr("Seule, à temps, si elle est payée")),
+        Entry("hand", tr("Quand on l'envoie")),
+    )
 
 
 def price_list_entries(world: World) -> tuple[Entry, ...]:

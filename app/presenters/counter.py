@@ -300,12 +300,18 @@ def suspended(world: World, order: Order | None, sight: Sight) -> tuple[OpenTabl
             order=held.id,
             title=tr("Vente {table}", table=order_title(world, held)),
             subtitle=_held_words(world, held, sight),
-            amount=amount(order_due(world.book, held)),
+            amount=_due_words(order_due(world.book, held)),
             initials="",
         )
         for held in world.book.open_orders()
-        if not held.table and held is not order and order_due(world.book, held)
+        if not held.table
+        and held is not order
+        and (order_due(world.book, held) or world.book.waits(held))
     )[:_WAITING_SHOWN]
+
+
+def _due_words(due: int) -> str:
+    return amount(due) if due else tr("payé")
 
 
 def _held_words(world: World, order: Order, sight: Sight) -> str:

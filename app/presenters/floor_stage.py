@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Literal
 
 from app.domain.catalogue.state import DIRECT
+from app.domain.orders.scheduling import holds_back, made_from
 from app.domain.orders.sending import course_rank, next_held, unsent_lines
 from app.domain.orders.state import Dish, Line, Order
 from app.domain.world import World
@@ -251,9 +252,12 @@ def _to_send(
     world: World, order: Order, meal: TableStage, now: datetime
 ) -> TableStage | None:
     lines = unsent_lines(world, order)
-    if not lines:
+    if not lines or holds_back(world, order, now):
         return None
-    minutes = minutes_since(min(line.added for line in lines), now)
+    since = min(line.added for line in lines)
+    if order.promised:  # it leaves by itself, where its terminal runs
+        since = max(since, made_from(world, order, now))
+    minutes = minutes_since(since, now)
     return TableStage(
         state="late" if minutes >= SEND_LIMIT else "occupied",
         stage=meal.stage,

@@ -89,6 +89,7 @@ KINDS: dict[str, str] = {
     "order.note_set": "Note écrite",
     "order.promised": "Heure promise",
     "order.contact_set": "Client de la commande noté",
+    "order.reserved": "Plats réservés pour ce jour",
     "preset.set": "Façon de servir enregistrée",
     "order.sent": "Commande envoyée",
     "order.split_set": "Note partagée",

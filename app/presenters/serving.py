@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from itertools import pairwise
 
 from app.domain.catalogue.presets import PresetSet
+from app.domain.orders.scheduling import leaves_at
 from app.domain.orders.slots import Slot, days, slots
 from app.domain.orders.state import Order
 from app.domain.world import World
@@ -100,7 +101,7 @@ def present_serving(
         presets=tuple(map(_chip, world.catalogue.presets.offered())),
         chosen=served,
         may_change=not taken,
-        when=_when(preset, order, sight.now),
+        when=_when(world, preset, order, sight.now),
         who=" · ".join(filter(None, (contact_words(order, sight), lacking))),
         lacking=bool(lacking),
     )
@@ -111,11 +112,23 @@ def _chip(preset: PresetSet) -> PresetChip:
     return PresetChip(preset.id, tr(preset.name), preset.icon, colour)  # type: ignore[arg-type]  # one of the eight
 
 
-def _when(preset: PresetSet | None, order: Order | None, now: datetime) -> str:
+def _leaving(world: World, order: Order, now: datetime) -> str:
+    """ "en cuisine à 19:48": when it leaves by itself, while that is to come today."""
+    at = leaves_at(world, order, now)
+    moment = datetime.fromtimestamp(at / 1000, now.tzinfo)
+    if moment <= now or moment.date() != now.date():
+        return ""
+    return tr("en cuisine à {time}", time=clock(moment))
+
+
+def _when(
+    world: World, preset: PresetSet | None, order: Order | None, now: datetime
+) -> str:
     if order is None or preset is None:
         return ""
     if order.promised:
-        return tr("Pour {time}", time=promised_words(order.promised, now))
+        words = tr("Pour {time}", time=promised_words(order.promised, now))
+        return " · ".join(filter(None, (words, _leaving(world, order, now))))
     if preset.slot:
         return tr("Dès que possible")
     asked = bool(set(preset.asks) - {"covers"})

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from app.domain.vocabulary import MODES, Context, Refusal, command, need
-from app.domain.wire import fact
+from app.domain.wire import Json, fact, upcast
 
 if TYPE_CHECKING:
     from app.domain.world import World
@@ -29,6 +29,7 @@ ICONS: Final = (
     ),
 )
 """Symbols a preset may have."""
+SENDS: Final = ("auto", "paid", "hand")
 MAX_SLOT, MAX_CAPACITY, MAX_DAYS, MAX_HOURS = 120, 500, 60, 6
 DAY = 1440
 """Minutes."""
@@ -43,7 +44,7 @@ class SlotHours:
     end: int
 
 
-@fact("preset.set", stream="preset/{id}")
+@fact("preset.set", version=2, stream="preset/{id}")
 class PresetSet:
     """A way of being served, from now on.
 
@@ -56,6 +57,9 @@ class PresetSet:
         capacity: orders that a slot takes, 0 for however many.
         lead: minutes from now before which nothing is promised.
         days: days after today that can be promised.
+        sends: when what is promised leaves for the kitchen by itself: "auto" in time,
+            "paid" in time once it is paid, "hand" when somebody sends it.
+        by_load: a slot takes no more than the stations can make in it.
         colour: one of the eight category colours. icon: of `ICONS`.
     """
 
@@ -73,6 +77,14 @@ class PresetSet:
     lead: int = 0
     days: int = 0
     active: bool = True
+    sends: str = "auto"
+    by_load: bool = False
+
+
+@upcast("preset.set", 1)
+def _in_time(data: dict[str, Json]) -> dict[str, Json]:
+    """The first version did not say when orders leave: the defaults hold."""
+    return data
 
 
 _MEALS = (
@@ -193,7 +205,8 @@ def set_preset(
         return Refusal("mode_unknown", "Ce mode de service n'existe pas.")
     if event.price_list and event.price_list not in world.catalogue.price_lists:
         return Refusal("price_list_unknown", "Ce tarif n'existe pas.")
-    if not set(event.asks) <= set(ASKS) or event.icon not in ICONS:
+    known = event.icon in ICONS and event.sends in SENDS
+    if not set(event.asks) <= set(ASKS) or not known:
         return Refusal("preset_invalid", "Cette façon de servir n'est pas possible.")
     return _times(event) or _last(world.catalogue.presets, event) or (event,)
 

@@ -1,11 +1,18 @@
 """What facts about lines take off the countdowns of articles."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 
-from app.domain.catalogue.events import StockConsumed
-from app.domain.orders.events import DishOrdered, LineVoided, QuantitySet, added
+from app.domain.catalogue.events import AvailabilitySet, StockConsumed
+from app.domain.orders.events import (
+    DishOrdered,
+    LinesMoved,
+    LineVoided,
+    QuantitySet,
+    added,
+)
 from app.domain.orders.formule_events import DishSwapped
-from app.domain.orders.state import Line
+from app.domain.orders.serving_events import OrderPromised, OrderReserved
+from app.domain.orders.state import Line, Order
 from app.domain.receipts.compose import milli_of
 from app.domain.receipts.events import ReceiptRefunded
 from app.domain.vocabulary import MILLI, Refusal
@@ -42,19 +49,95 @@ def shortage(world: World, wanted: Mapping[str, int]) -> Refusal | None:
     return None
 
 
-def stock_facts(world: World, facts: Iterable[object]) -> tuple[StockConsumed, ...]:
+def lacking(world: World, order: Order, wanted: Mapping[str, int]) -> Refusal | None:
+    """The shortage for an order; what is for a later day is on no countdown yet."""
+    return None if order.later else shortage(world, wanted)
+
+
+def stock_facts(world: World, facts: Collection[object]) -> tuple[StockConsumed, ...]:
     """Consumption of counted articles by `facts` that were just decided.
 
-    A dish that was started is gone even when its line is voided.
+    A dish that was started is gone even when its line is voided. What is for a later
+    business day is consumed once that begins; a count that a person makes includes what
+    is promised today and was not made yet.
     """
-    if not world.catalogue.remaining:
-        return ()
+    counts = [f for f in facts if isinstance(f, AvailabilitySet) and f.remaining > 0]
+    found = [_promised(world, count) for count in counts]
+    if world.catalogue.remaining:
+        later = {f.order: f.later for f in facts if isinstance(f, OrderPromised)}
+        found += [_consumed(world, fact, later) for fact in facts]
     return tuple(
         StockConsumed(article=article, quantity=milli)
-        for fact in facts
-        for article, milli in taken(world, fact, portions).items()
-        if milli and article in world.catalogue.remaining
+        for each in found
+        for article, milli in each.items()
+        if milli
     )
+
+
+def promised_pieces(world: World, article: str) -> int:
+    """Thousandths of an article that are promised today and that no station knows yet."""
+    return sum(
+        line_needs(line).get(article, 0)
+        for order in world.book.orders.values()
+        if order.promised and not order.later and not order.cancelled
+        for line in world.book.lines_of(order)
+        if not line.sent
+    )
+
+
+def on_hand(world: World, article: str) -> int | None:
+    """Pieces of an article as a person counts them, those promised today included; None
+    where nobody counts it."""
+    left = world.catalogue.remaining.get(article)
+    if left is None:
+        return None
+    return (max(0, left) + promised_pieces(world, article)) // MILLI
+
+
+def line_needs(line: Line) -> dict[str, int]:
+    """What a line takes of countdowns."""
+    milli = portions(line.quantity, line.unit)
+    dishes = (dish.ordered for dish in line.dishes)
+    return needs(line.article, dishes, milli, formule=line.formule)
+
+
+def _promised(world: World, count: AvailabilitySet) -> dict[str, int]:
+    pieces = promised_pieces(world, count.article)
+    return {count.article: min(pieces, count.remaining * MILLI)}
+
+
+def _consumed(world: World, fact: object, later: Mapping[str, bool]) -> dict[str, int]:
+    """Article -> thousandths that a fact takes off its countdown.
+
+    Args:
+        later: orders that are for a later day from this decision on, or not any more.
+    """
+    remaining, book = world.catalogue.remaining, world.book
+
+    def apart(order: str) -> bool:
+        known = book.orders.get(order)
+        return later.get(order, known is not None and known.later)
+
+    if isinstance(fact, OrderPromised | OrderReserved):
+        before = book.orders.get(fact.order)
+        change = (before is not None and before.later) - apart(fact.order)
+        if isinstance(fact, OrderReserved):
+            change = 1
+        lines = book.lines_of(before) if before else []
+    elif isinstance(fact, LinesMoved):
+        change = apart(fact.order) - apart(fact.target)
+        lines = [book.lines[line] for line in fact.lines if line in book.lines]
+    else:
+        whole = (
+            {} if apart(getattr(fact, "order", "")) else taken(world, fact, portions)
+        )
+        return {a: milli for a, milli in whole.items() if a in remaining}
+    found: dict[str, int] = {}
+    for line in lines if change else ():
+        for article, milli in line_needs(line).items():
+            if article in remaining:
+                found[article] = found.get(article, 0) + change * milli
+    return found
 
 
 Measure = Callable[[int, str], int]

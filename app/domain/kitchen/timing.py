@@ -38,16 +38,18 @@ def begins(book: Book, order: Order, times: Mapping[str, int]) -> dict[str, int]
                 courses.setdefault(dish.course, []).append(dish)
     found: dict[str, int] = {}
     for dishes in courses.values():
-        length = {dish.id: _length(dish, times) for dish in dishes}
-        end = max((dish.started or dish.fired) + length[dish.id] for dish in dishes)
+        lengths = {dish.id: length(dish, times) for dish in dishes}
+        end = max((dish.started or dish.fired) + lengths[dish.id] for dish in dishes)
         for dish in dishes:
-            at = end - length[dish.id]
-            if not dish.started and length[dish.id] and at >= dish.fired + _MINUTE:
+            at = end - lengths[dish.id]
+            if not dish.started and lengths[dish.id] and at >= dish.fired + _MINUTE:
                 found[dish.id] = at
     return found
 
 
-def _length(dish: Dish, times: Mapping[str, int]) -> int:
+def length(dish: Dish, times: Mapping[str, int]) -> int:
+    """How long a dish is in hand, ms: as was `taken`, else as its article says; 0 where
+    nobody knows."""
     return times.get(dish.ordered.article, dish.ordered.minutes * _MINUTE)
 
 

@@ -361,6 +361,14 @@ class PromiseOrder:
 
 
 @command
+class ReserveOrder:
+    """Take the dishes of an order off the countdowns: the day it was promised for has
+    come."""
+
+    order: str
+
+
+@command
 class RepeatRound:
     """Même tournée: take down again the drinks of the last round of this order."""
 
@@ -398,5 +406,6 @@ OrderCommand = (
     | ServeAs
     | SetContact
     | PromiseOrder
+    | ReserveOrder
     | SettleAttention
 )

@@ -12,6 +12,7 @@ from app.domain.orders import (
     discounts,
     moving,
     placing,
+    scheduling,
     sending,
     service,
     settling,
@@ -239,6 +240,7 @@ _ON_ORDER: dict[type, Callable[[World, Order, Any, Context], Decision]] = {
     c.ServeAs: service.serve_as,
     c.SetContact: service.set_contact,
     c.PromiseOrder: service.promise,
+    c.ReserveOrder: scheduling.reserve,
     c.SettleAttention: settling.settle,
 }
 """Command -> its rule."""

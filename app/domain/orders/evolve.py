@@ -375,7 +375,13 @@ def _mode_set(book: Book, order: Order, event: serving.ModeSet, meta: Meta) -> N
 def _promised(
     book: Book, order: Order, event: serving.OrderPromised, meta: Meta
 ) -> None:
-    order.promised = event.at
+    order.promised, order.later = event.at, event.later
+
+
+def _reserved(
+    book: Book, order: Order, event: serving.OrderReserved, meta: Meta
+) -> None:
+    order.later = False
 
 
 def _contact(book: Book, order: Order, event: serving.ContactSet, meta: Meta) -> None:
@@ -449,6 +455,7 @@ HANDLERS: Handlers = {
     orders.GuestNamed: (ORDER, _named),
     serving.ModeSet: (ORDER, _mode_set),
     serving.OrderPromised: (ORDER, _promised),
+    serving.OrderReserved: (ORDER, _reserved),
     serving.ContactSet: (ORDER, _contact),
     orders.OrderNoteSet: (ORDER, _note),
     orders.SplitSet: (ORDER, _split),

@@ -61,7 +61,11 @@ def _when(
         return OF_TABLE
     preset = world.catalogue.presets.get(order.served)
     refused = promise_refusal(world, preset, command.promised, context)
-    return refused or (promised(order.id, command.promised),)
+    if refused:
+        return refused
+    told = promised(world, order.id, command.promised, context)
+    order.later = told.later
+    return (told,)
 
 
 def add_lines(
@@ -87,7 +91,8 @@ def _lines(
     if not lines:
         return ()
     together = LinesAdded(order=order.id, lines=tuple(lines))
-    return shortage(world, taken(world, together, portions)) or (together,)
+    refused = None if order.later else shortage(world, taken(world, together, portions))
+    return refused or (together,)
 
 
 def _notes(order: str, command: PlaceOrder) -> tuple[OrderNoteSet, ...]:

@@ -7,6 +7,7 @@ from app.domain.catalogue.presets import PresetSet
 from app.domain.channels.decide import delay_of
 from app.domain.orders.commands import PromiseOrder, ServeAs, SetContact
 from app.domain.orders.events import DishOrdered
+from app.domain.orders.scheduling import day_of
 from app.domain.orders.serving_events import (
     ContactSet,
     LineTaxed,
@@ -67,12 +68,16 @@ def promise(
         return OF_TABLE
     preset = world.catalogue.presets.get(order.served)
     refused = promise_refusal(world, preset, command.at, context, but=order.id)
-    return refused or (promised(order.id, command.at),)
+    return refused or (promised(world, order.id, command.at, context),)
 
 
-def promised(order: str, at: datetime) -> OrderPromised:
+def promised(world: World, order: str, at: datetime, context: Context) -> OrderPromised:
     """The fact that an order is promised."""
-    return OrderPromised(order=order, at=round(at.timestamp()) * 1000)
+    return OrderPromised(
+        order=order,
+        at=round(at.timestamp()) * 1000,
+        later=day_of(world, at) > context.bday,
+    )
 
 
 def promise_refusal(

@@ -51,13 +51,30 @@ class ContactSet:
     address: str = ""
 
 
-@fact("order.promised", stream="order/{order}")
+@fact("order.promised", version=2, stream="order/{order}")
 class OrderPromised:
     """When the guest was told that the order is ready, or at the door.
 
     Attributes:
         at: milliseconds since 1970, 0 for as soon as it can be made.
+        later: it is for a later business day: until that begins (`OrderReserved`) its
+            dishes are not taken off the countdowns.
     """
 
     order: str
     at: int
+    later: bool = False
+
+
+@upcast("order.promised", 1)
+def _at_once(data: dict[str, Json]) -> dict[str, Json]:
+    """Whatever the first version promised was taken off the countdowns at once."""
+    return data
+
+
+@fact("order.reserved", stream="order/{order}")
+class OrderReserved:
+    """The day of an order that was promised before has come: its dishes are taken off
+    the countdowns of that day."""
+
+    order: str

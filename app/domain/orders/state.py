@@ -307,6 +307,7 @@ class Order:
         preset: way of being served, "" for that of the mode.
         phone, address: sealed, of who fetches it or where it is brought.
         promised: when the guest was told that it is ready, ms since 1970; 0 for no time.
+        later: it is for a later business day, and on no countdown yet.
         since: business day from which entries must be read to know the order: its own,
             or an older one of an order whose lines it took over.
     """
@@ -345,6 +346,7 @@ class Order:
     phone: str = ""
     address: str = ""
     promised: int = 0
+    later: bool = False
     since: str = ""
 
     @property
@@ -425,7 +427,8 @@ class Book:
     def closed(self, order: Order) -> bool:
         """Whether nobody has to deal with the order any more.
 
-        Nothing on it is left to pay, no money waits for a document or an answer, and it
+        Nothing on it is left to pay, no money waits for a document or an answer, nothing
+        that was promised waits to be made, and it
         was paid, given up, or its lines were all moved away. An order whose lines were
         all voided stays on its table until somebody gives it up.
         """
@@ -436,6 +439,12 @@ class Book:
         if money or (order.beside and besides(order)):
             return False
         return bool(order.receipts) or order.cancelled or order.vacated
+
+    def waits(self, order: Order) -> bool:
+        """Whether something of it was promised and no station knows it yet."""
+        if not order.promised or order.cancelled:
+            return False
+        return any(not line.sent for line in self.lines_of(order))
 
     def open_orders(self) -> list[Order]:
         """Orders somebody still has to deal with, oldest first."""

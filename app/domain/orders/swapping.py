@@ -8,7 +8,7 @@ so it takes the reason and the right of a void.
 from collections.abc import Iterator
 
 from app.domain.catalogue.events import ArticleSet
-from app.domain.catalogue.stock import needs, portions, shortage
+from app.domain.catalogue.stock import lacking, needs, portions
 from app.domain.kitchen.routing import routed
 from app.domain.kitchen.tickets import Change, last, tickets
 from app.domain.orders.commands import Pick, SwapDishes
@@ -47,7 +47,7 @@ def swap_dishes(
     lost = [was for was, _ in changes if was and was.stage in MADE]
     refused = (
         price_refusal(price, [d.ordered for d in dishes])
-        or _shortage(world, line, changes)
+        or _shortage(world, order, line, changes)
         or _loss_refusal(line, price, lost, command.reason, context)
     )
     return refused or _facts(world, order, line, changes, price, command, context)
@@ -91,11 +91,14 @@ def _same(was: Dish, article: str, options: tuple[str, ...]) -> bool:
 
 
 def _shortage(
-    world: World, line: Line, changes: list[tuple[Dish | None, Dish | None]]
+    world: World,
+    order: Order,
+    line: Line,
+    changes: list[tuple[Dish | None, Dish | None]],
 ) -> Refusal | None:
     milli = portions(line.quantity, line.unit)
     dishes = [new.ordered for _, new in changes if new]
-    return shortage(world, needs(line.article, dishes, milli, formule=False))
+    return lacking(world, order, needs(line.article, dishes, milli, formule=False))
 
 
 def _loss_refusal(

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from app.domain.catalogue.events import ArticleSet, FormuleStep, ModifierOption
 from app.domain.catalogue.state import DIRECT, Catalogue, in_basis
-from app.domain.catalogue.stock import needs, portions, shortage, taken
+from app.domain.catalogue.stock import lacking, needs, portions, taken
 from app.domain.kitchen.tickets import to_inform
 from app.domain.orders.commands import (
     AddLine,
@@ -53,7 +53,7 @@ def add_line(
     line = new_line(world, order, command, context)
     if isinstance(line, Refusal):
         return line
-    refused = shortage(world, taken(world, line, portions))
+    refused = lacking(world, order, taken(world, line, portions))
     if refused:
         return refused
     joins = command.merge and not world.catalogue.articles[line.article].apart
@@ -107,7 +107,7 @@ def _not_possible(
     return (
         quantity_refusal(command.quantity, article.unit)
         or seat_refusal(command.seats)
-        or shortage(world, {article.id: portions(command.quantity, article.unit)})
+        or lacking(world, order, {article.id: portions(command.quantity, article.unit)})
     )
 
 
@@ -361,8 +361,8 @@ def set_quantity(
         )
     more = portions(command.quantity, line.unit) - portions(line.quantity, line.unit)
     dishes = [dish.ordered for dish in line.dishes]
-    refused = quantity_refusal(command.quantity, line.unit) or shortage(
-        world, needs(line.article, dishes, more, formule=line.formule)
+    refused = quantity_refusal(command.quantity, line.unit) or lacking(
+        world, order, needs(line.article, dishes, more, formule=line.formule)
     )
     return refused or (
         QuantitySet(

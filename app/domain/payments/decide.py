@@ -15,6 +15,7 @@ from app.domain.orders.billing import (
     waiting_payments,
 )
 from app.domain.orders.events import Bill
+from app.domain.orders.scheduling import holds_back
 from app.domain.orders.sending import fires_now, send_lines
 from app.domain.orders.state import Order, Payment, Refund
 from app.domain.payments.commands import (
@@ -307,7 +308,8 @@ def _close(
     context: Context,
     rounded: int = 0,
 ) -> tuple[object, ...]:
-    """The receipt of a bill that is paid; what was never sent leaves for its station.
+    """The receipt of a bill that is paid; what was never sent leaves for its station,
+    unless it is promised for later.
 
     With the last bill everything is made now: nobody will call a course any more.
     """
@@ -318,7 +320,7 @@ def _close(
     lines = [world.book.lines[portion.line] for portion in bill.portions]
     unsent = [line for line in lines if not line.sent]
     made = tuple(made_by(world, document, context))
-    if not unsent:
+    if not unsent or holds_back(world, order, context.now):
         return document, *made
     courses = {dish.course for line in unsent for dish in line.dishes}
     firing = courses if final else fires_now(world, order)

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from app.domain.orders.billing import price_bill
+from app.domain.orders.billing import order_due, price_bill
 from app.domain.orders.events import Bill, Portion
 from app.domain.orders.state import Book, Line, Order
 from app.domain.pricing import PricedDocument
@@ -28,6 +28,8 @@ def order_status(book: Book, order: Order) -> OrderStatus:
     """How far an order has come: as far as the last of what is on it."""
     if book.closed(order):
         return "paid" if order.receipts else "cancelled"
+    if book.waits(order) and order.receipts and not order_due(book, order):
+        return "paid"
     stages = {line.stage for line in book.lines_of(order)}
     if not stages - {"unsent"}:
         return "created"

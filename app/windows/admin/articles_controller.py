@@ -13,6 +13,7 @@ from app.domain.catalogue.events import (
     StockConsumed,
 )
 from app.domain.catalogue.state import Catalogue, article_of
+from app.domain.catalogue.stock import on_hand
 from app.presenters.admin_articles import (
     Finder,
     article_row,
@@ -21,7 +22,6 @@ from app.presenters.admin_articles import (
     availability_words,
     category_entries,
     csv_rows,
-    pieces_left,
 )
 from app.presenters.admin_words import menu_word
 from app.services.house import Fact
@@ -197,7 +197,7 @@ class ArticlesController(QObject):
             self._set_remaining(article, int(act))
             return
         found = self._catalogue.articles[article]
-        left = max(1, pieces_left(self._catalogue, article))
+        left = max(1, on_hand(self._desk.world, article) or 0)
         self._sheet = CountSheet(self._section, article, found.name, left)
         self._sheet.confirmed.connect(self._set_remaining)
         self._sheet.open()
@@ -205,7 +205,8 @@ class ArticlesController(QObject):
     @Slot(str, int)
     def _set_remaining(self, article: str, remaining: int) -> None:
         found = self._catalogue.articles[article]
-        before = pieces_left(self._catalogue, article)
+        known = on_hand(self._desk.world, article)
+        before = -1 if known is None else known
         back = SetAvailability(article=article, remaining=before)
 
         def done(facts: tuple[Fact, ...]) -> None:

@@ -11,6 +11,7 @@ from app.presenters.admin_presets import (
     colour_entries,
     icon_entries,
     mode_choices,
+    send_entries,
 )
 from app.windows.admin.fields import Fields
 from app.windows.admin.form import FormPane, group, pair
@@ -98,6 +99,13 @@ class PresetForm(FormPane):
         lead = TextField(tr("Pas avant"), height=48, suffix="min")
         days = TextField(tr("Jours d'avance"), height=48)
         column.addLayout(pair(add("lead", lead), add("days", days)))
+        sends = Dropdown(
+            tr("La commande part en cuisine"),
+            send_entries(),
+            height=48,
+            help_text=tr("À temps : préparation et file d'attente comptées"),
+        )
+        column.addWidget(add("sends", sends))
 
     def display(self, view: PresetFormView) -> None:
         """Shows a preset."""

@@ -4,6 +4,7 @@ from PySide6.QtCore import QObject, Slot
 
 from app.domain.catalogue.decide import SetAvailability
 from app.domain.catalogue.events import ArticleSet
+from app.domain.catalogue.stock import on_hand, promised_pieces
 from app.domain.vocabulary import MILLI
 from app.presenters.pos_sheets import present_article_sheet
 from app.windows.pos.sheets import ActsSheet, CountSheet
@@ -65,8 +66,8 @@ class ArticleActs(QObject):
         work, article = self._work, self.article
         if article is None:
             return
-        left = work.world.catalogue.remaining.get(article.id)
-        before = _NO_LIMIT if left is None else max(0, left // MILLI)
+        known = on_hand(work.world, article.id)
+        before = _NO_LIMIT if known is None else known
         back = SetAvailability(article=article.id, remaining=before)
         words = {
             0: tr("{name} en rupture", name=article.name),
@@ -82,12 +83,16 @@ class ArticleActs(QObject):
         article = self.article
         if article is None:
             return
-        left = self._work.world.catalogue.remaining.get(article.id, 0)
+        world = self._work.world
+        promised = promised_pieces(world, article.id) // MILLI
+        question = tr("Combien en reste-t-il ?")
+        if promised:
+            question += " " + tr("Comptez aussi ce qui est promis ({n}).", n=promised)
         sheet = CountSheet(
             self._work.beside,
             article.name,
-            tr("Combien en reste-t-il ?"),
-            chosen=left // MILLI,
+            question,
+            chosen=on_hand(world, article.id) or 0,
             highest=_MOST,
         )
         sheet.count_chosen.connect(self._on_count_chosen)

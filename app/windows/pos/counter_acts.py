@@ -225,7 +225,7 @@ class CounterActs(QObject):
     def _paid(self, completed: PaymentCompleted, receipt: ReceiptIssued) -> None:
         """The sale is over: the change stays on show, the next article begins another."""
         work, state = self._work, self._work.state
-        if work.order is not None:
+        if work.order is not None and order_due(work.world.book, work.order):
             return
         with work.desk.house.database.read() as connection:
             stored = document(connection, receipt.receipt)

@@ -112,8 +112,7 @@ class SlotSheet(PosSheet):
         for chip, day in self._days.items():
             chip.set_chosen(chosen=day == view.day)
         self.soon.setVisible(bool(view.soon))
-        row = self.soon.view._replace(subtitle=view.soon)
-        self.soon.show_view(row)
+        self.soon.show_view(self.soon.view._replace(subtitle=view.soon))
         self.nothing.show_text(view.nothing)
         self.nothing.setVisible(bool(view.nothing))
         for old in self.keys:

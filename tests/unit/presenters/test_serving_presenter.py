@@ -53,7 +53,8 @@ def test_the_till_says_for_when_and_for_whom(till):
     assert [chip.text for chip in view.presets] == [
         *("Sur place", "Comptoir", "À emporter", "Livraison")
     ]
-    assert (view.chosen, view.when, view.who) == ("takeaway", "Pour 19:30", "Dupont")
+    assert (view.chosen, view.who) == ("takeaway", "Dupont")
+    assert view.when == "Pour 19:30 · en cuisine à 19:15"
     panel = present_panel(till.world, order, sight(till))
     assert (panel.room, panel.serving) == ("À emporter", view)
     [waiting] = suspended(till.world, None, sight(till))

@@ -4,12 +4,16 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from fiscal_kit import close
 from gui_kit import FixedClock, demo_house
 
+from app.domain.catalogue.decide import SetAvailability
 from app.domain.kitchen.events import TicketIssued
-from app.domain.orders.commands import AddLine, OpenOrder, SendOrder
-from app.domain.orders.events import CourseFired
+from app.domain.orders.billing import order_due
+from app.domain.orders.commands import AddLine, OpenOrder, PromiseOrder, SendOrder
+from app.domain.orders.events import CourseFired, OrderCreated, OrderSent
 from app.domain.orders.sending import next_held
+from app.domain.payments.commands import TakePayment
 from app.domain.rules import SetSetting
 from app.domain.vocabulary import Refusal
 from app.services.house import Actor, Fact, House
@@ -85,3 +89,81 @@ def test_a_refusal_is_written_down_once(
         for _ in range(3):
             pacer.look()
     assert caplog.messages == ["course not called: station_closed"]
+
+
+def takeaway(house: House, order: str, **later: int) -> None:
+    """A roast bass (18 min) that is fetched in a while."""
+    marc = Actor("marc")
+    house.run(OpenOrder(preset="takeaway", order=order), marc)
+    house.run(AddLine(order=order, article="bar_roti"), marc)
+    house.run(PromiseOrder(order=order, at=house.clock() + timedelta(**later)), marc)
+
+
+def test_a_takeaway_leaves_in_time_once(tmp_path: Path) -> None:
+    clock, told = FixedClock(), list[Fact]()
+    with demo_house(tmp_path, clock) as opened:
+        house, pacer = opened.house, Pacer(opened.house)
+        takeaway(house, "o1", minutes=60)
+        house.follow(told.extend)
+        minutes = house.world.catalogue.articles["bar_roti"].minutes
+        clock.now += timedelta(minutes=60 - minutes, seconds=-1)
+        pacer.look()
+        assert told == []
+        clock.now += timedelta(seconds=2)
+        pacer.look()
+        pacer.look()
+
+        sent = [f for f in told if isinstance(f.event, OrderSent)]
+        assert [(f.event.order, f.meta.op) for f in sent] == [("o1", "sotto")]
+        [ticket] = [f.event for f in told if isinstance(f.event, TicketIssued)]
+        assert ticket.station == "chaud"
+
+
+def test_a_takeaway_leaves_after_a_restart_and_from_its_own_terminal_alone(
+    tmp_path: Path,
+) -> None:
+    clock = FixedClock()
+    with demo_house(tmp_path, clock) as opened:
+        takeaway(opened.house, "o1", minutes=30)
+        at = opened.house.clock() + timedelta(minutes=30)
+        opened.house.record(
+            [
+                OrderCreated(order="theirs", mode="takeaway", preset="takeaway"),
+            ]
+        )
+        known = opened.house.world.book.orders["theirs"]
+        known.terminal = "C2"
+        opened.house.run(AddLine(order="theirs", article="bar_roti"), Actor("marc"))
+        opened.house.run(PromiseOrder(order="theirs", at=at), Actor("marc"))
+        clock.now += timedelta(minutes=29)
+        Pacer(opened.house).look()  # of a house that was begun anew
+
+        lines = opened.house.world.book.lines_of
+        orders = opened.house.world.book.orders
+        assert all(line.sent for line in lines(orders["o1"]))
+        assert not any(line.sent for line in lines(orders["theirs"]))
+
+
+def test_paid_today_for_tomorrow_it_outlives_the_closing_and_is_sent(
+    tmp_path: Path,
+) -> None:
+    clock = FixedClock()
+    with demo_house(tmp_path, clock) as opened:
+        house, pacer, marc = opened.house, Pacer(opened.house), Actor("marc")
+        house.run(SetAvailability(article="bar_roti", remaining=10), marc)
+        takeaway(house, "o1", hours=16)
+        due = order_due(house.world.book, house.world.book.orders["o1"])
+        house.run(TakePayment(order="o1", method="cash", amount=due), marc)
+        pacer.look()
+        assert house.world.catalogue.remaining["bar_roti"] == 10_000
+        close(opened)
+        pacer.look()
+        pacer.look()
+        assert house.world.catalogue.remaining["bar_roti"] == 9000
+
+        clock.now += timedelta(hours=15, minutes=50)
+        pacer.look()
+        order = house.world.book.orders["o1"]
+        assert [line.sent > 0 for line in house.world.book.lines_of(order)] == [True]
+        assert house.world.book.closed(order)
+        assert house.world.catalogue.remaining["bar_roti"] == 9000

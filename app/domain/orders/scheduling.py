@@ -1,0 +1,101 @@
+"""Orders that are promised for later: when they leave for the kitchen by themselves, and
+on which day their dishes are taken off the countdowns."""
+
+from datetime import datetime, timedelta
+
+from app.domain.catalogue.stock import portions
+from app.domain.kitchen.limits import limit_of
+from app.domain.kitchen.routing import AT_ONCE, minutes_ahead
+from app.domain.kitchen.timing import length, taken
+from app.domain.orders.billing import order_due
+from app.domain.orders.commands import ReserveOrder
+from app.domain.orders.serving_events import OrderReserved
+from app.domain.orders.state import Dish, Order
+from app.domain.orders.taking import Decision
+from app.domain.vocabulary import MILLI, Context, Refusal
+from app.domain.world import World
+
+STILL_MS = 60_000
+"""Nobody takes down an order any more that was left alone for so long."""
+_MINUTE = 60_000
+
+
+def day_of(world: World, at: datetime) -> str:
+    """The business day of a moment to come, "YYYY-MM-DD"."""
+    cutoff = timedelta(minutes=world.settings.number("day.cutoff"))
+    return (at - cutoff).date().isoformat()
+
+
+def promised_day(world: World, order: Order, now: datetime) -> str:
+    """The business day for which an order is promised, "" for none."""
+    if not order.promised:
+        return ""
+    return day_of(world, datetime.fromtimestamp(order.promised / 1000, now.tzinfo))
+
+
+def minutes_needed(world: World, order: Order, now: datetime) -> int:
+    """Minutes from its sending until it is ready: what its dishes take at their busiest
+    station, as cooks showed lately, and what lies ahead of them there."""
+    times, now_ms = taken(world.book), round(now.timestamp() * 1000)
+    work: dict[str, list[int]] = {}
+    for line in world.book.lines_of(order):
+        pieces = portions(line.quantity, line.unit) // MILLI
+        for dish in line.dishes:
+            if dish.station and not dish.sent:
+                each = _minutes(world, dish, times, now)
+                work.setdefault(dish.station, []).extend([each] * pieces)
+    return max(
+        (
+            max(*each, -(-sum(each) // AT_ONCE)) + minutes_ahead(world, station, now_ms)
+            for station, each in work.items()
+            if each
+        ),
+        default=0,
+    )
+
+
+def _minutes(world: World, dish: Dish, times: dict[str, int], now: datetime) -> int:
+    known = -(-length(dish, times) // _MINUTE)
+    return known or limit_of(world, dish.course, [dish], now).minutes
+
+
+def leaves_at(world: World, order: Order, now: datetime) -> int:
+    """When an order has to leave to be ready as promised, ms; 0 when it does not leave by
+    itself: nothing is promised or left to send, the preset leaves it to people, or it is
+    not paid where it has to be."""
+    preset = world.catalogue.presets.get(order.served)
+    if not world.book.waits(order) or preset is None or preset.sends == "hand":
+        return 0
+    if preset.sends == "paid" and order_due(world.book, order) > 0:
+        return 0
+    return made_from(world, order, now)
+
+
+def made_from(world: World, order: Order, now: datetime) -> int:
+    """When a promised order has to be sent at the latest, ms."""
+    return order.promised - minutes_needed(world, order, now) * _MINUTE
+
+
+def goes_now(world: World, order: Order, now: datetime, bday: str) -> bool:
+    """Whether an order leaves by itself now: its hour has come on its own day, and nobody
+    is taking it down."""
+    now_ms = round(now.timestamp() * 1000)
+    if now_ms < order.touched + STILL_MS or promised_day(world, order, now) != bday:
+        return False
+    return 0 < leaves_at(world, order, now) <= now_ms
+
+
+def holds_back(world: World, order: Order, now: datetime) -> bool:
+    """Whether it is too early for an order to be made, although it is paid."""
+    if not world.book.waits(order):
+        return False
+    return round(now.timestamp() * 1000) < made_from(world, order, now)
+
+
+def reserve(
+    world: World, order: Order, command: ReserveOrder, context: Context
+) -> Decision:
+    """Its day has come: its dishes are taken off the countdowns."""
+    if not order.later or promised_day(world, order, context.now) > context.bday:
+        return Refusal("nothing_to_reserve", "Rien n'est à réserver.")
+    return (OrderReserved(order=order.id),)
