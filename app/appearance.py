@@ -1,38 +1,90 @@
-"""How this terminal looks and speaks, kept in its profile for the next start.
+"""How windows look and speak here: to whoever is at them, or as this screen is set.
 
-It belongs to the screen and the place it hangs in, not to a person: all windows of a
-process share one language, and a cook's screen does not change because a waiter logs in.
-So it is no fact of the journal either, which every terminal reads.
+A screen's own way belongs to the place it hangs in and is kept in its profile. A person's
+(`ComfortSet`) is a fact, so it goes with them to any terminal, and is on while they are at
+a window. All windows of a process look and speak alike.
 """
 
 import json
 import logging
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, fields, replace
 from pathlib import Path
 
 from PySide6.QtCore import QLibraryInfo, QObject, QTranslator, Slot
+from PySide6.QtGui import QGuiApplication, QScreen
 from PySide6.QtWidgets import QApplication
 
-from resources.texts import LANGUAGES, language, set_language
-from widgets.theme import Mode, apply_theme, mode, theme_events
+from app.domain.staff.comfort import Comfort, is_right
+from resources.texts import language, set_language
+from widgets import fonts, theme
+from widgets.zoom import set_zoom
 
 _log = logging.getLogger("sotto.appearance")
 
+_AT_ONCE = {"mode", "palette", "motion"}
+"""Fields of a comfort that windows which are there follow; the others are made with it."""
+
 
 class Appearance(QObject):
-    """Puts on what was kept at `path`, and keeps what is chosen from then on."""
+    """Puts on what was kept at `path`, and whatever is worn from then on.
+
+    Attributes:
+        screen: how windows are here for who wants nothing else.
+        worn: how they are now.
+        screens: those whose windows grow with the scale; a guest reads on the others.
+    """
 
     def __init__(self, path: Path, application: QApplication) -> None:
         super().__init__()
-        self._path = path
+        self._path, self._application = path, application
         self._qt_words = QTranslator(self)
-        kept = _read(path)
-        if kept["language"] in LANGUAGES:
-            set_language(kept["language"])
-        if kept["mode"] in Mode.__members__:
-            apply_theme(application, Mode[kept["mode"]])
+        self.screens: Callable[[], Sequence[QScreen]] = _first_screen
+        self.worn = Comfort(language=language(), mode=theme.mode().name.lower())
+        self.screen = _read(path, self.worn)
         self._speak()
         application.installTranslator(self._qt_words)
-        theme_events.changed.connect(self.keep)
+        application.screenAdded.connect(self.fit_screens)
+        self.wear(None)
+
+    def set_screen(self, comfort: Comfort) -> None:
+        """Windows are like this here from now on, and at the next start; `wear` says to
+        whom."""
+        self.screen = comfort
+        try:
+            self._path.write_text(json.dumps(asdict(comfort)), encoding="utf-8")
+        except OSError as error:  # it still holds until the next start
+            _log.warning("appearance not kept: %s", error)
+
+    def wear(self, own: Comfort | None) -> bool:
+        """Puts on a person's own comfort, None for the screen's.
+
+        Returns:
+            Whether windows that are there have to be made anew.
+        """
+        before, self.worn = self.worn, own or self.screen
+        changed = {
+            field.name
+            for field in fields(Comfort)
+            if getattr(before, field.name) != getattr(self.worn, field.name)
+        }
+        if not changed:
+            return False
+        set_language(self.worn.language)
+        self._speak()
+        if "scale" in changed:
+            self.fit_screens()
+        fonts.set_legible(on=self.worn.font == "legible")
+        theme.set_distinct(on=self.worn.palette == "distinct")
+        theme.set_left_handed(on=self.worn.hand == "left")
+        theme.set_reduce_motion(on=self.worn.motion == "reduced")
+        theme.apply_theme(self._application, theme.Mode[self.worn.mode.upper()])
+        return not changed <= _AT_ONCE
+
+    @Slot()
+    def fit_screens(self) -> None:
+        """Screens came or went, or are read by others."""
+        set_zoom(self.screens(), self.worn.scale)
 
     def _speak(self) -> None:
         """Gives Qt's own dialogs, those for files, the language that is on."""
@@ -40,21 +92,17 @@ class Appearance(QObject):
         if not self._qt_words.load(f"qtbase_{language()}", folder):
             _log.warning("Qt does not speak %s", language())
 
-    @Slot()
-    def keep(self) -> None:
-        """Writes down what is on now."""
-        self._speak()
-        chosen = {"mode": mode().name, "language": language()}
-        try:
-            self._path.write_text(json.dumps(chosen), encoding="utf-8")
-        except OSError as error:  # it still holds until the next start
-            _log.warning("appearance not kept: %s", error)
+
+def _first_screen() -> Sequence[QScreen]:
+    return [QGuiApplication.primaryScreen()]
 
 
-def _read(path: Path) -> dict[str, str]:
-    """What was kept; empty words at the first start, or when it cannot be read."""
+def _read(path: Path, plain: Comfort) -> Comfort:
+    """What was kept; `plain` at the first start, or when it cannot be read."""
     try:
         kept = json.loads(path.read_text(encoding="utf-8"))
-        return {key: str(kept[key]) for key in ("mode", "language")}
-    except (OSError, ValueError, TypeError, KeyError):
-        return {"mode": "", "language": ""}
+        kept["mode"] = kept["mode"].lower()  # written in capitals once
+        comfort = replace(plain, **kept)
+        return comfort if is_right(comfort) else plain
+    except (OSError, ValueError, TypeError, KeyError, AttributeError):
+        return plain

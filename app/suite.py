@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from functools import partial
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, QRect, Qt, QTimer, Slot
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.appearance import Appearance
@@ -19,6 +19,7 @@ from app.crash import CrashGuard, guarding
 from app.devices import DeviceRoom
 from app.display_room import DisplayRoom
 from app.domain.environment import Environment
+from app.dressing_room import DressingRoom
 from app.guest_room import PICKUP, GuestRoom
 from app.headset_room import HeadsetRoom
 from app.invoice_room import InvoiceRoom
@@ -72,17 +73,13 @@ class Suite(QObject):
 
     Args:
         opened: the profile's open house.
+        appearance: how windows look here; the profile's own unless given.
 
     Attributes:
         shells: the open windows, the one used last at the end.
-
-    Signals:
-        language_changed: every window was made again in another language.
     """
 
-    language_changed = Signal()
-
-    def __init__(self, opened: Opened) -> None:
+    def __init__(self, opened: Opened, appearance: Appearance | None = None) -> None:
         super().__init__()
         self.house = opened.house
         self._pepper, self._signer = opened.pepper, opened.signer
@@ -133,6 +130,17 @@ class Suite(QObject):
         self._looking.timeout.connect(self._look_at_devices)
         self.shells: list[Shell] = []
         self.launcher: Launcher | None = None
+        self._appearance = appearance or Appearance(
+            opened.profile.appearance, make_application()
+        )
+        self._appearance.screens = self.guests.free_screens
+        self._wardrobe = DressingRoom(
+            opened.house,
+            self.signals,
+            self._appearance,
+            lambda: [s.desk.person for s in self.shells if s.desk.person],
+            self._make_anew,
+        )
         application = QApplication.instance()
         if isinstance(application, QApplication):
             application.focusChanged.connect(self._on_focus_changed)
@@ -146,6 +154,7 @@ class Suite(QObject):
         note_start(self.house, SOFTWARE, local_zone())
         self.devices.start()
         self.guests.start()
+        self._appearance.fit_screens()
         self.caretaker.start()
         self.invoices.start()
         self._voice.start()
@@ -193,11 +202,11 @@ class Suite(QObject):
         desk.files, desk.keeping = self._profile.files, self.caretaker.keeper
         desk.support = partial(_support_file, self._profile)
         self._displays.lend(desk)
+        desk.wardrobe = self._wardrobe
         desk.discreet = self._discreet
         self.guests.listen(desk)
         shell = Shell(desk, self.board, page_factories(self), self._pepper, place)
         shell.closed.connect(self._on_shell_closed)
-        shell.rebuild_requested.connect(self._on_rebuild_requested)
         shell.windows_requested.connect(self.show_launcher)
         self.shells.append(shell)
         return shell
@@ -332,19 +341,18 @@ class Suite(QObject):
             # Its pages would go on listening, and ask devices that are gone.
             shell.deleteLater()
 
-    @Slot()
-    def _on_rebuild_requested(self) -> None:
-        """Every window is made again, in the language that is on now."""
+    def _make_anew(self) -> None:
+        """Every window is made again, as it looks and speaks now."""
         for shell in tuple(self.shells):
-            geometry, place = shell.geometry(), shell.place
-            person = shell.desk.person
-            fresh = self.open_window(place)
-            if person:
-                fresh.resume(person)
-            fresh.setGeometry(geometry)
+            box, ratio = shell.geometry(), shell.devicePixelRatio()
+            fresh = self.open_window(shell.place)
+            if shell.desk.person:
+                fresh.resume(shell.desk.person)
+            larger = ratio / fresh.screen().devicePixelRatio()
+            fresh.setGeometry(QRect(box.topLeft() * larger, box.size() * larger))
+            fresh.setWindowState(shell.windowState())
             fresh.show()
             shell.close()
-        self.language_changed.emit()
 
 
 def make_application() -> QApplication:
@@ -446,9 +454,8 @@ def _run(
                 return 0
             # The catalogue lives as long as the process: never looked at for garbage.
             gc.freeze()
-            suite = Suite(opened)
+            suite = Suite(opened, appearance)
             stack.callback(suite.stop)
-            suite.language_changed.connect(appearance.keep)
             if restored:
                 opened.house.note("RESTORE", restored)
             suite.start()

@@ -24,6 +24,7 @@ from typing_extensions import override
 from widgets import theme
 from widgets.focus_ring import RING_PROPERTY
 from widgets.pressable import is_inside
+from widgets.view_frame import frame_of, sight_of
 
 
 class Overlay(QWidget):
@@ -60,7 +61,10 @@ class Overlay(QWidget):
         if self.isVisible():
             return
         self._before = QApplication.focusWidget()
-        self.setGeometry(self.area())
+        frame = frame_of(self._host)
+        if frame is not None:
+            frame.moved.connect(self.follow)
+        self.setGeometry(self._covered())
         self.raise_()
         self.show()
         # A field that comes first is written in at once; a button only with Tab, so
@@ -89,9 +93,15 @@ class Overlay(QWidget):
         of the host in the light."""
         return self._host.rect()
 
+    def _covered(self) -> QRect:
+        """Its area, or all that is in sight where a frame shows a part of the host."""
+        framed = frame_of(self._host) is not None
+        return sight_of(self._host) if framed else self.area()
+
+    @Slot()
     def follow(self) -> None:
         """Covers its area again after the host was laid out anew."""
-        self.setGeometry(self.area())
+        self.setGeometry(self._covered())
         self.place_panel()
 
     def place_panel(self) -> None:

@@ -396,6 +396,11 @@ QScrollBar:horizontal { background: transparent; height: 10px; margin: 2px; }
 QScrollBar::handle { background: $outline; border-radius: 3px; }
 QScrollBar::handle:vertical { min-height: 48px; }
 QScrollBar::handle:horizontal { min-width: 48px; }
+QScrollBar[thumb="yes"] { background: $surface_high; margin: 0; }
+QScrollBar[thumb="yes"]:vertical { width: 24px; }
+QScrollBar[thumb="yes"]:horizontal { height: 24px; }
+QScrollBar[thumb="yes"]::handle { border-radius: 8px; margin: 4px; }
+QAbstractScrollArea::corner { background: $surface_high; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; border: 0; }

@@ -1,16 +1,21 @@
 """The person's menu: change user, the till, the last receipt again, looks and language."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
-from PySide6.QtWidgets import QApplication, QGridLayout, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from app.domain.environment import TRAINING
+from app.domain.staff.comfort import Comfort
+from app.domain.staff.decide import SetComfort
+from app.domain.staff.events import ComfortSet
 from app.domain.till.decide import OpenDrawer
 from app.domain.training.decide import StartTraining
 from app.presenters.people import PersonView, present_login, present_person
 from app.services.headset_care import headsets_here
 from app.services.house import Fact
+from app.windows.comfort_sheet import ComfortSheet, languages, modes
 from app.windows.desk import Desk
 from app.windows.reprint import reprint_last
 from app.windows.voice.take_sheet import TakeSheet
@@ -18,25 +23,15 @@ from resources.texts import language, tr
 from widgets import theme
 from widgets.button import Button
 from widgets.card import SectionHeader
-from widgets.choices import Choice, SegmentedButtons
+from widgets.choices import SegmentedButtons
 from widgets.person_card import PersonCard
 from widgets.sheet import SideSheet
 
 _IN_SIGHT = 3
 """Large cards that leave the acts below them in sight."""
 _LONG = 2
-"""Acts with many words, two in their row; the others are `_SHORT`."""
+"""Acts with many words, two in their row; of the others there are `_SHORT` in one."""
 _SHORT = 4
-
-
-def _place(number: int, count: int) -> tuple[int, int, int]:
-    """(row, place, columns) of an act: two with many words, then four short ones in a row;
-    what is left of `count` shares the last one."""
-    if number < _LONG:
-        return 0, number, _SHORT // _LONG
-    row, place = divmod(number - _LONG, _SHORT)
-    in_row = min(_SHORT, count - _LONG - row * _SHORT)
-    return row + 1, place, _SHORT // in_row
 
 
 class PersonMenu(SideSheet):
@@ -45,13 +40,13 @@ class PersonMenu(SideSheet):
     Signals:
         person_requested(str): this person wants the window.
         act_requested(str): "till", "drawer", "reprint", "lock", "full_screen",
-            "windows", "school", "headset".
-        language_requested(str): "fr" or "en".
+            "windows", "comfort", "school", "headset".
+        looks_requested(str, str): field of a `Comfort` and its value.
     """
 
     person_requested = Signal(str)
     act_requested = Signal(str)
-    language_requested = Signal(str)
+    looks_requested = Signal(str, str)
 
     def __init__(
         self,
@@ -84,8 +79,6 @@ class PersonMenu(SideSheet):
         body.addLayout(grid)
         body.addSpacing(theme.SPACE.l)
         self.acts: dict[str, Button] = {}
-        acts = QGridLayout()
-        acts.setSpacing(theme.SPACE.s)
         wanted = (
             ("reprint", tr("Réimprimer le dernier ticket"), "receipt_long"),
             ("till", tr("Ouvrir ou clôturer la caisse"), "point_of_sale"),
@@ -93,34 +86,33 @@ class PersonMenu(SideSheet):
             ("lock", tr("Verrouiller"), "lock"),
             ("full_screen", tr("Plein écran"), "desktop_windows"),
             ("windows", tr("Fenêtres"), "open_in_new"),
+            ("comfort", tr("Affichage"), "accessible"),
             *((("school", tr("École de caisse"), "school"),) if school else ()),
             *((("headset", tr("Casque"), "headset_mic"),) if headset else ()),
         )
-        for number, (key, words, icon) in enumerate(wanted):
+        for key, words, icon in wanted:
             button = Button(words, kind="outlined", height=64, icon=icon)
             button.setProperty("act", key)
             button.clicked.connect(self._on_act_clicked)
             self.acts[key] = button
-            row, place, wide = _place(number, len(wanted))
-            acts.addWidget(button, row, place * wide, 1, wide)
-        body.addLayout(acts)
+        buttons = list(self.acts.values())
+        rows = [buttons[:_LONG]]
+        rows += [buttons[n : n + _SHORT] for n in range(_LONG, len(buttons), _SHORT)]
+        for row in rows:
+            line = QHBoxLayout()
+            line.setSpacing(theme.SPACE.s)
+            for button in row:
+                line.addWidget(button, 1)
+            body.addLayout(line)
         body.addSpacing(theme.SPACE.l)
         self.modes = SegmentedButtons(
-            (
-                Choice("light", tr("Clair"), "light_mode"),
-                Choice("dark", tr("Sombre"), "dark_mode"),
-                Choice("contrast", tr("Contraste"), "contrast"),
-            ),
-            chosen=theme.mode().name.lower(),
-            name=tr("Apparence"),
+            modes(), chosen=theme.mode().name.lower(), name=tr("Apparence")
         )
         self.modes.chosen.connect(self._on_mode_chosen)
         self.languages = SegmentedButtons(
-            (Choice("fr", "Français"), Choice("en", "English")),
-            chosen=language(),
-            name=tr("Langue"),
+            languages(), chosen=language(), name=tr("Langue")
         )
-        self.languages.chosen.connect(self.language_requested)
+        self.languages.chosen.connect(self._on_language_chosen)
         looks = QHBoxLayout()
         looks.setSpacing(theme.SPACE.s)
         looks.addWidget(self.modes, 3)
@@ -144,9 +136,11 @@ class PersonMenu(SideSheet):
 
     @Slot(str)
     def _on_mode_chosen(self, name: str) -> None:
-        application = QApplication.instance()
-        if isinstance(application, QApplication):
-            theme.apply_theme(application, theme.Mode[name.upper()])
+        self.looks_requested.emit("mode", name)
+
+    @Slot(str)
+    def _on_language_chosen(self, name: str) -> None:
+        self.looks_requested.emit("language", name)
 
 
 class MenuController(QObject):
@@ -157,14 +151,12 @@ class MenuController(QObject):
         lock_requested: nobody is at the window any more.
         full_screen_requested: the whole screen, or a window again.
         windows_requested: another window is wanted beside this one.
-        language_requested(str): "fr" or "en".
     """
 
     person_requested = Signal(str)
     lock_requested = Signal()
     full_screen_requested = Signal()
     windows_requested = Signal()
-    language_requested = Signal(str)
 
     def __init__(self, desk: Desk, host: QWidget) -> None:
         super().__init__(host)
@@ -185,7 +177,7 @@ class MenuController(QObject):
         )
         self.sheet.person_requested.connect(self.person_requested)
         self.sheet.act_requested.connect(self._on_act_requested)
-        self.sheet.language_requested.connect(self.language_requested)
+        self.sheet.looks_requested.connect(self._on_looks_requested)
         self.sheet.closed.connect(self.sheet.deleteLater)
         self.sheet.open()
 
@@ -200,6 +192,8 @@ class MenuController(QObject):
                 reprint_last(self._desk)
             case "lock":
                 self.lock_requested.emit()
+            case "comfort":
+                self._ask_comfort()
             case "school":
                 self._desk.run(StartTraining(), self._on_school_opened)
             case "headset":
@@ -208,6 +202,27 @@ class MenuController(QObject):
                 self.windows_requested.emit()
             case _:
                 self.full_screen_requested.emit()
+
+    @Slot(str, str)
+    def _on_looks_requested(self, field: str, value: str) -> None:
+        wardrobe = self._desk.wardrobe
+        if wardrobe is not None:
+            self._set_comfort(replace(wardrobe.worn, **{field: value}))  # type: ignore[arg-type]  # a field of text
+
+    def _ask_comfort(self) -> None:
+        wardrobe, person = self._desk.wardrobe, self._desk.person
+        if wardrobe is None:
+            return
+        own = self._desk.world.staff.comforts.get(person) is not None
+        words = tr("{name}, sur tous les terminaux", name=self._desk.name)
+        sheet = ComfortSheet(self._host, words, wardrobe.worn, own=own)
+        sheet.chosen.connect(self._set_comfort)
+        sheet.open()
+
+    @Slot(object)
+    def _set_comfort(self, comfort: Comfort | None) -> None:
+        event = ComfortSet(person=self._desk.person, comfort=comfort)
+        self._desk.run(SetComfort(event=event))
 
     def _on_school_opened(self, _: tuple[Fact, ...]) -> None:
         self._desk.say(tr("L'école de caisse s'ouvre dans une fenêtre à part."))

@@ -20,11 +20,14 @@ class Page(QWidget):
         key: name of the place ("pos", "pay", "floor", "kitchen", "till", "admin").
         rail: whether the 80 px rail stands beside it.
         strip: whether the state strip stands under it.
+        least: width and height that it needs beside the rail; in a smaller window a
+            part of it is in sight (`ViewFrame`).
     """
 
     key: ClassVar[str] = ""
     rail: ClassVar[bool] = True
     strip: ClassVar[bool] = True
+    least: ClassVar[tuple[int, int]] = (936, 600)
 
     def __init__(
         self, desk: Desk, board: DeviceBoard, parent: QWidget | None = None

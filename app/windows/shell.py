@@ -7,7 +7,7 @@ things are (`standing`) and what locks the window (`idle`).
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import QTimer, Signal, Slot
+from PySide6.QtCore import QSize, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QApplication,
@@ -38,7 +38,10 @@ from widgets.nav import NavItem, NavRail
 from widgets.problem_stack import ProblemStack
 from widgets.state_strip import StateStrip
 from widgets.undo_bar import UndoBar
+from widgets.view_frame import ViewFrame
 
+_LEAST = (640, 360)
+"""The smallest window: a small screen on which everything is twice as large."""
 PageFactory = Callable[[Desk, DeviceBoard], Page]
 
 
@@ -63,12 +66,10 @@ class Shell(QWidget):
 
     Signals:
         closed: the window is gone.
-        rebuild_requested: the language changed: every window has to be made again.
         windows_requested: somebody wants another window beside this one.
     """
 
     closed = Signal()
-    rebuild_requested = Signal()
     windows_requested = Signal()
 
     def __init__(
@@ -88,7 +89,7 @@ class Shell(QWidget):
         self._acts = 0
         name = desk.world.settings.text("house.name")
         self.setWindowTitle(window_title(name, desk.house.mark))
-        self.setMinimumSize(1024, 700)
+        self.setMinimumSize(*_LEAST)
         self._build()
         self._login = LoginController(desk, self.login_page, pepper)
         self._approval = ApprovalController(self.work, desk, pepper)
@@ -121,6 +122,7 @@ class Shell(QWidget):
         self.outer = QStackedWidget()
         self.outer.addWidget(self.login_page)
         self.outer.addWidget(self.work)
+        self.frame = ViewFrame(self.outer, QSize(*self.login_page.least))
         self.problems = ProblemStack()
         self.strip = StateStrip()
         self.undo_bar = UndoBar(self.stack, within=self)  # before sheets as well
@@ -131,20 +133,18 @@ class Shell(QWidget):
         if mark is not None:
             discreet = self.desk.discreet
             column.addWidget(window_band(mark, self.strip, discreet=discreet))
-        column.addWidget(self.outer, 1)
+        column.addWidget(self.frame, 1)
         column.addWidget(self.problems)
         column.addWidget(self.strip)
 
     def _connect_signals(self) -> None:
-        self._login.seated.connect(self._on_seated)
-        self._login.language_changed.connect(self.rebuild_requested)
+        self._login.seated.connect(self._on_login)
         self.rail.chosen.connect(self._on_rail_chosen)
         self.rail.user_requested.connect(self.menu.open)
         self.menu.person_requested.connect(self._on_person_requested)
         self.menu.lock_requested.connect(self.lock)
         self.menu.full_screen_requested.connect(self._on_full_screen)
         self.menu.windows_requested.connect(self.windows_requested)
-        self.menu.language_requested.connect(self._login.set_language)
         self.desk.said.connect(self._on_said)
         self.desk.place_requested.connect(self.go)
         self.desk.menu_requested.connect(self.menu.open)
@@ -184,10 +184,20 @@ class Shell(QWidget):
         self.strip.setVisible(page.strip)
         self.stack.setCurrentWidget(page)
         self.standing.show_at(place)
+        self._make_room()
         self.undo_bar.set_inset(page.beside)
         self.undo_bar.raise_()  # what was just said is about the page before
         page.setFocus()
         page.show_place(argument)
+
+    def _make_room(self) -> None:
+        """The frame scrolls where the window is smaller than what is on show."""
+        page = self.page
+        if page is None:
+            self.frame.set_least(QSize(*self.login_page.least))
+            return
+        beside = self.rail.sizeHint().width() if page.rail else 0
+        self.frame.set_least(QSize(page.least[0] + beside, page.least[1]))
 
     def take_scan(self, code: str) -> bool:
         """Gives a code that a gun read to the page on show, if somebody sells there."""
@@ -227,8 +237,23 @@ class Shell(QWidget):
     def lock(self) -> None:
         """Back to the login; the page stays as it is for who comes back."""
         self._login.leave("lock")
+        self._show_login()
+        self._dress()
+
+    def _dress(self) -> bool:
+        """Looks as who is here now wants; True when another window stands for this."""
+        wardrobe = self.desk.wardrobe
+        return wardrobe is not None and wardrobe.sit(self.desk)
+
+    @Slot()
+    def _on_login(self) -> None:
+        if not self._dress():
+            self._on_seated()
+
+    def _show_login(self) -> None:
         self.outer.setCurrentWidget(self.login_page)
         self.strip.setVisible(True)
+        self._make_room()
 
     @Slot()
     def _on_seated(self) -> None:
@@ -244,6 +269,7 @@ class Shell(QWidget):
             self._login.comes_back = False
         else:
             self.strip.setVisible(self.page.strip)
+            self._make_room()
             self.page.setFocus()
 
     @Slot()
@@ -270,8 +296,7 @@ class Shell(QWidget):
     @Slot(str)
     def _on_person_requested(self, person: str) -> None:
         self._login.leave("switch")
-        self.outer.setCurrentWidget(self.login_page)
-        self.strip.setVisible(True)
+        self._show_login()
         self.login_page.choose(person)
 
     @Slot(object)

@@ -65,6 +65,7 @@ class FloorPage(Page):
     """
 
     key: ClassVar[str] = "floor"
+    least: ClassVar[tuple[int, int]] = (780, 460)
 
     room_chosen = Signal(str)
     table_tapped = Signal(str)

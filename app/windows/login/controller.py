@@ -1,15 +1,19 @@
 """Seats whoever types their code or passes their badge, and takes them away again."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import QObject, Signal, Slot
 
+from app.domain.staff.comfort import Comfort
 from app.domain.staff.decide import LogIn, LogOut
 from app.domain.staff.events import LoggedIn, LoggedOut, RoleSet, StaffSet
 from app.presenters.people import last_place, last_table, present_login
 from app.services.house import Fact
 from app.windows.code_check import CodeCheck
+from app.windows.comfort_sheet import ComfortSheet
 from app.windows.desk import Desk
 from app.windows.login.page import LoginPage
-from resources.texts import language, set_language
+from resources.texts import language, tr
 
 _TEAM = StaffSet | RoleSet | LoggedIn | LoggedOut
 
@@ -22,11 +26,9 @@ class LoginController(QObject):
 
     Signals:
         seated: a person took the window.
-        language_changed: every text is in another language now.
     """
 
     seated = Signal()
-    language_changed = Signal()
 
     def __init__(self, desk: Desk, page: LoginPage, pepper: bytes) -> None:
         super().__init__(page)
@@ -41,6 +43,7 @@ class LoginController(QObject):
         self._code.accepted.connect(self._on_code_accepted)
         self._code.refused.connect(self._page.refuse)
         self._page.language_requested.connect(self._on_language_requested)
+        self._page.comfort_requested.connect(self._on_comfort_requested)
         self._desk.changed.connect(self._on_changed)
 
     def refresh(self) -> None:
@@ -83,11 +86,21 @@ class LoginController(QObject):
 
     @Slot()
     def _on_language_requested(self) -> None:
-        self.set_language("en" if language() == "fr" else "fr")
+        wardrobe = self._desk.wardrobe
+        if wardrobe is not None:
+            other = "en" if language() == "fr" else "fr"
+            wardrobe.set_screen(replace(wardrobe.screen, language=other))
 
-    @Slot(str)
-    def set_language(self, name: str) -> None:
-        """Every text in this language from now on."""
-        if name != language():
-            set_language(name)
-            self.language_changed.emit()
+    @Slot()
+    def _on_comfort_requested(self) -> None:
+        wardrobe = self._desk.wardrobe
+        if wardrobe is not None:
+            words = tr("Cet écran, pour qui n'a rien choisi")
+            sheet = ComfortSheet(self._page, words, wardrobe.screen)
+            sheet.chosen.connect(self._on_comfort_chosen)
+            sheet.open()
+
+    @Slot(object)
+    def _on_comfort_chosen(self, comfort: Comfort) -> None:
+        if self._desk.wardrobe is not None:
+            self._desk.wardrobe.set_screen(comfort)

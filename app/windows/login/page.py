@@ -1,6 +1,8 @@
 """Login: who is there, and their code or badge. Switching user is two taps and the
 code, or the badge alone."""
 
+from typing import ClassVar
+
 from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -38,11 +40,18 @@ class LoginPage(QWidget):
         pin_entered(person, pin): a code was typed for the chosen person.
         badge_read(code): a badge was passed, whoever is chosen.
         language_requested: the next language, please.
+        comfort_requested: this screen is hard to read, or wrong for this hand.
+
+    Attributes:
+        least: width and height that it needs.
     """
+
+    least: ClassVar[tuple[int, int]] = (800, 640)
 
     pin_entered = Signal(str, str)
     badge_read = Signal(str)
     language_requested = Signal()
+    comfort_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -56,6 +65,8 @@ class LoginPage(QWidget):
         line.setSpacing(0)
         line.addWidget(self._build_left(), _LEFT)
         line.addWidget(self._build_right(), _RIGHT)
+        if theme.left_handed():
+            line.setDirection(QHBoxLayout.Direction.RightToLeft)
         self._reader = BadgeReader(self)
         self._connect_signals()
 
@@ -67,6 +78,7 @@ class LoginPage(QWidget):
         self._grid.setSpacing(_GAP)
         self._grid.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         self.language = Button(tr("Français"), kind="bare", icon="language")
+        self.comfort = Button(tr("Affichage"), kind="bare", icon="accessible")
         self._grid.setContentsMargins(*(4 * (_RING_IN,)))
         self._scroll = ScrollPane()
         self._scroll.installEventFilter(self)  # its room is known after the page's
@@ -90,7 +102,12 @@ class LoginPage(QWidget):
         column.addSpacing(31)
         column.addLayout(cards, 1)
         column.addSpacing(theme.SPACE.m)
-        column.addWidget(self.language, 0, Qt.AlignmentFlag.AlignLeft)
+        foot = QHBoxLayout()
+        foot.setSpacing(theme.SPACE.s)
+        foot.addWidget(self.language)
+        foot.addWidget(self.comfort)
+        foot.addStretch(1)
+        column.addLayout(foot)
         return pane
 
     def _build_right(self) -> QWidget:
@@ -137,6 +154,7 @@ class LoginPage(QWidget):
         self.pad.pin_entered.connect(self._on_pin_entered)
         self._reader.scanned.connect(self._on_badge_read)
         self.language.clicked.connect(self.language_requested)
+        self.comfort.clicked.connect(self.comfort_requested)
         self._group.buttonClicked.connect(self._on_card_clicked)
 
     def display(self, view: LoginView, places: dict[str, str]) -> None:

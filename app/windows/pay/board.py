@@ -1,4 +1,5 @@
-"""The paying view: bill, tenders and pad side by side; the bill above in portrait."""
+"""The paying view: bill, tenders and pad side by side, mirrored under the left hand; the
+bill above in portrait."""
 
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
@@ -64,11 +65,16 @@ class PayBoard(QWidget):
             left, right = 0, max(_RIGHT[0], min(_MOST, width * 5 // 12))
             top = max(0, height - max(_PORTRAIT_LOWER, height * 3 // 5))
             self.bill.setGeometry(0, 0, width, top)
-        else:
-            self.bill.setGeometry(0, 0, left, height)
-        lower = height - top
-        self.tenders.setGeometry(QRect(left, top, width - left - right, lower))
-        self.right.setGeometry(QRect(width - right, top, right, lower))
+        panes = {
+            self.tenders: QRect(left, top, width - left - right, height - top),
+            self.right: QRect(width - right, top, right, height - top),
+        }
+        if top == 0:
+            panes[self.bill] = QRect(0, 0, left, height)
+        for pane, box in panes.items():
+            if theme.left_handed():
+                box.moveLeft(width - box.right() - 1)
+            pane.setGeometry(box)
 
 
 def _side(width: int, small: int, full: int) -> int:

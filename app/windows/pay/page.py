@@ -26,6 +26,7 @@ class PayPage(Page):
 
     key = "pay"
     rail = False
+    least = (1024, 560)
 
     key_pressed = Signal(str)
     entered = Signal()

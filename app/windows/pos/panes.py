@@ -1,6 +1,7 @@
 """Where the panes of the till stand: catalogue and order, or the counter with payment.
 
-They stand beside the rail, so that their width is the window's less 80 px.
+They stand beside the rail, so that their width is the window's less 80 px. Order and
+payment stand at the right, or under the left hand (`theme.left_handed`).
 """
 
 from PySide6.QtCore import Signal, Slot
@@ -11,6 +12,7 @@ from typing_extensions import override
 from app.windows.pos.catalogue_pane import CataloguePane
 from app.windows.pos.counter_panes import PayPane, TicketPane
 from app.windows.pos.order_panel import OrderPanel
+from widgets import theme
 from widgets.scroll import ScrollPane
 
 _WIDE, _NORMAL = 1700, 1200
@@ -48,7 +50,7 @@ class PosPanes(QWidget):
         side.setContentsMargins(0, 0, 0, 0)
         side.setSpacing(0)
         side.addWidget(self.ticket)
-        side.addWidget(self._pay_pane)
+        side.insertWidget(0 if theme.left_handed() else 1, self._pay_pane)
         self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._box.setContentsMargins(0, 0, 0, 0)
         self._box.setSpacing(0)
@@ -92,7 +94,9 @@ class PosPanes(QWidget):
             self._lay_out_landscape(size)
 
     def _lay_out_landscape(self, size: str) -> None:
-        self._box.setDirection(QBoxLayout.Direction.LeftToRight)
+        box = QBoxLayout.Direction
+        left = theme.left_handed()
+        self._box.setDirection(box.RightToLeft if left else box.LeftToRight)
         for pane in (self.panel, self._counter_side):
             pane.setMaximumHeight(_NO_LIMIT)
             pane.setMinimumHeight(0)

@@ -1,0 +1,95 @@
+"""Holds what needs more room than there is: at 200 % a window shows a part of its page.
+
+While the room is enough the frame is not noticed. Else it scrolls both ways, on bars that
+a thumb can take, and follows the keyboard: whatever takes the focus comes into sight.
+Overlays lie over what is in sight (`sight_of`), so a sheet is never larger than the window.
+"""
+
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QWidget
+from typing_extensions import override
+
+from widgets.pressable import is_inside
+
+_ROUND = 12
+"""Around what comes into sight."""
+
+
+class ViewFrame(QScrollArea):
+    """Shows `content`, at least `least` large.
+
+    Args:
+        content: fills the frame.
+        least: below it the frame scrolls.
+
+    Signals:
+        moved: another part is in sight.
+    """
+
+    moved = Signal()
+
+    def __init__(self, content: QWidget, least: QSize) -> None:
+        super().__init__()
+        self._content = content
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        for bar in (self.verticalScrollBar(), self.horizontalScrollBar()):
+            bar.setProperty("thumb", "yes")
+            bar.valueChanged.connect(self.moved)
+        self.setWidget(content)
+        self.set_least(least)
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.focusChanged.connect(self._on_focus_changed)
+
+    def set_least(self, least: QSize) -> None:
+        """Other content needs other room."""
+        self._content.setMinimumSize(least)
+
+    @property
+    def scrolls(self) -> bool:
+        """Whether only a part is in sight."""
+        wide, room = self._content.size(), self.viewport().size()
+        return wide.width() > room.width() or wide.height() > room.height()
+
+    def bring(self, widget: QWidget) -> None:
+        """Brings a widget of the content into sight; one that is larger stays as it is,
+        for it is a page that took the keyboard while a finger was aiming at it."""
+        corner = widget.mapTo(self._content, QPoint(0, 0))
+        box = QRect(corner, widget.size()).adjusted(-_ROUND, -_ROUND, _ROUND, _ROUND)
+        room = self.viewport().size()
+        for bar, first, last, size in (
+            (self.horizontalScrollBar(), box.left(), box.right(), room.width()),
+            (self.verticalScrollBar(), box.top(), box.bottom(), room.height()),
+        ):
+            if last - first <= size:
+                bar.setValue(min(max(bar.value(), last - size), first))
+
+    @Slot(QWidget, QWidget)
+    def _on_focus_changed(self, _: QWidget | None, now: QWidget | None) -> None:
+        if now is not None and self.scrolls and is_inside(self._content, now):
+            self.bring(now)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.moved.emit()
+
+
+def frame_of(widget: QWidget) -> ViewFrame | None:
+    """The frame that shows a part of what `widget` is in, None when all is in sight."""
+    above: QWidget | None = widget
+    while above is not None and not isinstance(above, ViewFrame):
+        above = above.parentWidget()
+    return above if above is not None and above.scrolls else None
+
+
+def sight_of(widget: QWidget) -> QRect:
+    """The part of a widget that its frame shows, in its own coordinates."""
+    frame = frame_of(widget)
+    if frame is None:
+        return widget.rect()
+    corner = widget.mapFrom(frame, frame.viewport().pos())
+    return widget.rect().intersected(QRect(corner, frame.viewport().size()))
