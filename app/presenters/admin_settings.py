@@ -454,8 +454,20 @@ def _no_error(_text: str) -> str:
     return ""
 
 
+_CHOSEN = (
+    *("profile", "territory", "regime", "year", "weighed", "cash_mode", "photos"),
+    *(
+        "together",
+        "limits",
+        "pace",
+        "pickup_names",
+        "pickup_call",
+        "own_prices",
+        "private",
+    ),
+)
+"""Fields that are chosen, so that nothing can be wrong with them."""
 _CHECKS: dict[str, Callable[[str], str]] = {
-    **dict.fromkeys(("profile", "territory", "regime"), _no_error),
     "name": _name_error,
     "address": _text_error,
     "siret": _siret_error,
@@ -465,22 +477,15 @@ _CHECKS: dict[str, Callable[[str], str]] = {
     "witness": _mails_error,
     "stamping": _address_error,
     "cutoff": _cutoff_error,
-    "year": _no_error,
     "lock": _lock_error,
-    "weighed": _no_error,
     "menu": _menu_error,
-    "cash_mode": _no_error,
     **dict.fromkeys(_MONEY, _money_error),
     "kinds": _kinds_error,
     "discount": _percent_error,
-    "photos": _no_error,
-    **dict.fromkeys(("together", "limits", "pace"), _no_error),
-    **dict.fromkeys(("pickup_names", "pickup_call"), _no_error),
-    "own_prices": _no_error,
+    **dict.fromkeys(_CHOSEN, _no_error),
     **{name: _count_error(name) for name in _COUNTS},
     "payload": _payload_error,
     "origins": _origins_error,
-    "private": _no_error,
 }
 
 

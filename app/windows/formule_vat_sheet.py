@@ -47,7 +47,8 @@ class Figures(QWidget):
         grid.setHorizontalSpacing(theme.SPACE.l)
         grid.setVerticalSpacing(theme.SPACE.xs)
         grid.setColumnStretch(0, 1)
-        sides: list[Align] = ["start", *["end" for _ in heads[1:]]]
+        ends: list[Align] = ["end" for _ in heads[1:]]
+        sides: list[Align] = ["start", *ends]
         for column, (head, side) in enumerate(zip(heads, sides, strict=True)):
             label = Label(head, style="caption", role="on_var", align=side)
             grid.addWidget(label, 0, column)

@@ -242,8 +242,9 @@ def formule_working(line: FormuleLine) -> Working:
         price -= off - beyond
         lost = apportion(beyond, supplements)
         supplements = [s - less for s, less in zip(supplements, lost, strict=True)]
-    amounts = _component_amounts(line.components, price, units)
-    return Working(price, amounts and tuple(amounts), tuple(supplements))
+    shares = _component_amounts(line.components, price, units)
+    amounts = None if shares is None else tuple(shares)
+    return Working(price, amounts, tuple(supplements))
 
 
 def _formule_parts(line: FormuleLine, source: int) -> list[Part]:
