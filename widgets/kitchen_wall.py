@@ -7,6 +7,7 @@ for a moment, so that nobody bumps what slid under theirs.
 
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtCore import (
     QModelIndex,
@@ -54,8 +55,8 @@ class KitchenWall(PaintedItems):
     """Shows kitchen tickets, oldest first, in columns and pages.
 
     Keys: 1-9 bump the card of that rank, arrows choose a card or a line of it, Enter
-    bumps what is chosen, E begins its card, P sends it to the front, page keys turn
-    pages.
+    bumps what is chosen, E begins its card, P sends it to the front, T joins its round
+    to the one before or parts them, page keys turn pages.
 
     Attributes:
         pulse: the frame round late cards.
@@ -67,18 +68,20 @@ class KitchenWall(PaintedItems):
             of one that waits: it is prepared.
         card_rushed(str): a head that was held, a banner that was touched: the card goes
             before the others, or takes its turn again.
+        round_touched(str): a banner that tells of rounds.
         void_seen(str, str): a block that stops, holds or moves a dish was touched.
         page_changed(int, int): page shown, from 0, and how many there are.
-        painted: cards that were displayed are on the screen now.
+        painted(object): the cards that are on the screen now, or on a page of it.
     """
 
     line_bumped = Signal(str, str)
     card_bumped = Signal(str)
     card_started = Signal(str)
     card_rushed = Signal(str)
+    round_touched = Signal(str)
     void_seen = Signal(str, str)
     page_changed = Signal(int, int)
-    painted = Signal()
+    painted = Signal(object)
 
     def __init__(
         self,
@@ -256,7 +259,10 @@ class KitchenWall(PaintedItems):
         card_id = self._board.card_at(point)
         if card_id and card_id == self._touched[0]:
             part = self._board.part_at(card_id, point)
-            self._bump(card_id, part or BANNER_PART)
+            if part:
+                self._bump(card_id, part)
+            else:
+                self.card_rushed.emit(card_id)
 
     @Slot(QPoint, str)
     def _on_press_swiped(self, _start: QPoint, way: str) -> None:
@@ -265,7 +271,8 @@ class KitchenWall(PaintedItems):
     def _bump(self, card_id: str, part: str) -> None:
         place = self._board.places[card_id]
         if part == BANNER_PART:
-            self.card_rushed.emit(card_id)
+            touched = self.round_touched if place.card.banner_act else self.card_rushed
+            touched.emit(card_id)
             return
         if not part and (place.card.bump_text or place.card.state == "hold"):
             self.card_started.emit(card_id)
@@ -293,7 +300,9 @@ class KitchenWall(PaintedItems):
         elif key == Qt.Key.Key_E and self.current_id:
             self._bump(self.current_id, "")
         elif key == Qt.Key.Key_P and self.current_id:
-            self._bump(self.current_id, BANNER_PART)
+            self.card_rushed.emit(self.current_id)
+        elif key == Qt.Key.Key_T and self.current_id:
+            self.round_touched.emit(self.current_id)
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
             if self.current_id and not event.isAutoRepeat():
                 self._bump(self.current_id, self._line or BUMP_PART)
@@ -384,7 +393,8 @@ class KitchenWall(PaintedItems):
             self._filets[card_id] = board.filet_px(card_id)
         if self._fresh:
             self._fresh = False
-            QTimer.singleShot(0, self, self.painted.emit)  # not while it paints
+            told = partial(self.painted.emit, board.views)
+            QTimer.singleShot(0, self, told)  # not while it paints
 
     def _paint_picture(
         self, painter: QPainter, card_id: str, rect: QRect, part: QRect

@@ -43,6 +43,8 @@ from widgets.theme import RADIUS, STROKE
 
 _RADII = (float(RADIUS.card), float(RADIUS.small))
 BUMP_PART, BANNER_PART = "bump", "banner"
+_BANNERS = {"join": "call_merge", "part": "call_split"}
+"""What a touch of the banner does -> its sign; a bolt for what goes first."""
 _ICONS: dict[CardState, str] = {
     "new": "circle",
     "prep": "skillet",
@@ -313,9 +315,13 @@ def _paint_limit(painter: QPainter, place: CardPlace, share: float) -> None:
 def _paint_banner(painter: QPainter, place: CardPlace) -> None:
     box, ink = QRectF(place.banner), dark("on_status")
     painter.fillRect(place.banner, dark("paper"))
-    icon(painter, "bolt", QRectF(18, box.y() + 9, 30, 30), ink)
-    left = TEXT_X - 16
-    words = fitted(place.card.banner, "kitchen_clock", box.right() - left - 8)
+    sign = _BANNERS.get(place.card.banner_act, "bolt")
+    icon(painter, sign, QRectF(18, box.y() + 9, 30, 30), ink, filled=sign == "bolt")
+    left, right = TEXT_X - 16, box.right() - 8
+    if hint := place.card.banner_hint:
+        at = QPointF(right - 3, box.y() + 14)
+        right -= put_text(painter, at, hint, "kitchen_label", ink, align="right") + 12
+    words = fitted(place.card.banner, "kitchen_clock", right - left)
     put_text(painter, QPointF(left, box.y() + 10), words, "kitchen_clock", ink)
 
 

@@ -4,11 +4,12 @@ two seconds, never where a person wants less motion. While it is off nothing of 
 import math
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QPainter, QPen, QRegion
+from PySide6.QtCore import QObject, QRectF, QTimer, Signal
+from PySide6.QtGui import QColor, QPainter, QRegion
 
 from widgets.kitchen_wall_board import KitchenBoard
 from widgets.kitchen_wall_said import dark
+from widgets.painting import draw_shape
 from widgets.theme import RADIUS, reduce_motion
 
 PERIOD = 2.0
@@ -61,11 +62,9 @@ class LatePulse(QObject):
         ink.setAlphaF(
             _BRIGHTEST * (1 - math.cos(self._clock() * math.tau / PERIOD)) / 2
         )
-        half = FRAME / 2
-        box = QRectF(self._board.rects[card_id]).adjusted(half, half, -half, -half)
-        painter.setPen(QPen(ink, FRAME))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawRoundedRect(box, RADIUS.small, RADIUS.small)
+        box = QRectF(self._board.rects[card_id])
+        radii = RADIUS.card * self._board.scale, RADIUS.small * self._board.scale
+        draw_shape(painter, box, radii, edge=ink, width=FRAME)
 
     def _late(self) -> list[str]:
         return [card_id for card_id in self._board.rects if self._is_late(card_id)]

@@ -75,6 +75,9 @@ class CardView:
         fire_text: "feu prévu 20:41" while it waits.
         moved_from: what it was called until a moment ago; the wall fills it in itself.
         banner: why it stands before the others ("PRIORITÉ"), "" for its turn.
+        banner_act: what a touch of the banner does: "join" or "part" rounds; "" sends the
+            card to the front, or back into its turn.
+        banner_hint: the same in words, at the end of the banner.
         note: what is to be known of the whole order, over the lines.
         bump_text: words of the card's button ("Tout prêt"), "" for none.
         due: when it is expected ("pour 20:41") and how much time there is ("reste 3 min"),
@@ -97,6 +100,8 @@ class CardView:
     fire_text: str = ""
     moved_from: str = ""
     banner: str = ""
+    banner_act: str = ""
+    banner_hint: str = ""
     note: str = ""
     lines: tuple[CardLineView, ...] = ()
     bump_text: str = ""

@@ -168,6 +168,9 @@ ends together."""
 LIMITS = "kitchen.limits"
 """Setting: whether a card is late by the limit of its course ("typed"), or by what its dishes
 mostly took lately ("learned")."""
+ROUNDS = "kitchen.rounds"
+"""Setting: minutes within which what is sent for a course joins its card while no cook has
+begun; 0 for always, as an addition."""
 PACE, PACE_MINUTES = "courses.pace", "courses.minutes"
 """Settings: when a held course goes: when it is called ("call"), or by itself so many
 minutes after the course before it was asked for ("fired") or made ("ready")."""
@@ -235,6 +238,7 @@ SETTINGS: dict[str, str] = {
     "tiles.photos": "no",
     TOGETHER: "no",
     LIMITS: "typed",
+    ROUNDS: "0",
     PACE: "call",
     PACE_MINUTES: "5",
     "reservation.minutes_2": "90",

@@ -25,6 +25,7 @@ from app.domain.settings import (
     PROFILE,
     READY_SECONDS,
     REGIME,
+    ROUNDS,
     TERRITORY,
     TOGETHER,
     YEAR_STARTS,
@@ -83,6 +84,7 @@ KEYS: dict[str, str] = {
     "photos": "tiles.photos",
     "together": TOGETHER,
     "limits": LIMITS,
+    "rounds": ROUNDS,
     "pace": PACE,
     "pace_minutes": PACE_MINUTES,
     "ready": READY_SECONDS,
@@ -107,6 +109,7 @@ _COUNTS = {
     "store_months": (0, 120),
     "client_years": (1, 10),
     "pace_minutes": (0, 120),
+    "rounds": (0, 120),
     "ready": (0, 3600),
     "load": (0, 240),
     "pickup": (1, 240),
@@ -168,6 +171,7 @@ class SettingsDraft:
     photos: str
     together: str
     limits: str
+    rounds: str
     pace: str
     pace_minutes: str
     ready: str

@@ -12,7 +12,10 @@ from resources.texts import tr
 
 SETTING = "kitchen.keys"
 CARDS = tuple(str(number) for number in range(1, 10))
-ACTS = (*CARDS, "bump", "start", "rush", "line", "back", "forth", "page", "recall")
+ACTS = (
+    *CARDS,
+    *("bump", "start", "rush", "round", "line", "back", "forth", "page", "recall"),
+)
 """Nine cards, then what is done to the chosen one or to the wall."""
 ALL = "*"
 """In the setting: the screen that shows every station."""
@@ -20,6 +23,7 @@ _WORDS = {
     "bump": "Terminer le bon",
     "start": "Commencer le bon",
     "rush": "Faire passer le bon devant",
+    "round": "Réunir ou séparer les tournées",
     "line": "Ligne suivante",
     "back": "Bon précédent",
     "forth": "Bon suivant",

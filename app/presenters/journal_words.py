@@ -53,6 +53,7 @@ KINDS: dict[str, str] = {
     "kitchen.change_seen": "Changement vu en cuisine",
     "kitchen.ready": "Plats prêts",
     "kitchen.recalled": "Plats rappelés",
+    "kitchen.round_set": "Tournées réunies ou séparées en cuisine",
     "kitchen.routed": "Plats confiés à un autre poste",
     "kitchen.rushed": "Plats en priorité ou à leur tour",
     "kitchen.served": "Plats servis",

@@ -13,10 +13,15 @@ from app.domain.orders.allergies import allergy_of
 from app.domain.orders.pacing import goes_at, likely, pace, paced
 from app.domain.orders.state import Dish, Line, Order
 from app.domain.world import World
-from app.presenters.kitchen_cards import STOP, Card, state_of
+from app.presenters.kitchen_cards import STOP, Card, round_act, state_of
 from app.presenters.kitchen_reading import Reading
 from app.presenters.kitchen_timing import told_when
-from app.presenters.kitchen_words import banner_words, due_words, limit_words
+from app.presenters.kitchen_words import (
+    banner_words,
+    due_words,
+    limit_words,
+    round_words,
+)
 from resources.texts import clock, tr
 from widgets.kitchen_wall_views import CardLineView, CardView, Said
 
@@ -79,7 +84,7 @@ def _card(
     paces: Mapping[str, int],
     reading: Callable[[str], Reading],
 ) -> CardView:
-    now_ms = round(now.timestamp() * 1000)
+    now_ms, act = round(now.timestamp() * 1000), round_act(card)
     order, state, fired = card.order, state_of(world, card, now), card.fired
     course = world.catalogue.courses.get(card.course)
     station = world.catalogue.stations.get(card.station)
@@ -92,7 +97,9 @@ def _card(
     return CardView(
         id=card.id,
         table=number or sale_words(world, order, away=away),
-        course=tr("Emporter") if away else (course.name if course else ""),
+        course=_course_words(
+            card, tr("Emporter") if away else (course.name if course else "")
+        ),
         covers=str(order.covers) if order.covers and not away else "",
         waiter=guest_words(order, unseal) or name_of(order.waiter),
         state=state,
@@ -101,7 +108,12 @@ def _card(
         limit_minutes=minutes,
         limit_text=limit_words(limit, order.promised, now),
         warn_minutes=minutes * WARNED[0] // WARNED[1],
-        banner=banner_words(dish for _, dish in card.dishes),
+        banner=banner_words(dish for _, dish in card.dishes) or round_words(act),
+        banner_act=act,
+        banner_hint={
+            "join": tr("toucher = réunir"),
+            "part": tr("toucher = séparer"),
+        }.get(act, ""),
         fire_text=_fire_words(world, card, now, paces) if state == "hold" else "",
         note=order.kitchen_note,
         lines=(
@@ -115,6 +127,13 @@ def _card(
         footer=tr("au passe depuis") if state == "ready" else "",
         footer_seconds=seconds_since(now_ms, since) if state == "ready" else None,
     )
+
+
+def _course_words(card: Card, name: str) -> str:
+    """ "Direct", "Direct · 2e" for its second round."""
+    if card.round is None:
+        return name
+    return tr("{course} · {n}e", course=name, n=card.round.number)
 
 
 def _fire_words(
@@ -168,7 +187,7 @@ def _lines(
         asked, rest = bool(plain), " · ".join(plain[1:])
         said = reading.said(line, dish)
         allergy = allergy_of(card.order, line)
-        added = dish.late and not dish.seen and not dish.ready
+        added = dish.late and not (dish.seen or dish.ready or card.round)
         done = bool(dish.ready)
         rows = (rest,) if rest else ()
         name, alone = reading.name(dish), "" if merged else dish.id

@@ -2,7 +2,8 @@
 of them that are alike where the station wants a ticket for each dish.
 
 A dish is on a card from its sending until it is served. A card is named
-"<order>|<station>|<course>", with "|<dish>" after it when it is for one dish.
+"<order>|<station>|<course>", with "|<dish>" after it when it is for one dish, or for a later
+round of its course.
 """
 
 from collections.abc import Sequence
@@ -10,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from app.domain.kitchen.limits import UNTYPED, Limit, limit_of
+from app.domain.kitchen.rounds import Round, later_rounds
 from app.domain.orders.allergies import allergy_of
 from app.domain.orders.state import Dish, Line, Order
 from app.domain.world import World
@@ -30,7 +32,9 @@ class Card:
     """The dishes of one course of an order at one station.
 
     Attributes:
-        part: first of the like dishes that it is for, "" when it is for all of them.
+        part: first of the like dishes that it is for, or of a later round of its course, ""
+            when it is for all of them.
+        round: the later round that it is, None for the first.
         stops, gone: what is not wanted any more, and what goes with another course, while
             no cook has seen it.
     """
@@ -42,6 +46,7 @@ class Card:
     dishes: list[tuple[Line, Dish]] = field(default_factory=list)
     stops: list[tuple[Line, Dish]] = field(default_factory=list)
     gone: list[tuple[Line, Dish]] = field(default_factory=list)
+    round: Round | None = None
     _limit: Limit | None = None
 
     @property
@@ -109,10 +114,11 @@ def cards(world: World, station: Shown = "", now: datetime | None = None) -> lis
         ]
         if standing and not world.past(order):
             first: dict[Like, str] = {}
+            later = later_rounds(world, order)
             for line, dish in standing:
                 if dish.station and shows(station, dish.station):
                     part = _part(world, order, line, dish, first)
-                    _put(found, order, line, dish, part)
+                    _put(found, order, line, dish, part, later.get(dish.id))
     kept = [c for c in found.values() if c.dishes or c.stops or c.gone]
     late = {c.id for c in kept if state_of(world, c, now) == "late"} if now else ()
     return sorted(kept, key=lambda card: _place(card, late=card.id in late))
@@ -148,10 +154,17 @@ def _part(
 
 
 def _put(
-    found: dict[str, Card], order: Order, line: Line, dish: Dish, part: str
+    found: dict[str, Card],
+    order: Order,
+    line: Line,
+    dish: Dish,
+    part: str,
+    later: Round | None,
 ) -> None:
     place = dish.station
     card = Card(order, place, dish.course, part)
+    if later is not None and not part:
+        card = Card(order, place, dish.course, later.name, round=later)
     card = found.setdefault(card.id, card)
     if line.live and not dish.dropped:
         card.dishes.append((line, dish))
@@ -172,3 +185,14 @@ def state_of(world: World, card: Card, now: datetime) -> CardState:
     if now.timestamp() * 1000 > due:
         return "late"
     return "prep" if any(d.started for _, d in card.dishes) else "new"
+
+
+def round_act(card: Card) -> str:
+    """What a touch of a card's band does to its rounds: "join" it to the one before, "part"
+    what a cook has joined, "" for nothing; nothing that is begun, or sent to the front."""
+    dishes = [dish for _, dish in card.dishes]
+    if card.urgent or not dishes or any(dish.begun for dish in dishes):
+        return ""
+    if any(dish.round == "joined" for dish in dishes):
+        return "part"
+    return "join" if card.round and card.round.free else ""

@@ -31,6 +31,11 @@ def banner_words(dishes: Iterable[Dish]) -> str:
     return " · ".join(filter(None, words))
 
 
+def round_words(act: str) -> str:
+    """What a card's band says of its rounds."""
+    return {"join": tr("TOURNÉE SUIVANTE"), "part": tr("TOURNÉES RÉUNIES")}.get(act, "")
+
+
 def limit_words(limit: Limit, promised: int, now: datetime) -> str:
     """What stands after the clock of a card: "/ 15" as typed, "≈ 12" as learned, "→ 20:41"
     for what was promised."""

@@ -30,6 +30,7 @@ KNOWN = {card: Qt.Key(Qt.Key.Key_0 + int(card)) for card in CARDS} | {
     "bump": Qt.Key.Key_Return,
     "start": Qt.Key.Key_E,
     "rush": Qt.Key.Key_P,
+    "round": Qt.Key.Key_T,
     "line": Qt.Key.Key_Down,
     "back": Qt.Key.Key_Left,
     "forth": Qt.Key.Key_Right,

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from app.bootstrap import Opened
 from app.domain.orders.commands import AddLine, OpenOrder, SendOrder, VoidLine
 from app.domain.orders.events import OrderCreated
+from app.domain.rules import SetSetting
 from app.domain.terminals.events import DisplaySet, TerminalSet
 from app.domain.vocabulary import Refusal
 from app.presenters.bump_keys import keys_of
@@ -18,11 +19,13 @@ from app.presenters.kitchen_cards import cards
 from app.services.house import Actor
 from app.services.ports import NetworkStatus
 from app.windows.bump_bar import BumpSheet
+from app.windows.desk import Said
 from app.windows.kitchen.filters import FilterSheet
 from app.windows.kitchen.layout import KitchenLayout, LayoutSheet, layout_of
 from app.windows.kitchen.page import KitchenPage
 from app.windows.kitchen.recall import RecallSheet
 from app.windows.kitchen.sounds import SoundSheet
+from widgets.kitchen_wall_card import BANNER_PART
 
 
 @pytest.fixture(name="opened")
@@ -295,6 +298,43 @@ def test_a_screen_proves_what_it_has_painted_and_not_what_a_filter_hides(
     assert len(owed()) == 1
     page.show()
     qtbot.waitUntil(lambda: not owed())
+
+
+def test_a_later_round_is_joined_by_its_band_and_parted_again(
+    page: KitchenPage, opened: Opened, qtbot: QtBot
+) -> None:
+    house = opened.house
+    house.run(SetSetting(key="kitchen.rounds", value="5"), Actor("marc"))
+    (order,) = (o for o in house.world.book.orders.values() if o.table == "t12")
+    page.wall.card_started.emit(page.wall.views[0].id)
+    for _ in range(2):
+        house.clock.forward(minutes=6)
+        house.run(AddLine(order=order.id, article="bar_roti"), Actor("lea"))
+        house.run(SendOrder(order=order.id), Actor("lea"))
+    begun, second, third = page.wall.views
+    assert (begun.banner, second.banner) == ("", "")  # nothing joins what is begun
+    assert third.banner == "TOURNÉE SUIVANTE"
+    assert [view.course for view in (begun, second)] == ["Plats", "Plats · 2e"]
+    assert [line.kind for line in third.lines] == ["normal"]  # a card, no addition
+    qtbot.wait(400)  # what has just moved ignores the finger
+
+    def touch(card: str) -> None:
+        at = page.wall.part_rect(card, BANNER_PART).center()
+        qtbot.mouseClick(page.wall.viewport(), Qt.MouseButton.LeftButton, pos=at)
+
+    told: list[Said] = []
+    page.desk.said.connect(told.append)
+    touch(third.id)
+    assert [view.banner for view in page.wall.views] == ["", "TOURNÉES RÉUNIES"]
+    assert told[-1].undo is not None
+    told[-1].undo()
+    assert len(page.wall.views) == 3
+    page.wall.set_current(page.wall.views[2].id)
+    qtbot.keyClick(page.wall, Qt.Key.Key_T)
+    assert len(page.wall.views) == 2
+    page.wall.set_current(page.wall.views[1].id)
+    qtbot.keyClick(page.wall, Qt.Key.Key_T)
+    assert len(page.wall.views) == 3
 
 
 def test_a_screen_keeps_how_it_shows_its_cards(page: KitchenPage) -> None:

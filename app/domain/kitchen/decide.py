@@ -11,7 +11,9 @@ from app.domain.kitchen.events import (
     DishesServed,
     DishesStarted,
     Made,
+    RoundSet,
 )
+from app.domain.kitchen.rounds import round_before, rounds
 from app.domain.kitchen.tickets import Change, last, tickets
 from app.domain.orders.state import Dish, Line, Order
 from app.domain.vocabulary import Context, Refusal, command
@@ -78,8 +80,29 @@ class RushDishes:
     urgent: bool = True
 
 
+@command
+class SetRound:
+    """A round of a course stands on the card of the one before it; not `joined`: on one of
+    its own again. Nothing that a cook has begun changes its card.
+
+    Attributes:
+        dishes: of the round, or of what was joined.
+    """
+
+    order: str
+    station: str
+    dishes: tuple[str, ...]
+    joined: bool = True
+
+
 KitchenCommand = (
-    StartDishes | BumpDishes | RecallDishes | ServeDishes | SeeChange | RushDishes
+    StartDishes
+    | BumpDishes
+    | RecallDishes
+    | ServeDishes
+    | SeeChange
+    | RushDishes
+    | SetRound
 )
 RUSH_LIMIT = 3
 """Tables that go first at a time: where all do, none does."""
@@ -92,6 +115,7 @@ _ACTS: dict[type, tuple[_Stamp, tuple[str, ...]]] = {
 }
 """Command -> the fact it makes, and the stages of a dish in which it means something."""
 
+_BEGUN = Refusal("round_begun", "C'est déjà commencé : chaque tournée garde son bon.")
 _STALE = Refusal("card_changed", "Cette carte vient de changer : regardez-la encore.")
 
 
@@ -108,6 +132,8 @@ def decide(world: World, command: KitchenCommand, context: Context) -> Decision:
         return _serve(world, command)
     if isinstance(command, RushDishes):
         return _rush(world, command, context)
+    if isinstance(command, SetRound):
+        return _set_round(world, command)
     if isinstance(command, RecallDishes):
         return _recall(world, command, context)
     make, stages = _ACTS[type(command)]
@@ -138,6 +164,44 @@ def _those(world: World, dishes: tuple[str, ...], *stages: str) -> tuple[str, ..
     return tuple(
         d for d in dishes if d in known and (not stages or known[d].stage in stages)
     )
+
+
+def _set_round(world: World, command: SetRound) -> Decision:
+    dishes = _those(world, command.dishes, "sent")
+    if len(dishes) < len(command.dishes):
+        return _BEGUN
+    order = world.book.orders[command.order]
+    before = _stood_with(world, order, dishes, joined=command.joined)
+    if not before:
+        return Refusal("no_round", "Il n'y a pas d'autre tournée.")
+    if any(dish.begun for dish in before):
+        return _BEGUN
+    return (
+        RoundSet(
+            order=command.order,
+            station=command.station,
+            dishes=dishes,
+            joined=command.joined,
+        ),
+    )
+
+
+def _stood_with(
+    world: World, order: Order, dishes: tuple[str, ...], *, joined: bool
+) -> list[Dish]:
+    """The round before that of these dishes; what they are to part from, when they part."""
+    if not dishes:
+        return []
+    first = world.book.dishes[dishes[0]]
+    if joined:
+        return round_before(world, order, first.id)
+    return [
+        dish
+        for each in rounds(world, order)
+        if first in each
+        for dish in each
+        if dish.fired < first.fired
+    ]
 
 
 def _recall(world: World, command: RecallDishes, context: Context) -> Decision:

@@ -156,6 +156,20 @@ class DishesRushed:
     urgent: bool = True
 
 
+@fact("kitchen.round_set", stream="order/{order}")
+class RoundSet:
+    """These dishes stand on the card of the round before them, or on one of their own.
+
+    Attributes:
+        joined: with the round before.
+    """
+
+    order: str
+    station: str
+    dishes: tuple[str, ...]
+    joined: bool = True
+
+
 @fact("kitchen.served", stream="order/{order}")
 class DishesServed:
     """These dishes were brought to the guests."""
@@ -211,6 +225,7 @@ KitchenEvent = (
     | DishesRecalled
     | DishesRushed
     | DishesServed
+    | RoundSet
     | ChangeSeen
     | TicketDiverted
     | TicketsShown

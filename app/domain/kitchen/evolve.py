@@ -11,6 +11,7 @@ from app.domain.kitchen.events import (
     DishesRushed,
     DishesServed,
     DishesStarted,
+    RoundSet,
     TicketIssued,
 )
 from app.domain.orders.handling import BOOK, Handlers, dishes_of, line_of, ms_of
@@ -72,6 +73,11 @@ def _rushed(book: Book, event: DishesRushed, meta: Meta) -> None:
         dish.rushed = event.urgent
 
 
+def _round_set(book: Book, event: RoundSet, meta: Meta) -> None:
+    for dish in dishes_of(book, event, meta):
+        dish.round = "joined" if event.joined else "apart"
+
+
 def _change_seen(book: Book, event: ChangeSeen, meta: Meta) -> None:
     for dish in dishes_of(book, event, meta):
         dish.seen, dish.left = True, ""
@@ -92,6 +98,7 @@ KITCHEN: Handlers = {
     DishesServed: (BOOK, _served),
     DishesRecalled: (BOOK, _recalled),
     DishesRushed: (BOOK, _rushed),
+    RoundSet: (BOOK, _round_set),
     ChangeSeen: (BOOK, _change_seen),
     DayClosed: (BOOK, _day_closed),
 }

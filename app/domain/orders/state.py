@@ -25,6 +25,7 @@ class Dish:
         started: a cook has it in hand; while it is held, it was only made ready to make.
         late: it joined a course that was already being made; `seen` once acknowledged.
         rushed: it goes before the others; again: why it is made anew, "" for the first.
+        round: "joined" to the card of the round before it, or put "apart", by a cook.
         left: course it was being made with and was taken out of, until a cook knows.
         dropped: thousandths that were not wanted any more when another dish took its
             place in a formule; `seen` once a cook knows.
@@ -44,6 +45,7 @@ class Dish:
     seen: bool = False
     rushed: bool = False
     again: str = ""
+    round: str = ""
     left: str = ""
     dropped: int = 0
     tickets: tuple[int, ...] = ()
@@ -52,6 +54,11 @@ class Dish:
     def id(self) -> str:
         """ "<line>.<n>"."""
         return self.ordered.id
+
+    @property
+    def begun(self) -> int:
+        """When a cook first did something with it."""
+        return self.started or self.ready
 
     @property
     def stage(self) -> str:

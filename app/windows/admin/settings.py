@@ -170,6 +170,9 @@ class SettingsForm(FormPane):
             tr("Un bon est en retard"), limit_entries(), height=48, help_text=words
         )
         column.addWidget(self.fields.add("limits", limits))
+        words = tr("Une tournée rejoint son bon pendant")
+        help_text = tr("Sauf si c'est commencé ; 0 : toujours, comme ajout")
+        column.addWidget(self._text("rounds", words, help_text, "min"))
         pace = Dropdown(tr("Une suite part"), pace_entries(), height=48)
         minutes = self._text(
             "pace_minutes", tr("Après"), tr("Si elle part seule"), "min"

@@ -9,10 +9,11 @@ from app.domain.kitchen.decide import (
     RushDishes,
     SeeChange,
     ServeDishes,
+    SetRound,
     StartDishes,
 )
 from app.domain.kitchen.events import DishesReady
-from app.presenters.kitchen_cards import Card
+from app.presenters.kitchen_cards import Card, round_act
 from app.presenters.kitchen_recall import MISTAKE, Bump, bumps
 from app.presenters.kitchen_words import course_title
 from app.services.house import Fact
@@ -112,6 +113,27 @@ class CookActs:
         title = course_title(self._desk.world, card.order, card.course)
         words = tr("{table} : passe devant") if urgent else tr("{table} : à son tour")
         back = RushDishes(order=order, course=card.course, urgent=not urgent)
+        self._desk.say(words.format(table=title), undo=partial(self.run, back))
+
+    def set_round(self, card: Card) -> None:
+        """A later round goes on the card of the one before; of several on one card the
+        last has a card of its own."""
+        joined = round_act(card) == "join"
+        last = max((d.fired for _, d in card.dishes), default=0)
+        dishes = tuple(
+            dish.id for _, dish in card.dishes if joined or dish.fired == last
+        )
+        order, station = card.order.id, card.station
+        command = SetRound(order=order, station=station, dishes=dishes, joined=joined)
+        if not self.run(command):
+            return
+        title = course_title(self._desk.world, card.order, card.course)
+        words = (
+            tr("{table} : tournées réunies")
+            if joined
+            else tr("{table} : un bon chacune")
+        )
+        back = SetRound(order=order, station=station, dishes=dishes, joined=not joined)
         self._desk.say(words.format(table=title), undo=partial(self.run, back))
 
     def serve(self, order: str, course: str) -> None:

@@ -22,6 +22,7 @@ class CookHands(QObject):
         page.wall.card_bumped.connect(self._on_card_bumped)
         page.wall.card_started.connect(self._on_card_started)
         page.wall.card_rushed.connect(self._on_card_rushed)
+        page.wall.round_touched.connect(self._on_round_touched)
         page.wall.void_seen.connect(self._on_void_seen)
         page.passing.item_tapped.connect(self._on_pass_tapped)
 
@@ -53,6 +54,11 @@ class CookHands(QObject):
     def _on_card_rushed(self, card: str) -> None:
         if found := self._card(card):
             self._acts.rush(found)
+
+    @Slot(str)
+    def _on_round_touched(self, card: str) -> None:
+        if found := self._card(card):
+            self._acts.set_round(found)
 
     @Slot(str, str)
     def _on_void_seen(self, card: str, line: str) -> None:

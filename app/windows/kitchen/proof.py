@@ -5,6 +5,7 @@ does not. Only a terminal that is a screen of the kitchen proves anything.
 """
 
 import logging
+from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, Slot
 
@@ -15,6 +16,7 @@ from app.services.house import Actor
 from app.windows.desk import Desk
 from db.errors import KnownError
 from widgets.kitchen_wall import KitchenWall
+from widgets.kitchen_wall_views import CardView
 
 _log = logging.getLogger("sotto.kitchen")
 
@@ -28,18 +30,18 @@ class ScreenProof(QObject):
 
     def __init__(self, desk: Desk, wall: KitchenWall, parent: QObject) -> None:
         super().__init__(parent)
-        self._desk, self._wall = desk, wall
+        self._desk = desk
         self.shown: Shown = ""
         wall.painted.connect(self._on_painted)
 
-    @Slot()
-    def _on_painted(self) -> None:
+    @Slot(object)
+    def _on_painted(self, views: Sequence[CardView]) -> None:
         world, here = self._desk.world, self._desk.house.terminal
         if here not in world.terminals.screens():
             return
         everything = world.proofs.owed(here, self._desk.now_ms)
         owed = [each for each in everything if shows(self.shown, each.station)]
-        hidden = self._hidden() if owed else set[str]()
+        hidden = self._hidden(views) if owed else set[str]()
         seen = [each.name for each in owed if hidden.isdisjoint(each.dishes)]
         if not seen:
             return
@@ -49,11 +51,11 @@ class ScreenProof(QObject):
         except KnownError as error:  # the strip says so; the next painting tries again
             _log.info("no proof: %s", type(error).__name__)
 
-    def _hidden(self) -> set[str]:
-        """Dishes that a card should show and the wall does not."""
+    def _hidden(self, views: Sequence[CardView]) -> set[str]:
+        """Dishes that a card should show and none of those painted does."""
         painted = {
             dish
-            for view in self._wall.views
+            for view in views
             for line in view.lines
             for dish in line.id.removeprefix(STOP).split("+")
         }
