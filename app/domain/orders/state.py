@@ -443,7 +443,7 @@ class Book:
             if not fully_receipted(line) and line.live:
                 return False
         money = any(p.waiting or p.running for p in order.payments.values())
-        if money or (order.beside and besides(order)):
+        if money or (order.beside and besides(order)) or self.waits(order):
             return False
         return bool(order.receipts) or order.cancelled or order.vacated
 
