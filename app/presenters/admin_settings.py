@@ -460,15 +460,8 @@ def _no_error(_text: str) -> str:
 
 _CHOSEN = (
     *("profile", "territory", "regime", "year", "weighed", "cash_mode", "photos"),
-    *(
-        "together",
-        "limits",
-        "pace",
-        "pickup_names",
-        "pickup_call",
-        "own_prices",
-        "private",
-    ),
+    *("together", "limits", "pace", "pickup_names", "pickup_call"),
+    *("own_prices", "private"),
 )
 """Fields that are chosen, so that nothing can be wrong with them."""
 _CHECKS: dict[str, Callable[[str], str]] = {
