@@ -84,6 +84,11 @@ def spec_of(event: object) -> FactSpec:
     return _BY_CLASS[type(event)]
 
 
+def name_of(cls: type) -> str:
+    """The wire name of the facts of a class."""
+    return _BY_CLASS[cls].name
+
+
 def series_of(cls: type) -> str:
     """The fiscal series that numbers the facts of a class, "" for none."""
     return _BY_CLASS[cls].series

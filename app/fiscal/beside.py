@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 
-Sums = Mapping[tuple[str, str, str], int]
+Figure = tuple[str, str, str]
+Sums = Mapping[Figure, int]
 
 _LINES: tuple[tuple[str, str, str], ...] = (
     ("gift", "issued", "Bons cadeaux vendus"),
@@ -29,16 +30,22 @@ _WITH = {
 """Move -> the moves that are added up with it."""
 
 
-def beside_lines(sums: Sums) -> Iterator[tuple[str, int]]:
-    """(French name, cents) of what moved: positive is more that is owed."""
+def beside_figures(sums: Sums) -> Iterator[tuple[str, int, tuple[Figure, ...]]]:
+    """(French name, cents, the figures that they are the sum of) of what moved: positive is
+    more that is owed."""
     for kind, what, name in _LINES:
         moves = (what, *_WITH.get(what, ()))
-        cents = sum(sums.get(("credit", kind, each), 0) for each in moves)
-        if cents:
-            yield name, cents
-    rounded = sums.get(("beside", "rounding", "amount"), 0)
-    if rounded:
-        yield "Arrondi des espèces", rounded
+        figures = tuple(("credit", kind, each) for each in moves)
+        if cents := sum(sums.get(figure, 0) for figure in figures):
+            yield name, cents, figures
+    rounding = ("beside", "rounding", "amount")
+    if cents := sums.get(rounding, 0):
+        yield "Arrondi des espèces", cents, (rounding,)
+
+
+def beside_lines(sums: Sums) -> Iterator[tuple[str, int]]:
+    """(French name, cents) of what moved."""
+    return ((name, cents) for name, cents, _ in beside_figures(sums))
 
 
 def deposit_vat(sums: Sums) -> Iterator[tuple[int, int, int, int]]:

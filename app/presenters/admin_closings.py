@@ -6,20 +6,22 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final, Literal
 
-from app.domain.payments.commands import METHODS
 from app.domain.till.events import DayClosed, PeriodClosed
 from app.domain.wire import series_of
 from app.fiscal.closing import sums_of
 from app.fiscal.periods import last_day_of, turnover
-from app.projections.queries import Sums
-from app.reports.z_report import CONTROLS
+from app.presenters.closing_figures import (
+    FigureGroup,
+    FigureRow,
+    figure_groups,
+    net_rows,
+)
 from app.services.house import SYSTEM, Fact, House
 from app.services.people import person_name
 from resources.texts import (
     amount,
     long_date,
     month_name,
-    percent,
     price,
     short_date,
     tr,
@@ -196,13 +198,13 @@ class ClosingView:
     """One closing.
 
     Attributes:
-        groups: (title, (name, value) pairs); each figure opens what is behind it.
-        inside: what it opens, in words.
+        groups: its figures; each opens what is behind it.
+        inside: what the others open, in words.
     """
 
     title: str
     subtitle: str
-    groups: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
+    groups: tuple[FigureGroup, ...]
     inside: str
 
 
@@ -211,15 +213,11 @@ def present_closing(house: House, fact: Fact) -> ClosingView | None:
     event = fact.event
     if not isinstance(event, DayClosed | PeriodClosed):
         return None
-    sums = sums_of(event.figures)
+    seal = tuple(FigureRow(name, value) for name, value in _seal(fact, event))
     groups = (
-        (tr("Chiffre d'affaires"), _turnover(sums)),
-        (tr("TVA"), _vat(sums)),
-        (tr("Encaissements"), _tenders(sums)),
-        (tr("Espèces"), _cash(sums)),
-        (tr("Contrôles"), _controls(sums)),
-        (tr("Totaux"), _totals(event)),
-        (tr("Scellement"), _seal(fact, event)),
+        *figure_groups(house, sums_of(event.figures)),
+        FigureGroup(tr("Totaux"), net_rows(_totals(event))),
+        FigureGroup(tr("Scellement"), seal),
     )
     inside = (
         tr("Documents de la journée")
@@ -231,69 +229,12 @@ def present_closing(house: House, fact: Fact) -> ClosingView | None:
     return ClosingView(
         title=_number(fact, event),
         subtitle=f"{period_words(event)} · {_who(house, fact)}",
-        groups=tuple((title, pairs) for title, pairs in groups if pairs),
+        groups=groups,
         inside=inside,
     )
 
 
 _Pairs = tuple[tuple[str, str], ...]
-
-
-def _turnover(sums: Sums) -> _Pairs:
-    sales = sums.get(("document", "sale", "ttc"), 0)
-    refunds = sums.get(("document", "refund", "ttc"), 0)
-    count = sums.get(("document", "sale", "count"), 0)
-    return (
-        (tr("Ventes"), price(sales)),
-        (tr("Remboursements"), price(refunds)),
-        (tr("Total net"), price(sales + refunds)),
-        (tr("Tickets"), str(count)),
-        (tr("Couverts"), str(sums.get(("document", "covers", "count"), 0))),
-    )
-
-
-def _vat(sums: Sums) -> _Pairs:
-    rates = sorted({int(item) for family, item, _ in sums if family == "vat_rate"})
-    return tuple(
-        (
-            tr("TVA {rate}", rate=percent(rate)),
-            price(sums.get(("vat_rate", str(rate), "tva"), 0)),
-        )
-        for rate in rates
-    )
-
-
-def _tenders(sums: Sums) -> _Pairs:
-    return tuple(
-        (tr(name), price(sums[key]))
-        for method, name in METHODS.items()
-        if (key := ("tender", method, "amount")) in sums
-    )
-
-
-def _cash(sums: Sums) -> _Pairs:
-    names = (
-        ("expected", tr("Attendu dans le tiroir")),
-        ("counted", tr("Compté")),
-        ("difference", tr("Écart")),
-    )
-    # A figure of 0 is not kept: one of the two is there once it was counted.
-    counted = any(
-        ("cash", item, "amount") in sums for item in ("counted", "difference")
-    )
-    return tuple(
-        (words, price(sums.get(("cash", item, "amount"), 0)))
-        for item, words in names
-        if counted or item == "expected"
-    )
-
-
-def _controls(sums: Sums) -> _Pairs:
-    return tuple(
-        (tr(name), str(sums[key]))
-        for item, name in CONTROLS.items()
-        if (key := ("control", item, "count")) in sums
-    )
 
 
 def _totals(event: DayClosed | PeriodClosed) -> _Pairs:

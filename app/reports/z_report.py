@@ -384,6 +384,16 @@ class _Figures:
         """The items of a family."""
         return {item for name, item, _ in self._sums if name == family}
 
+    def hours(self) -> list[int]:
+        """Hours of which there is something, as a business day goes."""
+        return hours_of(self._sums)
+
+
+def hours_of(sums: Sums) -> list[int]:
+    """Hours of the clock of which a closing has figures, as a business day goes."""
+    hours = {int(item) for family, item, _ in sums if family == "hour"}
+    return sorted(hours, key=lambda hour: (hour - _CUT_OFF_HOUR) % 24)
+
 
 def _rates(figure: _Figures) -> Iterator[VatLine]:
     for rate in sorted(map(int, figure.items("vat_rate"))):
@@ -459,8 +469,7 @@ def _operators(figure: _Figures, names: Mapping[str, str]) -> Iterator[OperatorL
 
 
 def _hours(figure: _Figures) -> Iterator[HourLine]:
-    hours = map(int, figure.items("hour"))
-    for hour in sorted(hours, key=lambda hour: (hour - _CUT_OFF_HOUR) % 24):
+    for hour in figure.hours():
         yield HourLine(
             hour=hour,
             documents=figure("hour", str(hour), "count"),

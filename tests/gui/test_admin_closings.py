@@ -15,6 +15,7 @@ from app.domain.till.decide import OpenTill
 from app.domain.vocabulary import Refusal
 from app.fiscal.periods import close_due
 from app.windows.admin.closings import ClosingsSection
+from app.windows.behind_sheet import BehindSheet, PaperSheet
 from app.windows.desk import Desk
 from resources.texts import set_language
 from widgets.list_row import ListRow
@@ -83,6 +84,51 @@ def test_a_month_opens_its_days_and_a_day_its_documents(
     section.opened.emit("C1:Z:2")
     section.pane.rows[0].clicked.emit()
     assert went == [("admin", "documents:2026-10-31")]
+
+
+def named(section: ClosingsSection, name: str) -> ListRow:
+    return next(row for row in section.pane.rows if row.view.title == name)
+
+
+def test_a_figure_opens_its_tickets_and_a_ticket_its_paper(
+    section: ClosingsSection, desk: Desk, qtbot: QtBot
+) -> None:
+    went: list[tuple[str, str]] = []
+    desk.place_requested.connect(lambda page, place: went.append((page, place)))
+    section.show_place("")
+    qtbot.waitUntil(lambda: "C1:Z:2" in listed(section))
+    section.opened.emit("C1:Z:2")
+    named(section, "Carte, TPE autonome").clicked.emit()
+    sheet = section.controller.behind.sheet
+    assert isinstance(sheet, BehindSheet)
+    qtbot.waitUntil(lambda: sheet.table.model.rowCount() == 1, timeout=5000)
+    assert sheet.words.text() == "1 écriture · 84,50\u00a0€"
+    sheet.table.row_opened.emit(sheet.table.model.row_at(0).id)
+    paper = section.controller.behind.paper
+    assert isinstance(paper, PaperSheet)
+    qtbot.waitUntil(lambda: len(paper.roll.pieces) == 1, timeout=5000)
+    assert went == []
+
+    named(section, "Fond de caisse").clicked.emit()
+    drawer = section.controller.behind.sheet
+    assert isinstance(drawer, BehindSheet)
+    qtbot.waitUntil(lambda: drawer.table.model.rowCount() == 1, timeout=5000)
+    entry = drawer.table.model.row_at(0).id
+    drawer.table.row_opened.emit(entry)
+    assert went == [("admin", f"journal:{entry}")]
+
+
+def test_a_figure_of_a_month_opens_the_tickets_of_all_its_days(
+    section: ClosingsSection, qtbot: QtBot
+) -> None:
+    section.show_place("month")
+    qtbot.waitUntil(lambda: listed(section) == ["C1:ZM:1"])
+    section.opened.emit("C1:ZM:1")
+    named(section, "Total net").clicked.emit()
+    sheet = section.controller.behind.sheet
+    assert isinstance(sheet, BehindSheet)
+    qtbot.waitUntil(lambda: sheet.table.model.rowCount() == 2, timeout=5000)
+    assert sheet.words.text() == "2 écritures · 169,00\u00a0€"
 
 
 def test_what_is_due_is_closed_and_named(

@@ -20,6 +20,7 @@ from app.reports.closing import report_for
 from app.services.demo import DEMO_PINS
 from app.services.facts import facts_of
 from app.services.house import Actor, Fact
+from app.windows.behind_sheet import BehindSheet
 from app.windows.desk import Approval, Said
 from app.windows.till.cash_sheet import CashSheet
 from app.windows.till.closing import DayClosing
@@ -201,6 +202,22 @@ def test_an_x_leads_back_to_the_till(page: TillPage) -> None:
     assert "X de la journée" in words_of(page)
     page.next_button.click()
     assert "Journée en cours" in words_of(page)
+
+
+def test_a_figure_of_the_x_opens_its_tickets(
+    page: TillPage, opened: Opened, qtbot: QtBot
+) -> None:
+    opened.house.run(MoveCash(amount=-500, reason="supplier"), Actor("marc"))
+    page.show_place("")
+    page.act_requested.emit("x")
+    rows = page.overview.findChildren(ListRow)
+    next(row for row in rows if row.view.title == "Sorties d’espèces").clicked.emit()
+    sheet = page.controller.report.behind.sheet
+    assert isinstance(sheet, BehindSheet)
+    qtbot.waitUntil(lambda: sheet.table.model.rowCount() == 1, timeout=5000)
+    assert sheet.words.text() == "1 écriture · −5,00\u00a0€"
+    sheet.table.row_opened.emit(sheet.table.model.row_at(0).id)
+    assert page.controller.report.behind.paper is None  # the till has no journal
 
 
 def test_the_filet_measures_how_far_down_the_drawer_one_is(page: TillPage) -> None:

@@ -3,7 +3,8 @@
 from PySide6.QtCore import Signal, Slot
 
 from app.presenters.admin_closings import ClosingView
-from app.windows.admin.form import SidePane, group
+from app.windows.admin.form import SidePane
+from app.windows.figure_list import FigureList
 from resources.texts import tr
 from widgets import theme
 from widgets.button import Button
@@ -16,10 +17,12 @@ class ClosingPane(SidePane):
 
     Signals:
         inside_requested: the documents of a day, the closings of a month.
+        behind_requested(FigureRow): the entries that a figure adds up.
         save_requested(str): "pdf" or "excel".
     """
 
     inside_requested = Signal()
+    behind_requested = Signal(object)
     save_requested = Signal(str)
 
     def __init__(self) -> None:
@@ -40,19 +43,22 @@ class ClosingPane(SidePane):
         self.show_heading(view.title, view.subtitle)
         clear(self.column)
         self.rows = []
-        self._add(RowView(view.inside, icon="list"))
-        for title, pairs in view.groups:
-            self.column.addSpacing(theme.SPACE.l)
-            self.column.addWidget(group(title))
-            for name, value in pairs:
-                self._add(RowView(name, trailing=value))
+        inside = ListRow(
+            RowView(view.inside, icon="list"), height=48, padding=0, chevron=True
+        )
+        inside.clicked.connect(self.inside_requested)
+        self.rows.append(inside)
+        self.column.addWidget(inside)
+        for each in view.groups:
+            self._add(FigureList(each))
         self.column.addStretch(1)
 
-    def _add(self, view: RowView) -> None:
-        row = ListRow(view, height=48, padding=0, chevron=True)
-        row.clicked.connect(self.inside_requested)
-        self.rows.append(row)
-        self.column.addWidget(row)
+    def _add(self, figures: FigureList) -> None:
+        figures.inside_requested.connect(self.inside_requested)
+        figures.behind_requested.connect(self.behind_requested)
+        self.rows += figures.rows
+        self.column.addSpacing(theme.SPACE.l)
+        self.column.addWidget(figures)
 
     def show_saving(self, *, busy: bool) -> None:
         """A report is being written, or no more."""

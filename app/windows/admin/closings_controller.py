@@ -1,5 +1,6 @@
 """Drives the closings: which are listed, one in full, what is behind it, closing by hand."""
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Slot
@@ -21,8 +22,10 @@ from app.presenters.admin_closings import (
     terminal_entries,
 )
 from app.presenters.admin_verify import Verdict
+from app.presenters.behind import days_of
 from app.reports.closing import file_name, report_for
 from app.services.house import Fact
+from app.windows.behind_sheet import Behind
 from app.windows.desk import Desk, refusal_text
 from app.windows.saving import Saver
 from app.windows.tasks import Background
@@ -53,6 +56,7 @@ class ClosingsController(QObject):
         self._facts: dict[str, Fact] = {}
         self._opened: Fact | None = None
         self._made: list[str] = []
+        self.behind = Behind(desk, section, journal=True)
         self._next = QTimer(self, interval=0, singleShot=True)
         self._connect_signals()
 
@@ -69,6 +73,7 @@ class ClosingsController(QObject):
         section.close_requested.connect(self._on_close_requested)
         section.bar.cancel_requested.connect(self._on_cancel_requested)
         section.pane.inside_requested.connect(self._on_inside_requested)
+        section.pane.behind_requested.connect(self.behind.open)
         section.pane.save_requested.connect(self._on_save_requested)
 
     def begin(self, argument: str) -> None:
@@ -160,8 +165,9 @@ class ClosingsController(QObject):
     def _on_opened(self, key: str) -> None:
         fact = self._facts.get(key)
         view = present_closing(self._desk.house, fact) if fact else None
-        if view is not None:
+        if view is not None and fact is not None:
             self._opened = fact
+            self.behind.about(partial(days_of, self._desk.house.database, fact))
             self._section.pane.display(view)
             self._section.open_pane(self._section.pane)
 

@@ -11,10 +11,10 @@ from app.presenters.admin_documents import DocumentView, columns
 from app.windows.admin.documents_controller import DocumentsController
 from app.windows.admin.filters import DayChip
 from app.windows.admin.form import SidePane
-from app.windows.admin.paper_view import PaperView
 from app.windows.admin.section import Head, ListPane, ListSection
 from app.windows.board import DeviceBoard
 from app.windows.desk import Desk
+from app.windows.paper_view import PaperView
 from resources.texts import tr
 from widgets.button import Button, IconButton
 from widgets.field import SearchField

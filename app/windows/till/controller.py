@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Slot
 
 from app.domain.till.decide import CountTill
-from app.domain.till.events import DayClosed, TillReported
 from app.domain.till.state import Till
 from app.domain.vocabulary import Refusal
 from app.fiscal.closing import read_x
@@ -18,14 +17,13 @@ from app.presenters.till import (
     coins_of,
     worth,
 )
-from app.reports.closing import report_for
 from app.services.house import Fact
 from app.services.ports import Answer
 from app.windows.desk import Desk, refusal_text
-from app.windows.saving import Saver
 from app.windows.till.cash import CashMoves
 from app.windows.till.closing import DayClosing
 from app.windows.till.files import TillFiles, kept_names
+from app.windows.till.report import TillReport
 from app.windows.till.second import SecondCounter
 from app.windows.till.showing import Step, TillShowing
 from app.windows.till_opening import open_till
@@ -43,13 +41,12 @@ class TillController(QObject):
         super().__init__(page)
         self._desk, self._page = desk, page
         self._showing = TillShowing(desk, page)
-        self._saver = Saver(desk, self)
         self._step: Step = "overview"
-        self._report: Fact | None = None
         self._paying = ""
         self._closing = DayClosing(desk, self._on_closed)
         self._second = SecondCounter(page, page.second)
         self.files = TillFiles(desk, page)
+        self.report = TillReport(desk, page)
         self.cash = CashMoves(desk, page, partial(self._go, "overview"))
         self._connect_signals()
 
@@ -63,6 +60,7 @@ class TillController(QObject):
         self._page.order_requested.connect(self._on_order_requested)
         self._page.count.changed.connect(self._on_count_changed)
         self._page.count.finished.connect(self._on_next_requested)
+        self._page.behind_requested.connect(self.report.behind.open)
 
     def begin(self, argument: str) -> None:
         """Shows the page from "", "open", "close" or "moves".
@@ -82,7 +80,7 @@ class TillController(QObject):
             self._page.photo.clear()  # of another count
         self._step = step
         self._second.offer(offered=step == "open")
-        self._showing.show(step, self._report)
+        self._showing.show(step, self.report.fact)
 
     @Slot()
     def _on_count_changed(self) -> None:
@@ -128,7 +126,7 @@ class TillController(QObject):
 
     def _leave_report(self) -> None:
         """From an X back to the till, from a Z home."""
-        if self._report is not None and isinstance(self._report.event, TillReported):
+        if self.report.is_x:
             self._go("overview")
         else:
             self._leave()
@@ -150,7 +148,7 @@ class TillController(QObject):
         self._go("difference")
 
     def _on_closed(self, report: Fact) -> None:
-        self._report = report
+        self.report.note(report)
         self._go("done")
 
     @Slot(str)
@@ -167,7 +165,7 @@ class TillController(QObject):
             case "x":
                 self._read_x()
             case "pdf" | "excel":
-                self._save(act)
+                self.report.save(act)
             case _ if act.startswith("collect:"):
                 self._collect(act.removeprefix("collect:"))
             case _ if act.startswith("files:"):
@@ -210,16 +208,6 @@ class TillController(QObject):
         if isinstance(result, Refusal):
             self._desk.say(refusal_text(result), tone="refused")
             return
-        self._report = result[0]
+        self.report.note(result[0])
         self._step = "done"
-        self._showing.show_report(self._report)
-
-    def _save(self, kind: str) -> None:
-        fact = self._report
-        if fact is None or not isinstance(fact.event, DayClosed | TillReported):
-            return
-        report = report_for(self._desk.house, fact.event, fact.meta)
-        name = f"Z{fact.event.number:04d}" if isinstance(fact.event, DayClosed) else "X"
-        self._saver.save_report(
-            f"{name}_{fact.meta.bday}", report, "pdf" if kind == "pdf" else "excel"
-        )
+        self._showing.show_report(result[0])

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
+from app.presenters.closing_figures import FigureGroup
 from app.presenters.till import (
     DifferenceView,
     MoveRow,
@@ -28,6 +29,7 @@ from app.presenters.till import (
 )
 from app.windows.board import DeviceBoard
 from app.windows.desk import Desk
+from app.windows.figure_list import FigureList
 from app.windows.file_picker import FilePicker
 from app.windows.page import Page
 from app.windows.till.controller import TillController
@@ -63,6 +65,7 @@ class TillPage(Page):
             "collect:<card terminal>", "files:<row of the drawer>".
         next_requested: the great button.
         order_requested(str): go to an order that is still open.
+        behind_requested(FigureRow): the entries that a figure adds up.
     """
 
     key: ClassVar[str] = "till"
@@ -71,6 +74,7 @@ class TillPage(Page):
     act_requested = Signal(str)
     next_requested = Signal()
     order_requested = Signal(str)
+    behind_requested = Signal(object)
 
     def __init__(
         self, desk: Desk, board: DeviceBoard, parent: QWidget | None = None
@@ -284,17 +288,12 @@ class TillPage(Page):
             body.addWidget(item)
         body.addStretch(1)
 
-    def show_result(self, rows: Sequence[tuple[str, str]]) -> None:
-        """A report that was just made: its figures, and where to keep it."""
+    def show_result(self, groups: Sequence[FigureGroup]) -> None:
+        """A report that was just made: where to keep it, and its figures, each of which
+        opens its tickets."""
         body = self._empty_overview()
-        card = Card(padding=24, spacing=theme.SPACE.s)
-        for name, value in rows:
-            line = QHBoxLayout()
-            line.addWidget(Label(name, style="body", role="on_var"))
-            line.addStretch(1)
-            line.addWidget(Label(value, style="body_strong"))
-            card.content.addLayout(line)
-        body.addWidget(card)
+        line = QHBoxLayout()
+        line.setSpacing(theme.SPACE.s)
         for key, words, icon in (
             ("pdf", tr("Enregistrer en PDF"), "download"),
             ("excel", tr("Enregistrer en Excel"), "download"),
@@ -302,7 +301,13 @@ class TillPage(Page):
             button = Button(words, kind="outlined", height=64, icon=icon)
             button.setProperty("act", key)
             button.clicked.connect(self._on_act_clicked)
-            body.addWidget(button)
+            line.addWidget(button, 1)
+        body.addLayout(line)
+        for group in groups:
+            figures = FigureList(group)
+            figures.behind_requested.connect(self.behind_requested)
+            body.addSpacing(theme.SPACE.m)
+            body.addWidget(figures)
         body.addStretch(1)
 
     def _empty_overview(self) -> QVBoxLayout:

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Literal
 
 from app.domain.till.events import DayClosed, TenderCheck, TillReported
 from app.fiscal.closing import sums_of
+from app.presenters.closing_figures import figure_groups
 from app.presenters.till import (
     FLOAT,
     MoveRow,
@@ -165,7 +166,7 @@ class TillShowing:
             title = tr("Z n° {number}", number=f"{event.number:04d}")
         page.show_heading(title, kept_words(self._desk.world))
         figures = event.figures if isinstance(event, DayClosed | TillReported) else ()
-        page.show_result(report_lines(sums_of(figures)))
+        page.show_result(figure_groups(self._desk.house, sums_of(figures)))
         page.show_figures((), self._progress)
         page.show_next(tr("Terminer"))
 

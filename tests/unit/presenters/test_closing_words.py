@@ -1,10 +1,15 @@
 """Closings in words."""
 
+from pathlib import Path
+
 import pytest
+from gui_kit import demo_house
 
 from app.domain.receipts.events import GrandTotals
 from app.domain.till.events import MonthClosed
-from app.presenters.admin_closings import _cash, period_words
+from app.presenters.admin_closings import period_words
+from app.presenters.closing_figures import figure_groups
+from app.services.house import House
 
 
 def closed(first: str, last: str, complement: int = 0) -> MonthClosed:
@@ -40,12 +45,17 @@ def test_a_complement_says_so() -> None:
     assert words == "octobre 2026, complément 2"
 
 
-def test_a_drawer_that_was_found_empty_was_counted() -> None:
+def test_a_drawer_that_was_found_empty_was_counted(tmp_path: Path) -> None:
     sums = {
         ("cash", "expected", "amount"): 2_500,
         ("cash", "difference", "amount"): -2_500,
     }
-    amounts = [amount.replace("\u00a0", " ") for _, amount in _cash(sums)]
-    assert amounts == ["25,00 €", "0,00 €", "−25,00 €"]
-    del sums["cash", "difference", "amount"]
-    assert len(_cash(sums)) == 1
+    with demo_house(tmp_path) as opened:
+        assert cash_of(opened.house, sums) == ["25,00 €", "0,00 €", "−25,00 €"]
+        del sums["cash", "difference", "amount"]
+        assert cash_of(opened.house, sums) == ["25,00 €"]
+
+
+def cash_of(house: House, sums: dict[tuple[str, str, str], int]) -> list[str]:
+    groups = {group.title: group.rows for group in figure_groups(house, sums)}
+    return [row.value.replace("\u00a0", " ") for row in groups["Espèces"]]

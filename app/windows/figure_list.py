@@ -1,0 +1,48 @@
+"""Figures of a closing under their title; each opens the entries that it adds up."""
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from app.presenters.closing_figures import FigureGroup
+from widgets.card import SectionHeader
+from widgets.list_row import ListRow, RowView
+
+_ROW = 48
+
+
+class FigureList(QWidget):
+    """One group.
+
+    Signals:
+        behind_requested(FigureRow): the entries of a figure.
+        inside_requested: a row that has no entries of its own was tapped.
+    """
+
+    behind_requested = Signal(object)
+    inside_requested = Signal()
+
+    def __init__(self, figures: FigureGroup) -> None:
+        super().__init__()
+        self._figures = figures.rows
+        self.rows: list[ListRow] = []
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(SectionHeader(figures.title, style="label_strong"))
+        for number, figure in enumerate(figures.rows):
+            view = RowView(figure.name, trailing=figure.value)
+            row = ListRow(view, height=_ROW, padding=0, chevron=True)
+            row.setProperty("figure", number)
+            row.clicked.connect(self._on_clicked)
+            self.rows.append(row)
+            column.addWidget(row)
+
+    @Slot()
+    def _on_clicked(self) -> None:
+        sender = self.sender()
+        if sender is not None:
+            figure = self._figures[int(sender.property("figure"))]
+            if figure.figures:
+                self.behind_requested.emit(figure)
+            else:
+                self.inside_requested.emit()
