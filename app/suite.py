@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from functools import partial
 
-from PySide6.QtCore import QObject, QRect, Qt, QTimer, Slot
+from PySide6.QtCore import QObject, Qt, QTimer, Slot
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.appearance import Appearance
@@ -344,12 +344,10 @@ class Suite(QObject):
     def _make_anew(self) -> None:
         """Every window is made again, as it looks and speaks now."""
         for shell in tuple(self.shells):
-            box, ratio = shell.geometry(), shell.devicePixelRatio()
             fresh = self.open_window(shell.place)
             if shell.desk.person:
                 fresh.resume(shell.desk.person)
-            larger = ratio / fresh.screen().devicePixelRatio()
-            fresh.setGeometry(QRect(box.topLeft() * larger, box.size() * larger))
+            fresh.setGeometry(shell.geometry())
             fresh.setWindowState(shell.windowState())
             fresh.show()
             shell.close()

@@ -16,6 +16,21 @@ _ROUND = 12
 """Around what comes into sight."""
 
 
+class _Holder(QWidget):
+    """Gives its one child all its room, and asks for none: hints of pages behind the one
+    on show, and heights that follow from widths, are no reason to scroll."""
+
+    def __init__(self, child: QWidget) -> None:
+        super().__init__()
+        self._child = child
+        child.setParent(self)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._child.setGeometry(self.rect())
+
+
 class ViewFrame(QScrollArea):
     """Shows `content`, at least `least` large.
 
@@ -31,14 +46,14 @@ class ViewFrame(QScrollArea):
 
     def __init__(self, content: QWidget, least: QSize) -> None:
         super().__init__()
-        self._content = content
+        self._content = _Holder(content)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         for bar in (self.verticalScrollBar(), self.horizontalScrollBar()):
             bar.setProperty("thumb", "yes")
             bar.valueChanged.connect(self.moved)
-        self.setWidget(content)
+        self.setWidget(self._content)
         self.set_least(least)
         application = QApplication.instance()
         if isinstance(application, QApplication):

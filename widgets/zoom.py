@@ -16,6 +16,7 @@ from typing import Final
 
 import PySide6
 import shiboken6
+from PySide6.QtCore import QRect
 from PySide6.QtGui import QScreen
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -60,11 +61,15 @@ def set_zoom(screens: Iterable[QScreen], percent: int) -> None:
     for screen in screens:
         # Qt would note that a window on show was drawn at another scale.
         shown = [w for w in QApplication.topLevelWidgets() if _is_on(w, screen)]
+        before = screen.devicePixelRatio()
         for window in shown:
             window.hide()
             window.windowHandle().destroy()
         function(shiboken6.getCppPointer(screen)[0], percent / PLAIN)
+        more = before / screen.devicePixelRatio()
         for window in shown:
+            box = window.geometry()  # as large on the screen as it was
+            window.setGeometry(QRect(box.topLeft() * more, box.size() * more))
             window.show()
 
 

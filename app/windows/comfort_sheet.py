@@ -121,7 +121,7 @@ class ComfortSheet(SideSheet):
 
     def _choice(self, row: _Row) -> SegmentedButtons:
         at = str(getattr(self._comfort, row.field))
-        choice = SegmentedButtons(row.choices, chosen=at, name=row.title)
+        choice = SegmentedButtons(row.choices, chosen=at, name=row.title, height=48)
         choice.setProperty("field", row.field)
         choice.chosen.connect(self._on_row_chosen)
         self.rows[row.field] = choice

@@ -27,7 +27,7 @@ class Page(QWidget):
     key: ClassVar[str] = ""
     rail: ClassVar[bool] = True
     strip: ClassVar[bool] = True
-    least: ClassVar[tuple[int, int]] = (936, 600)
+    least: ClassVar[tuple[int, int]] = (936, 560)
 
     def __init__(
         self, desk: Desk, board: DeviceBoard, parent: QWidget | None = None

@@ -71,6 +71,7 @@ def test_who_logs_in_finds_their_own_windows_and_leaves_the_screens(
     shell = wait_seated(qtbot, suite, "lea")
     assert (language(), fonts.is_legible(), theme.distinct()) == ("en", True, True)
     assert shell.devicePixelRatio() == 1.5
+    assert abs(shell.width() * 1.5 - 1366) < 3
     assert "Till" in rail_words(shell)
     page = shell.page
     assert isinstance(page, PosPage)
@@ -128,6 +129,19 @@ def test_the_login_sets_the_screen_for_who_has_chosen_nothing(
     assert language() == "en"
     log_in(suite, "marc")
     assert "Till" in rail_words(wait_seated(qtbot, suite, "marc"))
+
+
+@pytest.mark.parametrize("place", ["pos", "floor", "kitchen", "admin", "reservations"])
+def test_in_an_ordinary_window_nothing_scrolls(
+    qtbot: QtBot, suite: Suite, place: str
+) -> None:
+    shell = suite.open_window(place)
+    shell.resize(1024, 700)
+    shell.show()
+    qtbot.waitUntil(lambda: not shell.frame.scrolls)
+    shell.resume("marc")
+    shell.go(place)
+    qtbot.waitUntil(lambda: not shell.frame.scrolls)
 
 
 def test_at_200_percent_a_sheet_lies_in_sight_and_the_keyboard_finds_all(

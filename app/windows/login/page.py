@@ -46,7 +46,7 @@ class LoginPage(QWidget):
         least: width and height that it needs.
     """
 
-    least: ClassVar[tuple[int, int]] = (800, 640)
+    least: ClassVar[tuple[int, int]] = (800, 560)
 
     pin_entered = Signal(str, str)
     badge_read = Signal(str)

@@ -21,7 +21,7 @@ class PosPage(Page):
     """
 
     key: ClassVar[str] = "pos"
-    least: ClassVar[tuple[int, int]] = (780, 500)
+    least: ClassVar[tuple[int, int]] = (840, 500)
 
     def __init__(
         self, desk: Desk, board: DeviceBoard, parent: QWidget | None = None
