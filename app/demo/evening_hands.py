@@ -19,9 +19,10 @@ from app.domain.orders.commands import (
     SendOrder,
     SetCourseTiming,
 )
+from app.domain.orders.dish import Dish
 from app.domain.orders.events import OrderCreated
 from app.domain.orders.sending import next_held
-from app.domain.orders.state import Dish, Order
+from app.domain.orders.state import Order
 from app.domain.payments.decide import RecordOutcome, RequestCard, TakePayment
 from app.domain.payments.events import PaymentRequested
 from app.domain.reservations.commands import SeatReservation
@@ -214,6 +215,6 @@ class Hands:
 def _by_station(dishes: Iterable[Dish]) -> list[tuple[str, tuple[str, ...]]]:
     """(station, ids of its dishes)."""
     stations: dict[str, list[str]] = {}
-    for dish in dishes:
+    for dish in (view for whole in dishes for view in whole.views()):
         stations.setdefault(dish.station, []).append(dish.id)
     return [(station, tuple(ids)) for station, ids in stations.items()]

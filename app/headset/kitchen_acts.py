@@ -14,8 +14,9 @@ def ready(room: Room, slots: Slots) -> Plan:
     course = room.house.courses.get(slots.get("course", ""), "")
     wanted = slots.get("station", "")
     by_station: dict[str, list[str]] = {}
-    for _, dish in at_work(room.world, order, course):
-        if wanted in ("", dish.station):
+    making = at_work(room.world, order, course)
+    for dish in (view for _, whole in making for view in whole.views()):
+        if wanted in ("", dish.station) and not dish.ready:
             by_station.setdefault(dish.station, []).append(dish.id)
     if not by_station:
         return answer(_nothing(room, table, wanted))

@@ -10,9 +10,10 @@ from datetime import datetime
 from typing import Literal
 
 from app.domain.catalogue.state import DIRECT
+from app.domain.orders.dish import Dish
 from app.domain.orders.scheduling import holds_back, made_from
 from app.domain.orders.sending import course_rank, next_held, unsent_lines
-from app.domain.orders.state import Dish, Line, Order
+from app.domain.orders.state import Line, Order
 from app.domain.world import World
 from app.presenters.pos_words import course_place, pieces
 from widgets.floor_plan_views import Stage, TableState

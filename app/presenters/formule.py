@@ -9,9 +9,10 @@ from dataclasses import dataclass, replace
 from app.domain.catalogue.events import ArticleSet, FormuleStep
 from app.domain.catalogue.state import DIRECT
 from app.domain.orders.commands import AddLine, Pick
+from app.domain.orders.dish import Dish
 from app.domain.orders.handling import step_of
 from app.domain.orders.sending import fires_now
-from app.domain.orders.state import Dish, Line, Order
+from app.domain.orders.state import Line, Order
 from app.domain.vocabulary import MILLI
 from app.domain.world import World
 from app.presenters.modifiers import (

@@ -10,8 +10,9 @@ from typing import NamedTuple
 from app.domain.catalogue.marks import options
 from app.domain.money import decimal_text
 from app.domain.orders.allergies import allergy_of
+from app.domain.orders.dish import Dish
 from app.domain.orders.pacing import goes_at, likely, pace, paced
-from app.domain.orders.state import Dish, Line, Order
+from app.domain.orders.state import Line, Order
 from app.domain.world import World
 from app.presenters.kitchen_cards import STOP, Card, round_act, state_of
 from app.presenters.kitchen_reading import Reading

@@ -13,7 +13,8 @@ from datetime import datetime
 from app.domain.kitchen.limits import UNTYPED, Limit, limit_of
 from app.domain.kitchen.rounds import Round, later_rounds
 from app.domain.orders.allergies import allergy_of
-from app.domain.orders.state import Dish, Line, Order
+from app.domain.orders.dish import Dish
+from app.domain.orders.state import Line, Order
 from app.domain.world import World
 from app.presenters.kitchen_screens import Shown, shows
 from widgets.kitchen_wall_views import CardState
@@ -109,8 +110,9 @@ def cards(world: World, station: Shown = "", now: datetime | None = None) -> lis
         standing = [
             (line, dish)
             for line in world.book.lines_of(order, live=False)
-            for dish in (*line.dishes, *line.gone)
-            if not dish.served and dish.sent  # most of a day's dishes are served
+            for whole in (*line.dishes, *line.gone)
+            if not whole.served and whole.sent  # most of a day's dishes are served
+            for dish in whole.views()
         ]
         if standing and not world.past(order):
             first: dict[Like, str] = {}

@@ -3,8 +3,10 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from app.domain.catalogue.marks import dish_in
 from app.domain.kitchen.routing import AT_ONCE, minutes_left
-from app.domain.orders.state import Dish, Line
+from app.domain.orders.dish import Dish
+from app.domain.orders.state import Line
 from app.domain.vocabulary import MILLI
 from app.domain.world import World
 from app.presenters.kitchen import NameOf, sale_words, seconds_since
@@ -30,14 +32,17 @@ def present_all_day(
     fired."""
     now_ms = round(now.timestamp() * 1000)
     tally: dict[str, list[int]] = {}
-    minutes = 0
+    minutes, told = 0, set[str]()
     for card in shown:
         for line, dish in card.dishes:
             if dish.ready:
                 continue
             count = pieces(line.quantity, line.unit)
             column = {"started": 1, "sent": 0}.get(dish.stage, 2)
-            tally.setdefault(dish.ordered.kitchen, [0, 0, 0])[column] += count
+            if dish.id not in told:  # what two stations make is one dish
+                told.add(dish.id)
+                name = _called(world, dish, station)
+                tally.setdefault(name, [0, 0, 0])[column] += count
             minutes += minutes_left(dish, now_ms) * count if dish.fired else 0
     rows = sorted(tally.items(), key=lambda kv: (-sum(kv[1][:2]), kv[0]))
     low = [
@@ -62,6 +67,12 @@ def present_all_day(
     )
 
 
+def _called(world: World, dish: Dish, station: Shown) -> str:
+    """A dish in the language of the one station that is shown."""
+    place = world.catalogue.stations.get(station) if isinstance(station, str) else None
+    return dish_in(world.catalogue, dish.ordered, place.language if place else "")
+
+
 def _short(world: World, article: str) -> str:
     found = world.catalogue.articles.get(article)
     return (found.kitchen or found.name) if found else article
@@ -84,13 +95,15 @@ def present_pass(
             by_course.setdefault((card.order.id, card.course), []).append(card)
     waiting, lacking = [], []
     for (order_id, course), group in by_course.items():
-        dishes = [pair for card in group for pair in card.dishes]
-        done = [(line, dish) for line, dish in dishes if dish.ready]
+        parts = [pair for card in group for pair in card.dishes]
+        lacking_parts = {dish.id for _, dish in parts if not dish.ready}
+        dishes = list({dish.id: (line, dish) for line, dish in parts}.values())
+        done = [pair for pair in dishes if pair[1].id not in lacking_parts]
         order = group[0].order
         table = world.floor.number(order.table) or sale_words(world, order)
         key = f"{order_id}|{course}"
         if len(done) == len(dishes):
-            since = max(dish.ready for _, dish in done)
+            since = max(dish.ready for _, dish in parts)
             age = seconds_since(now_ms, since)
             waiting.append(
                 PassTicketView(
@@ -135,9 +148,13 @@ def _dishes_words(dishes: list[tuple[Line, Dish]]) -> str:
 
 
 def _lacking_words(world: World, group: list[Card], now: datetime) -> str:
+    """ "Chaud en retard · Froid": the stations that are not done, each once."""
+    late: dict[str, bool] = {}
     for card in group:
         if not card.ready:
-            name = world.catalogue.stations[card.station].name
-            late = state_of(world, card, now) == "late"
-            return tr("{name} en retard", name=name) if late else name
-    return ""
+            over = state_of(world, card, now) == "late"
+            late[card.station] = late.get(card.station, False) or over
+    names = ((world.catalogue.stations[each].name, over) for each, over in late.items())
+    return " · ".join(
+        tr("{name} en retard", name=name) if over else name for name, over in names
+    )

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from app.domain.catalogue.events import ModifierOption
 from app.domain.catalogue.marks import choice_in, dish_in
 from app.domain.catalogue.state import Catalogue
+from app.domain.orders.dish import Dish
 from app.domain.orders.events import Modifier
-from app.domain.orders.state import Dish, Line
+from app.domain.orders.state import Line
+from resources.texts import tr
 from widgets.kitchen_wall_views import Said, SaidKind
 
 LEFT_OUT = ("SANS ", "NO ", "WITHOUT ")
@@ -41,6 +43,10 @@ class Reading:
         """What a cook must not miss: what the house wants to stand out, what is left out,
         what is added, the note."""
         marked = [self.look(choice) for choice in dish.ordered.modifiers]
+        if dish.also:
+            places = (self.catalogue.stations[station].name for station in dish.also)
+            words = tr("AUSSI : {stations}", stations=" · ".join(places).upper())
+            marked.append(Said("also", words))
         note = [Said("note", line.kitchen_note)] if line.kitchen_note else []
         return (*filter(None, marked), *note)
 

@@ -5,7 +5,8 @@ from datetime import datetime
 from operator import attrgetter
 
 from app.domain.kitchen.events import REMADE
-from app.domain.orders.state import Dish, Line, Order
+from app.domain.orders.dish import Dish
+from app.domain.orders.state import Line, Order
 from app.domain.world import World
 from app.presenters.kitchen_words import course_title
 from app.presenters.pos_words import pieces
@@ -42,7 +43,7 @@ def bumps(world: World, station: str = "") -> list[Bump]:
     found: dict[tuple[str, str, str, int], list[tuple[Line, Dish]]] = {}
     for order in world.book.orders.values():
         for line in world.book.lines_of(order):
-            for dish in line.dishes:
+            for dish in (view for whole in line.dishes for view in whole.views()):
                 if dish.ready and station in ("", dish.station):
                     key = order.id, dish.station, dish.course, dish.ready
                     found.setdefault(key, []).append((line, dish))

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from app.domain.kitchen.limits import Limit
-from app.domain.orders.state import Dish, Order
+from app.domain.orders.dish import Dish
+from app.domain.orders.state import Order
 from app.domain.world import World
 from resources.texts import clock, tr
 

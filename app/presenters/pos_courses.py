@@ -3,9 +3,10 @@
 from app.domain.catalogue.state import DIRECT
 from app.domain.kitchen.decide import at_work, rushed
 from app.domain.orders.coursing import movable
+from app.domain.orders.dish import Dish
 from app.domain.orders.pacing import paced
 from app.domain.orders.sending import course_rank, fires_now
-from app.domain.orders.state import Dish, Order
+from app.domain.orders.state import Order
 from app.domain.settings import PACE
 from app.domain.world import World
 from app.presenters.pos_sheets import Act

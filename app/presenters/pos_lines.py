@@ -10,9 +10,10 @@ from dataclasses import dataclass, replace
 from app.domain.catalogue.state import DIRECT
 from app.domain.money import rhu
 from app.domain.orders.coursing import movable
+from app.domain.orders.dish import Dish
 from app.domain.orders.pacing import goes_at, paced
 from app.domain.orders.sending import course_rank, fires_now
-from app.domain.orders.state import Dish, Line, Order, besides, fully_receipted
+from app.domain.orders.state import Line, Order, besides, fully_receipted
 from app.domain.vocabulary import MILLI
 from app.domain.world import World
 from app.presenters.pay_words import beside_name

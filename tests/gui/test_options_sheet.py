@@ -145,3 +145,13 @@ def test_an_article_has_a_name_for_each_language_of_the_stations(
     card.form.save.click()
     assert opened.house.world.catalogue.articles["entrecote"] == saved
     assert card.form.tab == "names"
+
+
+def test_an_answer_may_be_prepared_at_another_station(
+    qtbot: QtBot, opened: Opened, card: ArticlesSection
+) -> None:
+    sheet = sheet_of(qtbot, card, "cuisson")
+    key = sheet.option
+    sheet.form.station.chosen.emit("froid")
+    sheet.confirm.click()
+    assert option(opened, "cuisson", key).station == "froid"

@@ -15,7 +15,8 @@ from app.domain.kitchen.events import (
 )
 from app.domain.kitchen.rounds import round_before, rounds
 from app.domain.kitchen.tickets import Change, last, tickets
-from app.domain.orders.state import Dish, Line, Order
+from app.domain.orders.dish import Dish
+from app.domain.orders.state import Line, Order
 from app.domain.vocabulary import Context, Refusal, command
 from app.domain.world import World
 
@@ -137,32 +138,41 @@ def decide(world: World, command: KitchenCommand, context: Context) -> Decision:
     if isinstance(command, RecallDishes):
         return _recall(world, command, context)
     make, stages = _ACTS[type(command)]
-    dishes = _those(world, command.dishes, *stages)
+    dishes = _those(world, command.dishes, *stages, station=command.station)
     if not dishes:
         return _STALE
     fact = make(order=command.order, station=command.station, dishes=dishes)
     if isinstance(fact, DishesReady):
-        fact = replace(fact, made=_made(world, dishes, context))
+        made = _made(world, dishes, command.station, context)
+        fact = replace(fact, made=made)
     return (fact,)
 
 
-def _made(world: World, dishes: tuple[str, ...], context: Context) -> tuple[Made, ...]:
+def _made(
+    world: World, dishes: tuple[str, ...], station: str, context: Context
+) -> tuple[Made, ...]:
+    """A dish is timed at its own station; a part says nothing of how long it takes."""
     now_ms = round(context.now.timestamp() * 1000)
-    known = (world.book.dishes[dish] for dish in dishes)
+    known = (world.book.dishes[dish].at(station) for dish in dishes)
     return tuple(
         Made(
             article=dish.ordered.article, seconds=max(0, (now_ms - dish.fired) // 1000)
         )
         for dish in known
-        if dish.fired and not dish.again
+        if dish.fired and not dish.again and not dish.part
     )
 
 
-def _those(world: World, dishes: tuple[str, ...], *stages: str) -> tuple[str, ...]:
-    """The dishes among `dishes` that exist and are at one of `stages` (none = any)."""
+def _those(
+    world: World, dishes: tuple[str, ...], *stages: str, station: str = ""
+) -> tuple[str, ...]:
+    """The dishes among `dishes` that exist and are at one of `stages` (none = any) for a
+    station, "" for as a whole."""
     known: dict[str, Dish] = world.book.dishes
     return tuple(
-        d for d in dishes if d in known and (not stages or known[d].stage in stages)
+        d
+        for d in dishes
+        if d in known and (not stages or known[d].at(station).stage in stages)
     )
 
 
@@ -207,14 +217,16 @@ def _stood_with(
 def _recall(world: World, command: RecallDishes, context: Context) -> Decision:
     """What has to be made anew comes out on paper as well."""
     order, station, why = command.order, command.station, command.reason
-    dishes = _those(world, command.dishes, "ready", "served")
+    dishes = _those(world, command.dishes, "ready", "served", station=station)
     if not dishes:
         return _STALE
     back = DishesRecalled(order=order, station=station, dishes=dishes, reason=why)
     if why not in REMADE:
         return (back,)
     book = world.book
-    anew = [(book.lines[book.dishes[d].line], book.dishes[d]) for d in dishes]
+    anew = [
+        (book.lines[book.dishes[d].line], book.dishes[d].at(station)) for d in dishes
+    ]
     changes = [Change(ln, dish, "make", ln.quantity) for ln, dish in anew if ln.live]
     home = book.orders[order]
     return back, *tickets(world, home, changes, context, kind="again")

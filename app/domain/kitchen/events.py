@@ -84,6 +84,16 @@ class DishesRouted:
     why: str = ""
 
 
+@fact("kitchen.shared", stream="order/{order}")
+class DishesShared:
+    """Of these dishes other stations make a part, besides their own; none any more where
+    `stations` is empty."""
+
+    order: str
+    dishes: tuple[str, ...]
+    stations: tuple[str, ...] = ()
+
+
 @fact("kitchen.started", stream="order/{order}")
 class DishesStarted:
     """A cook took these dishes in hand."""
@@ -220,6 +230,7 @@ REMADE = ("redo", "returned")
 KitchenEvent = (
     TicketIssued
     | DishesRouted
+    | DishesShared
     | DishesStarted
     | DishesReady
     | DishesRecalled

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from app.domain.kitchen.made import part_of
-from app.domain.orders.state import Dish
+from app.domain.orders.dish import Dish
 from app.domain.settings import LIMITS
 from app.domain.world import World
 

@@ -2,7 +2,8 @@
 
 from typing import NamedTuple
 
-from app.domain.orders.state import Dish, Order
+from app.domain.orders.dish import Dish
+from app.domain.orders.state import Order
 from app.domain.settings import PICKUP_MINUTES
 from app.domain.world import World
 

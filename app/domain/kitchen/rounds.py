@@ -9,7 +9,8 @@ begun; what they did stands, whatever the minutes are.
 from itertools import groupby
 from typing import NamedTuple
 
-from app.domain.orders.state import Dish, Order
+from app.domain.orders.dish import Dish
+from app.domain.orders.state import Order
 from app.domain.settings import ROUNDS
 from app.domain.world import World
 

@@ -2,7 +2,8 @@
 much work sends them elsewhere.
 
 A dish is routed when it is sent and once more when it is fired, for a table may have
-moved meanwhile; the dishes of one sending that are for one station stay together.
+moved meanwhile; the dishes of one sending that are for one station stay together. An
+option may be made at a station of its own: then the dish is at both, complete.
 """
 
 from collections.abc import Iterable
@@ -11,10 +12,12 @@ from datetime import datetime
 from functools import cache, partial
 
 from app.domain.catalogue.events import RouteSet
+from app.domain.catalogue.marks import options
 from app.domain.catalogue.state import Catalogue
 from app.domain.catalogue.stock import portions
-from app.domain.kitchen.events import DishesRouted
-from app.domain.orders.state import Dish, Line, Order
+from app.domain.kitchen.events import DishesRouted, DishesShared
+from app.domain.orders.dish import Dish, Share
+from app.domain.orders.state import Line, Order
 from app.domain.vocabulary import MILLI
 from app.domain.world import World
 
@@ -85,7 +88,8 @@ def minutes_ahead(world: World, station: str, now_ms: int) -> int:
     dishes being made at a time."""
     work = sum(
         minutes_left(dish, now_ms) * (portions(line.quantity, line.unit) // MILLI)
-        for dish in world.book.dishes.values()
+        for whole in world.book.dishes.values()
+        for dish in whole.views()
         for line in [world.book.lines[dish.line]]
         if dish.fired > max(0, now_ms - BUMPED_WITHIN_MS)
         and not dish.ready
@@ -108,9 +112,9 @@ def routed(
     now: datetime,
     *,
     fired: bool,
-) -> tuple[tuple[DishesRouted, ...], list[tuple[Line, Dish]]]:
-    """The facts for dishes that change their station, and all of them where they are
-    made from then on.
+) -> tuple[tuple[DishesRouted | DishesShared, ...], list[tuple[Line, Dish]]]:
+    """The facts for dishes that change their station or have parts of others, and all of
+    them where they are made from then on.
 
     Args:
         fired: they are to be made at once, so that work and closed stations count.
@@ -118,6 +122,8 @@ def routed(
     past = cache(partial(_past, world, now_ms=round(now.timestamp() * 1000)))
     there = list[tuple[Line, Dish]]()
     moved: dict[tuple[str, str], list[str]] = {}
+    shared: dict[tuple[str, ...], list[str]] = {}
+    known = options(world.catalogue)
     for line, dish in dishes:
         station = route(world, order, dish, now)
         why = "rule" if station != dish.ordered.station else ""
@@ -126,9 +132,21 @@ def routed(
             why = past_why or why
         if station != dish.station:
             moved.setdefault((station, why), []).append(dish.id)
-        there.append((line, replace(dish, station=station)))
-    facts = (
+        chosen = (known.get(choice.id) for choice in dish.ordered.modifiers)
+        parts = {option.station: "" for option in chosen if option and option.station}
+        if station and fired:
+            parts = {past(part)[0]: "" for part in parts}
+        stations = tuple(part for part in parts if station and part != station)
+        if stations != tuple(part.station for part in dish.shares):
+            shared.setdefault(stations, []).append(dish.id)
+        there_too = tuple(map(Share, stations))
+        there.append((line, replace(dish, station=station, shares=there_too)))
+    routes = (
         DishesRouted(order=order.id, station=station, dishes=tuple(those), why=why)
         for (station, why), those in moved.items()
     )
-    return tuple(facts), there
+    shares = (
+        DishesShared(order=order.id, dishes=tuple(those), stations=stations)
+        for stations, those in shared.items()
+    )
+    return (*routes, *shares), there

@@ -6,13 +6,14 @@ that a ticket is missing.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.domain.catalogue.events import ModifierOption
 from app.domain.catalogue.marks import choice_in, dish_in, options
 from app.domain.kitchen.events import TicketIssued, TicketLine
 from app.domain.orders.allergies import allergy_of
-from app.domain.orders.state import Dish, Line, Order
+from app.domain.orders.dish import Dish
+from app.domain.orders.state import Line, Order
 from app.domain.vocabulary import MILLI, Context
 from app.domain.world import World
 
@@ -39,9 +40,10 @@ def tickets(
     """One ticket for each station that any of the changes concerns, by station rank."""
     by_station: dict[str, list[Change]] = {}
     for change in changes:
-        station = change.dish.station
-        if station in world.catalogue.stations:
-            by_station.setdefault(station, []).append(change)
+        for dish in change.dish.views():
+            if dish.station in world.catalogue.stations:
+                here = replace(change, dish=dish)
+                by_station.setdefault(dish.station, []).append(here)
     ranked = sorted(by_station, key=lambda s: world.catalogue.stations[s].rank)
     return tuple(
         _ticket(world, order, station, by_station, context, kind, refers)
@@ -107,7 +109,7 @@ def _ticket(
         ),
         suite=courses[course].tag if course in courses else "",
         also=" · ".join(others),
-        refers=refers,
+        refers=last(changes) or refers if refers else 0,
         room=room.name if room else "",
         form=place.form,
         merged=place.merged,
@@ -136,6 +138,7 @@ def _ticket_line(
         allergy=allergy_of(order, line),
         unit=line.unit,
         weights=weights if any(weights) else (),
+        also=" · ".join(world.catalogue.stations[s].name for s in change.dish.also),
     )
 
 

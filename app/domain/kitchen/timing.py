@@ -5,7 +5,8 @@ from collections.abc import Iterable, Mapping
 from itertools import islice
 from statistics import median_low
 
-from app.domain.orders.state import Book, Dish, Order
+from app.domain.orders.dish import Dish
+from app.domain.orders.state import Book, Order
 from app.domain.settings import TOGETHER
 from app.domain.world import World
 

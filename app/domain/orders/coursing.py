@@ -6,9 +6,10 @@ from app.domain.catalogue.state import DIRECT
 from app.domain.kitchen.routing import routed
 from app.domain.kitchen.tickets import Change, last, tickets
 from app.domain.orders.commands import MoveToCourse
+from app.domain.orders.dish import Dish
 from app.domain.orders.events import CourseChanged
 from app.domain.orders.sending import course_rank, to_make
-from app.domain.orders.state import Dish, Line, Order
+from app.domain.orders.state import Line, Order
 from app.domain.orders.taking import Decision
 from app.domain.vocabulary import Context, Refusal
 from app.domain.world import World

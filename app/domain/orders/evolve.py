@@ -12,6 +12,7 @@ from app.domain.kitchen.evolve import KITCHEN
 from app.domain.money import apportion, rhu
 from app.domain.orders import events as orders
 from app.domain.orders import serving_events as serving
+from app.domain.orders.dish import Dish
 from app.domain.orders.formule_events import DishSwapped
 from app.domain.orders.handling import (
     BOOK,
@@ -23,7 +24,7 @@ from app.domain.orders.handling import (
     step_of,
 )
 from app.domain.orders.reductions import Discount, Void
-from app.domain.orders.state import Beside, Book, Dish, Line, Order
+from app.domain.orders.state import Beside, Book, Line, Order
 from app.domain.payments import events as payments
 from app.domain.payments.evolve import PAYMENTS
 from app.domain.receipts.events import ReceiptIssued
@@ -210,6 +211,8 @@ def _course_changed(book: Book, event: orders.CourseChanged, meta: Meta) -> None
     for dish in dishes_of(book, event, meta):
         if dish.fired and not dish.ready:
             dish.left = dish.left or dish.course
+            if dish.shares:
+                dish.unsee()
         dish.course = event.course
         if dish.left == dish.course:
             dish.left = ""
@@ -234,7 +237,8 @@ def _swapped(book: Book, line: Line, event: DishSwapped, meta: Meta) -> None:
         book.dishes[dish.id] = new
     line.dishes = placed(line.dishes, was, new)
     if was is not None:
-        was.dropped, was.seen, was.left = line.quantity, False, ""
+        was.dropped, was.left = line.quantity, ""
+        was.unsee()
         line.gone.append(was)
         line.price -= was.ordered.extra
     if new is not None:

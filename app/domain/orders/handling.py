@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Protocol
 
-from app.domain.orders.state import Book, Dish
+from app.domain.orders.dish import Dish
+from app.domain.orders.state import Book
 from app.domain.vocabulary import Meta
 
 BOOK, ORDER, LINE = "", "order", "line"

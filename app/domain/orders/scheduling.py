@@ -9,8 +9,9 @@ from app.domain.kitchen.routing import AT_ONCE, minutes_ahead
 from app.domain.kitchen.timing import length, taken
 from app.domain.orders.billing import order_due
 from app.domain.orders.commands import ReserveOrder
+from app.domain.orders.dish import Dish
 from app.domain.orders.serving_events import OrderReserved
-from app.domain.orders.state import Dish, Order
+from app.domain.orders.state import Order
 from app.domain.orders.taking import Decision
 from app.domain.vocabulary import MILLI, Context, Refusal
 from app.domain.world import World

@@ -9,13 +9,14 @@ from app.domain.kitchen.routing import routed
 from app.domain.kitchen.tickets import Change, last, tickets
 from app.domain.money import rhu
 from app.domain.orders.commands import FireCourse, SendOrder, SetCourseTiming, VoidLine
+from app.domain.orders.dish import Dish
 from app.domain.orders.events import (
     CourseFired,
     CourseTimingSet,
     LineVoided,
     OrderSent,
 )
-from app.domain.orders.state import Dish, Line, Order
+from app.domain.orders.state import Line, Order
 from app.domain.orders.taking import Decision
 from app.domain.vocabulary import MILLI, Context, Refusal
 from app.domain.world import World
@@ -228,8 +229,9 @@ def leaving(world: World, order: Order, now: datetime) -> list[tuple[Line, Dish]
 def pieces_to_send(world: World, order: Order, now: datetime) -> dict[str, int]:
     """Station -> portions that the next sending makes there ("Bar 3 · Chaud 2")."""
     counts, stations = dict[str, int](), world.catalogue.stations
-    for line, dish in leaving(world, order, now):
-        if dish.station in stations:
-            pieces = portions(line.quantity, line.unit) // MILLI
-            counts[dish.station] = counts.get(dish.station, 0) + pieces
+    for line, whole in leaving(world, order, now):
+        for dish in whole.views():
+            if dish.station in stations:
+                pieces = portions(line.quantity, line.unit) // MILLI
+                counts[dish.station] = counts.get(dish.station, 0) + pieces
     return dict(sorted(counts.items(), key=lambda kv: stations[kv[0]].rank))

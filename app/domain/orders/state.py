@@ -10,66 +10,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from app.domain.money import rhu, split_evenly
-from app.domain.orders.events import DishOrdered, Portion, SplitSet
+from app.domain.orders.dish import Dish
+from app.domain.orders.events import Portion, SplitSet
 from app.domain.orders.reductions import Discount, Void
 from app.domain.receipts.events import ReceiptLine, ReceiptRefunded
 from app.domain.vocabulary import MILLI, Meta
-
-
-@dataclass(slots=True)
-class Dish:
-    """What one station makes for a line; times are milliseconds since 1970, 0 = not yet.
-
-    Attributes:
-        station: where it is made.
-        started: a cook has it in hand; while it is held, it was only made ready to make.
-        late: it joined a course that was already being made; `seen` once acknowledged.
-        rushed: it goes before the others; again: why it is made anew, "" for the first.
-        round: "joined" to the card of the round before it, or put "apart", by a cook.
-        left: course it was being made with and was taken out of, until a cook knows.
-        dropped: thousandths that were not wanted any more when another dish took its
-            place in a formule; `seen` once a cook knows.
-        tickets: numbers of the tickets it was printed on.
-    """
-
-    ordered: DishOrdered
-    line: str
-    course: str
-    station: str
-    sent: int = 0
-    fired: int = 0
-    started: int = 0
-    ready: int = 0
-    served: int = 0
-    late: bool = False
-    seen: bool = False
-    rushed: bool = False
-    again: str = ""
-    round: str = ""
-    left: str = ""
-    dropped: int = 0
-    tickets: tuple[int, ...] = ()
-
-    @property
-    def id(self) -> str:
-        """ "<line>.<n>"."""
-        return self.ordered.id
-
-    @property
-    def begun(self) -> int:
-        """When a cook first did something with it."""
-        return self.started or self.ready
-
-    @property
-    def stage(self) -> str:
-        """unsent, held, sent, started, ready or served."""
-        if self.served:
-            return "served"
-        if self.ready:
-            return "ready"
-        if self.fired:
-            return "started" if self.started else "sent"
-        return "held" if self.sent else "unsent"
 
 
 @dataclass(slots=True)
@@ -173,7 +118,7 @@ class Line:
         return sum(
             void.quantity
             for void in self.voids
-            if dish.id not in void.seen
+            if dish.seen_as not in void.seen
             and (void.stage not in ("unsent", "held") or not self.live)
         )
 

@@ -12,10 +12,11 @@ from app.domain.catalogue.stock import lacking, needs, portions
 from app.domain.kitchen.routing import routed
 from app.domain.kitchen.tickets import Change, last, tickets
 from app.domain.orders.commands import Pick, SwapDishes
+from app.domain.orders.dish import Dish
 from app.domain.orders.evolve import placed
 from app.domain.orders.formule_events import DishSwapped
 from app.domain.orders.handling import step_of
-from app.domain.orders.state import Dish, Line, Order
+from app.domain.orders.state import Line, Order
 from app.domain.orders.taking import Decision, formule_dish, price_refusal
 from app.domain.vocabulary import Context, Refusal
 from app.domain.world import World

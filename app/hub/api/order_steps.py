@@ -153,7 +153,7 @@ def _bumps(world: World, order: Order) -> Iterator[BumpDishes]:
     """Everything that is being made, station by station."""
     stations: dict[str, list[str]] = {}
     for line in world.book.lines_of(order):
-        for dish in line.dishes:
+        for dish in (view for whole in line.dishes for view in whole.views()):
             if dish.stage in ("sent", "started"):
                 stations.setdefault(dish.station, []).append(dish.id)
     if not stations:

@@ -35,7 +35,10 @@ class CookHands(QObject):
         order, station, *_ = card.split("|")
         dishes = tuple(line.split("+"))
         book = self._desk.world.book
-        if all(book.dishes[dish].ready for dish in dishes if dish in book.dishes):
+        known = (
+            book.dishes[dish].at(station) for dish in dishes if dish in book.dishes
+        )
+        if all(dish.ready for dish in known):
             self._acts.recall(order, station, dishes)
         else:
             self._acts.bump(order, station, dishes)

@@ -11,8 +11,9 @@ from app.demo.evening import COOKING, OPENING, PICTURED, play_evening, play_on
 from app.demo.evening_hands import Hands, at
 from app.demo.history import TravelClock
 from app.domain.orders.commands import SendOrder
+from app.domain.orders.dish import Dish
 from app.domain.orders.sending import next_held
-from app.domain.orders.state import Dish, Order
+from app.domain.orders.state import Order
 from app.domain.world import World
 from app.services.guests import guest_of
 from app.services.house import House
