@@ -176,7 +176,7 @@ class TableStory:
         line = next((each for each in self._lines() if _voidable(each)), None)
         if line is not None:
             self._come()
-            self._pos.void(line.id, "Le client a changé d’avis")
+            self._pos.void(line.id, "Le client a changé d'avis")
 
     def _carry(self) -> None:
         """Somebody has their starter with the mains: its line is carried there."""
