@@ -356,7 +356,7 @@ class Timeline(ScrolledItems):
         painter.setOpacity(0.85)
         self._paint_bar(painter, ghost, clash=bool(touched) or small)
         painter.setOpacity(1)
-        parts = [f"{ghost.start // 60 % 24}:{ghost.start % 60:02d}"]
+        parts = [_clock(ghost.start)]
         parts += [row.title] if row else []
         parts += [each.title for each in touched]
         if small and row is not None:
@@ -382,4 +382,10 @@ class Timeline(ScrolledItems):
 def _moved(bar: BarView, start: int, row: str) -> BarView:
     """The same party at another time of the day or another table."""
     start = max(0, min(start, _LAST))
-    return bar._replace(start=start, end=start + bar.end - bar.start, row=row)
+    end = start + bar.end - bar.start
+    times = f"{_clock(start)} – {_clock(end)}"
+    return bar._replace(start=start, end=end, row=row, times=times)
+
+
+def _clock(minute: int) -> str:
+    return f"{minute // 60 % 24:02d}:{minute % 60:02d}"

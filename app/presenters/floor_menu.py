@@ -160,7 +160,7 @@ def _money(floor: Standing, order: Order) -> list[MenuAct]:
 
 def _tables(world: World, table: str) -> list[MenuAct]:
     acts = [MenuAct("join", tr("Rapprocher une autre table"), "link")]
-    if len(world.floor.group(table)) > 1:
+    if len(world.floor.cluster(table)) > 1:
         acts.append(MenuAct("apart", tr("Séparer les tables"), "link_off"))
     return acts
 

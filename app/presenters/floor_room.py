@@ -272,11 +272,15 @@ def avatar_of(world: World, person: str) -> int:
 
 def _merges(world: World, tables: Iterable[TableSet]) -> Iterable[MergeView]:
     here = {table.id: table.number for table in tables}
-    for group in dict.fromkeys(world.floor.joined.values()):
+    floor = world.floor
+    links = dict.fromkeys(floor.linked.values())
+    for group in (*links, *dict.fromkeys(floor.joined.values())):
         members = [table for table in here if table in group]
         if len(members) > 1:
             numbers = " + ".join(here[table] for table in members)
             text = tr("{tables} · réunies", tables=numbers)
+            if group in links:
+                text = tr("{tables} · notes séparées", tables=numbers)
             yield MergeView(tables=tuple(members), text=text)
 
 

@@ -158,6 +158,7 @@ KINDS: dict[str, str] = {
     "table.set": "Table enregistrée",
     "tables.joined": "Tables réunies",
     "terms.set": "Titres et remises d'un article réglés",
+    "tables.linked": "Tables rapprochées, notes séparées",
     "terminal.set": "Terminal enregistré",
     "till.cash_moved": "Mouvement d'espèces",
     "till.file_kept": "Justificatif gardé",

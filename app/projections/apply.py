@@ -59,6 +59,7 @@ THINGS: dict[str, str] = {
     "table.blocked": "table",
     "tables.joined": "tables",
     "role.set": "id",
+    "tables.linked": "tables",
     "role.office_set": "id",
     "staff.set": "id",
     "staff.office_set": "id",

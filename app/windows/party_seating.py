@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from app.domain.floor.decide import JoinTables
+from app.domain.floor.decide import JoinTables, LinkTables
 from app.domain.floor.events import TablesJoined
 from app.domain.floor.state import Floor
 from app.domain.orders.commands import CancelOrder
@@ -61,9 +61,7 @@ def seat_party(
     desk.run(command, done)
 
 
-def _way_back(
-    facts: tuple[Fact, ...], before: Sequence[tuple[str, ...]]
-) -> list[Command]:
+def _way_back(facts: tuple[Fact, ...], before: Sequence[Command]) -> list[Command]:
     """The order given up, the tables as they stood; the guests wait again."""
     back: list[Command] = []
     for fact in facts:
@@ -81,12 +79,16 @@ def _run_all(desk: Desk, commands: Sequence[Command]) -> None:
             return
 
 
-def groups_of(floor: Floor, tables: Sequence[str]) -> list[tuple[str, ...]]:
-    """Which of these tables stand together."""
+def groups_of(floor: Floor, tables: Sequence[str]) -> list[Command]:
+    """How these tables stand together, as it is done."""
     groups = dict.fromkeys(floor.group(table) for table in tables)
-    return [group for group in groups if len(group) > 1]
+    links = dict.fromkeys(floor.linked[t] for t in tables if t in floor.linked)
+    return [
+        *(JoinTables(tables=group) for group in groups if len(group) > 1),
+        *(LinkTables(tables=link) for link in links),
+    ]
 
 
-def restored(table: str, groups: Sequence[tuple[str, ...]]) -> list[Command]:
+def restored(table: str, before: Sequence[Command]) -> list[Command]:
     """Apart, then together again as they were."""
-    return [JoinTables(tables=(table,)), *(JoinTables(tables=g) for g in groups)]
+    return [JoinTables(tables=(table,)), *before]

@@ -338,6 +338,23 @@ def test_a_note_dropped_on_another_shows_both_before_they_become_one(
     assert floor.world.book.total(floor.order("t8")) == 18100
 
 
+def test_two_tables_with_guests_are_pushed_together_and_pay_apart(
+    floor: Floor, qtbot: QtBot
+) -> None:
+    floor.drop(qtbot, "t12", "t8")
+    sheet = floor.page.controller.work.sheet
+    assert isinstance(sheet, MergeSheet)
+    QTest.mouseClick(sheet.two, LEFT)
+    assert floor.said[-1].text == "8 + 12 : rapprochées, notes séparées"
+    assert floor.order("t12") is not floor.order("t8")
+    texts = [merge.text for merge in floor.page.plan.view.merges]
+    assert "8 + 12 · notes séparées" in texts
+    floor.choose(qtbot, "t8", "apart")
+    assert floor.world.floor.cluster("t8") == ("t8",)
+    floor.undo()
+    assert set(floor.world.floor.cluster("t8")) == {"t8", "t12"}
+
+
 def test_guests_who_ordered_nothing_come_apart_again_too(
     floor: Floor, qtbot: QtBot
 ) -> None:

@@ -15,6 +15,7 @@ from app.domain.floor.events import (
     SectionSet,
     TableSet,
     TablesJoined,
+    TablesLinked,
     TracingSet,
 )
 from app.domain.floor.geometry import covered, inside
@@ -230,11 +231,17 @@ def _values(**values: str) -> tuple[tuple[str, str], ...]:
     return tuple(values.items())
 
 
-def _apart(floor: Floor, changed: Iterable[FloorThing]) -> Iterator[TablesJoined]:
-    """Tables that go, or go to another room, leave those that they are joined with."""
+def _apart(
+    floor: Floor, changed: Iterable[FloorThing]
+) -> Iterator[TablesJoined | TablesLinked]:
+    """Tables that go, or go to another room, leave those that they stand with."""
     for thing in changed:
-        if not isinstance(thing, TableSet) or len(floor.group(thing.id)) < 2:
+        before = floor.tables.get(thing.id) if isinstance(thing, TableSet) else None
+        if not isinstance(thing, TableSet) or before is None:
             continue
-        before = floor.tables[thing.id]
-        if not thing.active or thing.room != before.room:
+        if thing.active and thing.room == before.room:
+            continue
+        if thing.id in floor.joined:
             yield TablesJoined(room=before.room, tables=(thing.id,))
+        if thing.id in floor.linked:
+            yield TablesLinked(room=before.room, tables=(thing.id,))

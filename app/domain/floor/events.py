@@ -184,6 +184,14 @@ class TablesJoined:
     tables: tuple[str, ...]
 
 
+@fact("tables.linked", stream="room/{room}")
+class TablesLinked:
+    """Tables pushed together of which each keeps its own note. One table: apart."""
+
+    room: str
+    tables: tuple[str, ...]
+
+
 FloorEvent = (
     RoomSet
     | TableSet
@@ -196,6 +204,7 @@ FloorEvent = (
     | TableCleared
     | TableBlocked
     | TablesJoined
+    | TablesLinked
 )
 
 FloorThing = RoomSet | TableSet | SectionSet | FixtureSet | TracingSet

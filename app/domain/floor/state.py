@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from app.domain.floor.events import (
     FixtureSet,
     FloorEvent,
+    FloorThing,
     HandoverAnswered,
     HandoverOffered,
     RoomSet,
@@ -13,6 +14,7 @@ from app.domain.floor.events import (
     TableBlocked,
     TableCleared,
     TableSet,
+    TablesLinked,
     TracingSet,
 )
 from app.domain.orders.handling import ms_of
@@ -49,7 +51,8 @@ class Floor:
         tracings: room -> the picture that lies under it.
         given: section -> how it was given last; see `waiter_of`.
         handovers: those of the day, by id.
-        joined: table -> the tables it is pushed together with, itself included.
+        joined: table -> the tables that have one note with it, itself included.
+        linked: table -> those it is pushed together with though each keeps its note.
         cleared: table -> when it was last cleared, ms since 1970.
         blocked: table -> why nobody is seated there; others are not in it.
     """
@@ -62,22 +65,15 @@ class Floor:
     handovers: dict[str, Handover] = field(default_factory=dict)
     tables: dict[str, TableSet] = field(default_factory=dict)
     joined: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    linked: dict[str, tuple[str, ...]] = field(default_factory=dict)
     cleared: dict[str, int] = field(default_factory=dict)
     blocked: dict[str, str] = field(default_factory=dict)
 
     def evolve(self, event: FloorEvent, meta: Meta) -> None:
         """Takes a fact in; never refuses."""
         match event:
-            case RoomSet():
-                self.rooms[event.id] = event
-            case TableSet():
-                self.tables[event.id] = event
-            case SectionSet():
-                self.sections[event.id] = event
-            case FixtureSet():
-                self.fixtures[event.id] = event
-            case TracingSet():
-                self.tracings[event.room] = event
+            case RoomSet() | TableSet() | SectionSet() | FixtureSet() | TracingSet():
+                self._draw(event)
             case SectionGiven():
                 self.given[event.section] = event
             case HandoverOffered():
@@ -90,15 +86,23 @@ class Floor:
                 self.blocked.pop(event.table, None)
             case TableBlocked():
                 self.blocked[event.table] = event.reason
+            case TablesLinked():
+                _together(self.linked, event.tables)
             case _:
-                self._join(event.tables)
+                _together(self.joined, event.tables)
 
-    def _join(self, tables: tuple[str, ...]) -> None:
-        for table in tables:
-            for former in self.joined.pop(table, ()):
-                self.joined.pop(former, None)
-        if len(tables) > 1:
-            self.joined.update(dict.fromkeys(tables, tables))
+    def _draw(self, event: FloorThing) -> None:
+        match event:
+            case RoomSet():
+                self.rooms[event.id] = event
+            case TableSet():
+                self.tables[event.id] = event
+            case SectionSet():
+                self.sections[event.id] = event
+            case FixtureSet():
+                self.fixtures[event.id] = event
+            case TracingSet():
+                self.tracings[event.room] = event
 
     def _offer(self, event: HandoverOffered, meta: Meta) -> None:
         """What was offered long before the newest is over, whichever comes in first."""
@@ -142,8 +146,22 @@ class Floor:
         return next((t for t in tables if t.number.casefold() == wanted), None)
 
     def group(self, table: str) -> tuple[str, ...]:
-        """The tables that stand together with `table`, itself included."""
+        """The tables that have one note with `table`, itself included."""
         return self.joined.get(table, (table,))
+
+    def cluster(self, table: str) -> tuple[str, ...]:
+        """The tables that stand together with `table`, whosever notes; itself included."""
+        found = (table, *self.group(table), *self.linked.get(table, ()))
+        return tuple(dict.fromkeys(found))
+
+
+def _together(known: dict[str, tuple[str, ...]], tables: tuple[str, ...]) -> None:
+    """Tables leave those they were with; several of them are together from now on."""
+    for table in tables:
+        for former in known.pop(table, ()):
+            known.pop(former, None)
+    if len(tables) > 1:
+        known.update(dict.fromkeys(tables, tables))
 
 
 def near(one: TableSet, other: TableSet) -> bool:

@@ -96,8 +96,13 @@ class FloorMoves(QObject):
         view = present_merge(self._work.standing(), order, other, self._work.sight())
         sheet = MergeSheet(self._work.page, view)
         sheet.confirmed.connect(self._on_merge_confirmed)
+        sheet.linked.connect(self._on_linked)
         self._work.show(sheet)
 
     @Slot(object, object)
     def _on_merge_confirmed(self, choice: MergeChoice, joins: tuple[str, ...]) -> None:
         self._work.acts.merge(choice.order, choice.table, joins)
+
+    @Slot(object)
+    def _on_linked(self, tables: tuple[str, ...]) -> None:
+        self._work.acts.link(tables)

@@ -39,9 +39,11 @@ class MergeSheet(SideSheet):
 
     Signals:
         confirmed(MergeChoice, tuple): this choice, and the tables to push together.
+        linked(tuple): push these tables together, each keeps its note.
     """
 
     confirmed = Signal(object, object)
+    linked = Signal(object)
 
     def __init__(self, host: QWidget, view: MergeView) -> None:
         super().__init__(host, view.title, width=WIDTH)
@@ -65,7 +67,17 @@ class MergeSheet(SideSheet):
             button.clicked.connect(self._on_choice_clicked)
             self.choices.append(button)
             body.addWidget(button)
+        words = tr("Rapprocher, garder deux notes")
+        self.two = Button(words, kind="text", height=64, icon="link")
+        self.two.setVisible(bool(view.joins))
+        self.two.clicked.connect(self._on_two_clicked)
+        body.addWidget(self.two)
         body.addStretch(1)
+
+    @Slot()
+    def _on_two_clicked(self) -> None:
+        self.close_overlay()
+        self.linked.emit(self._view.joins)
 
     @Slot()
     def _on_choice_clicked(self) -> None:

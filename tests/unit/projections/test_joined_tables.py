@@ -3,7 +3,7 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.domain.floor.events import TablesJoined
+from app.domain.floor.events import TablesJoined, TablesLinked
 from app.domain.floor.state import Floor
 from app.domain.vocabulary import Meta
 from app.projections.apply import project
@@ -15,7 +15,9 @@ from db.database import Database
 TABLES = [f"0198c3f1-7a2b-7c3d-8e4f-5a6b7c8d9e0{n}" for n in range(5)]
 
 
-def after_a_start(events: list[TablesJoined]) -> dict[str, tuple[str, ...]]:
+def after_a_start(
+    events: list[TablesJoined] | list[TablesLinked],
+) -> dict[str, tuple[str, ...]]:
     database = Database.open("sqlite://")
     with database.write() as connection:
         thing.create(connection, checkfirst=True)
@@ -25,7 +27,7 @@ def after_a_start(events: list[TablesJoined]) -> dict[str, tuple[str, ...]]:
         for event in load_things(connection):
             floor.evolve(event, Meta())
     database.close()
-    return floor.joined
+    return floor.joined | floor.linked
 
 
 @settings(max_examples=20, deadline=None)  # each makes a database
@@ -45,3 +47,10 @@ def test_groups_whose_long_ids_begin_alike_are_kept_apart() -> None:
     events = [TablesJoined(room="hall", tables=group) for group in groups]
 
     assert set(after_a_start(events)) == {a, c}
+
+
+def test_tables_that_keep_their_notes_stand_together_after_a_start() -> None:
+    a, b, c = TABLES[:3]
+    events = [TablesLinked(room="hall", tables=group) for group in ((a, b), (b, c))]
+
+    assert set(after_a_start(events)) == {b, c}
