@@ -322,7 +322,8 @@ def shut_words(world: World, order: Order, course: str) -> str:
     going = {
         dish.station: None
         for line in world.book.lines_of(order)
-        for dish in line.dishes
+        for whole in line.dishes
+        for dish in whole.views()
         if dish.course == course and dish.stage == "sent"
     }
     return _shut(world, going)

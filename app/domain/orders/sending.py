@@ -215,7 +215,7 @@ def not_whole(line: Line, quantity: int) -> bool:
 
 
 def leaving(world: World, order: Order, now: datetime) -> list[tuple[Line, Dish]]:
-    """The dishes that the next sending has made, at the stations that make them."""
+    """The dishes that the next sending has made, at each of the stations that make them."""
     firing = fires_now(world, order)
     dishes = (
         (line, dish)
@@ -223,15 +223,15 @@ def leaving(world: World, order: Order, now: datetime) -> list[tuple[Line, Dish]
         for dish in line.dishes
         if dish.course in firing
     )
-    return routed(world, order, dishes, now, fired=True)[1]
+    there = routed(world, order, dishes, now, fired=True)[1]
+    return [(line, view) for line, dish in there for view in dish.views()]
 
 
 def pieces_to_send(world: World, order: Order, now: datetime) -> dict[str, int]:
     """Station -> portions that the next sending makes there ("Bar 3 · Chaud 2")."""
     counts, stations = dict[str, int](), world.catalogue.stations
-    for line, whole in leaving(world, order, now):
-        for dish in whole.views():
-            if dish.station in stations:
-                pieces = portions(line.quantity, line.unit) // MILLI
-                counts[dish.station] = counts.get(dish.station, 0) + pieces
+    for line, dish in leaving(world, order, now):
+        if dish.station in stations:
+            pieces = portions(line.quantity, line.unit) // MILLI
+            counts[dish.station] = counts.get(dish.station, 0) + pieces
     return dict(sorted(counts.items(), key=lambda kv: stations[kv[0]].rank))

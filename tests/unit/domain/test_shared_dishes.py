@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 from domain_kit import Till
+from pos_world import sight
 
 from app.domain.catalogue.decide import SetCatalogue, SetStationOpen
 from app.domain.kitchen.decide import (
@@ -20,6 +21,7 @@ from app.domain.orders.sending import pieces_to_send
 from app.presenters.kitchen import present_cards
 from app.presenters.kitchen_cards import Card, cards
 from app.presenters.kitchen_panels import present_all_day, present_pass
+from app.presenters.pos_order import present_panel
 from resources.texts import set_language
 from widgets.kitchen_wall_panels import PassTicketView
 from widgets.kitchen_wall_views import Said
@@ -90,6 +92,11 @@ def test_sending_says_both_stations(till, order) -> None:
         "hot": 2,
         "cold": 1,
     }
+
+
+def test_the_till_says_both_stations_on_its_button(till, order) -> None:
+    panel = present_panel(till.world, till.order(order), sight(till))
+    assert panel.send.subtitle == "Chaud 2 · Froid 1 → écran"
 
 
 def test_a_dish_without_such_an_option_is_at_its_own_station_alone(till) -> None:
