@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from app.domain.catalogue.marks import options
+from app.domain.catalogue.marks import Answers
 from app.domain.money import decimal_text
 from app.domain.orders.allergies import allergy_of
 from app.domain.orders.dish import Dish
@@ -54,11 +54,11 @@ def present_cards(
 
 def _readings(world: World) -> Callable[[str], Reading]:
     """What gives how a station reads."""
-    known = options(world.catalogue)
+    answers = Answers(world.catalogue)
 
     def reading(station: str) -> Reading:
         place = world.catalogue.stations.get(station)
-        return Reading(world.catalogue, known, place.language if place else "")
+        return Reading(world.catalogue, answers, place.language if place else "")
 
     return reading
 

@@ -12,7 +12,7 @@ from app.domain.catalogue.events import (
     ModifierGroupSet,
     ModifierOption,
 )
-from app.domain.catalogue.marks import COLOURS, ICONS, LANGUAGES
+from app.domain.catalogue.marks import COLOURS, ICONS, LANGUAGES, Answers
 from app.domain.catalogue.state import Catalogue
 from app.domain.kitchen.events import TicketIssued, TicketLine
 from app.domain.orders.events import Modifier
@@ -190,15 +190,15 @@ def sample_card(
     catalogue: Catalogue, group: ModifierGroupSet, option: ModifierOption
 ) -> CardView:
     """A card of the wall with the option on it."""
-    reading = Reading(catalogue, {option.id: option}, "")
+    reading = Reading(catalogue, Answers(catalogue), "")
     article = asking(catalogue, group.id)
     choice = _choice(option)
-    look = reading.look(choice)
+    look = reading.look(option, choice)
     line = CardLineView(
         id="sample",
         quantity="1",
         name=(article.kitchen or article.name) if article else tr("Un plat"),
-        modifiers=() if look else (reading.words(choice),),
+        modifiers=() if look else (reading.words(option, choice),),
         said=(look,) if look else (),
     )
     return CardView(

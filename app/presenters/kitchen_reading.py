@@ -1,10 +1,9 @@
 """What cooks of a station read of a dish: in their language, with what stands out of it."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from app.domain.catalogue.events import ModifierOption
-from app.domain.catalogue.marks import choice_in, dish_in
+from app.domain.catalogue.marks import Answers, choice_in, dish_in
 from app.domain.catalogue.state import Catalogue
 from app.domain.orders.dish import Dish
 from app.domain.orders.events import Modifier
@@ -22,12 +21,12 @@ class Reading:
     """How a station reads.
 
     Attributes:
-        options: what can be chosen with a dish, as the card has it now.
+        answers: what was chosen, as the card has it now.
         language: of its cooks, "" for the card's own words.
     """
 
     catalogue: Catalogue
-    options: Mapping[str, ModifierOption]
+    answers: Answers
     language: str
 
     def name(self, dish: Dish) -> str:
@@ -36,13 +35,16 @@ class Reading:
 
     def plain(self, dish: Dish) -> list[str]:
         """The choices that belong to the dish as it is mostly made."""
-        choices = dish.ordered.modifiers
-        return [self.words(each) for each in choices if self.look(each) is None]
+        return [
+            self.words(option, choice)
+            for option, choice in self._chosen(dish)
+            if self.look(option, choice) is None
+        ]
 
     def said(self, line: Line, dish: Dish) -> tuple[Said, ...]:
         """What a cook must not miss: what the house wants to stand out, what is left out,
         what is added, the note."""
-        marked = [self.look(choice) for choice in dish.ordered.modifiers]
+        marked = [self.look(option, choice) for option, choice in self._chosen(dish)]
         if dish.also:
             places = (self.catalogue.stations[station].name for station in dish.also)
             words = tr("AUSSI : {stations}", stations=" · ".join(places).upper())
@@ -50,14 +52,18 @@ class Reading:
         note = [Said("note", line.kitchen_note)] if line.kitchen_note else []
         return (*filter(None, marked), *note)
 
-    def words(self, choice: Modifier) -> str:
-        """What a choice is called, in capitals."""
-        return choice_in(self.options.get(choice.id), choice, self.language).upper()
+    def _chosen(self, dish: Dish) -> list[tuple[ModifierOption | None, Modifier]]:
+        ordered = dish.ordered
+        return [(self.answers.to(ordered, each), each) for each in ordered.modifiers]
 
-    def look(self, choice: Modifier) -> Said | None:
+    def words(self, option: ModifierOption | None, choice: Modifier) -> str:
+        """What a choice is called, in capitals."""
+        return choice_in(option, choice, self.language).upper()
+
+    def look(self, option: ModifierOption | None, choice: Modifier) -> Said | None:
         """A choice of the house's own look, else one that leaves something out, as it is
         called, or adds what is paid for; None for the others."""
-        option, words = self.options.get(choice.id), self.words(choice)
+        words = self.words(option, choice)
         if option is not None and option.weight in _KINDS:
             colour = f"mark_{option.colour}"
             return Said(_KINDS[option.weight], words, option.icon, colour)

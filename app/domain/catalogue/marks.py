@@ -32,13 +32,36 @@ LANGUAGES: Final = {
 among those that our printing draws (`charset.DRAWN`)."""
 
 
-def options(catalogue: Catalogue) -> dict[str, ModifierOption]:
-    """Every option by id; one of two questions as the first has it."""
-    found: dict[str, ModifierOption] = {}
-    for group in catalogue.groups.values():
-        for option in group.options:
-            found.setdefault(option.id, option)
-    return found
+class Answers:
+    """What was chosen with dishes as the card has it now.
+
+    Questions may have answers of one name: a dish's is that of its article's question.
+    """
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._catalogue = catalogue
+        self._known: dict[str, dict[str, ModifierOption]] = {}
+
+    def to(self, dish: DishOrdered, choice: Modifier) -> ModifierOption | None:
+        """The option that a choice is, None for one that left the card."""
+        known = self._known.get(dish.article)
+        if known is None:
+            known = self._known[dish.article] = self._of(dish.article)
+        return known.get(choice.id)
+
+    def _of(self, article: str) -> dict[str, ModifierOption]:
+        found = self._catalogue.articles.get(article)
+        asked, done = list(found.groups) if found else [], set[str]()
+        options: dict[str, ModifierOption] = {}
+        while asked:
+            key = asked.pop(0)
+            group = self._catalogue.groups.get(key)
+            if group is not None and key not in done:
+                done.add(key)
+                for option in group.options:
+                    options.setdefault(option.id, option)
+                    asked += option.groups
+        return options
 
 
 def said_in(names: Iterable[KitchenName], language: str, otherwise: str) -> str:

@@ -12,7 +12,7 @@ from datetime import datetime
 from functools import cache, partial
 
 from app.domain.catalogue.events import RouteSet
-from app.domain.catalogue.marks import options
+from app.domain.catalogue.marks import Answers
 from app.domain.catalogue.state import Catalogue
 from app.domain.catalogue.stock import portions
 from app.domain.kitchen.events import DishesRouted, DishesShared
@@ -123,7 +123,7 @@ def routed(
     there = list[tuple[Line, Dish]]()
     moved: dict[tuple[str, str], list[str]] = {}
     shared: dict[tuple[str, ...], list[str]] = {}
-    known = options(world.catalogue)
+    answers = Answers(world.catalogue)
     for line, dish in dishes:
         station = route(world, order, dish, now)
         why = "rule" if station != dish.ordered.station else ""
@@ -132,7 +132,8 @@ def routed(
             why = past_why or why
         if station != dish.station:
             moved.setdefault((station, why), []).append(dish.id)
-        chosen = (known.get(choice.id) for choice in dish.ordered.modifiers)
+        ordered = dish.ordered
+        chosen = [answers.to(ordered, choice) for choice in ordered.modifiers]
         parts = {option.station: "" for option in chosen if option and option.station}
         if station and fired:
             parts = {past(part)[0]: "" for part in parts}

@@ -5,11 +5,10 @@ Numbers count per terminal and station without a gap, so that a screen or a cook
 that a ticket is missing.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from app.domain.catalogue.events import ModifierOption
-from app.domain.catalogue.marks import choice_in, dish_in, options
+from app.domain.catalogue.marks import Answers, choice_in, dish_in
 from app.domain.kitchen.events import TicketIssued, TicketLine
 from app.domain.orders.allergies import allergy_of
 from app.domain.orders.dish import Dish
@@ -92,7 +91,7 @@ def _ticket(
     ]
     table = world.floor.tables.get(order.table)
     room = world.floor.rooms.get(table.room) if table else None
-    place, known = world.catalogue.stations[station], options(world.catalogue)
+    place, answers = world.catalogue.stations[station], Answers(world.catalogue)
     return TicketIssued(
         station=station,
         number=world.book.tickets.get((context.terminal, station), 0) + 1,
@@ -104,7 +103,7 @@ def _ticket(
         else world.sale_number(order.terminal, order.number),
         covers=order.covers,
         lines=tuple(
-            _ticket_line(world, order, change, place.language, known)
+            _ticket_line(world, order, change, place.language, answers)
             for change in changes
         ),
         suite=courses[course].tag if course in courses else "",
@@ -121,11 +120,11 @@ def _ticket_line(
     order: Order,
     change: Change,
     language: str,
-    known: Mapping[str, ModifierOption],
+    answers: Answers,
 ) -> TicketLine:
     """In the words and with the weights that the card has now."""
     line, ordered = change.line, change.dish.ordered
-    chosen = [(known.get(choice.id), choice) for choice in ordered.modifiers]
+    chosen = [(answers.to(ordered, choice), choice) for choice in ordered.modifiers]
     weights = tuple(option.weight if option else "" for option, _ in chosen)
     return TicketLine(
         dish=change.dish.id,

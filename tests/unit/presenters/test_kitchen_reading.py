@@ -125,6 +125,19 @@ def test_an_option_stands_out_as_the_house_wants(till: Till) -> None:
     assert steak.modifiers == ()
 
 
+def test_an_answer_of_another_question_has_a_look_of_its_own(till: Till) -> None:
+    """ "Saignant" is asked of two articles by two questions."""
+    cooking = till.world.catalogue.groups["cooking"]
+    rare = replace(cooking.options[0], colour="sky", icon="flag", weight="bold")
+    for key in ("aaa", "zzz"):
+        till.do(SetCatalogue(event=replace(cooking, id=key, options=(rare,))))
+    served(till)
+    assert wall(till)[0].lines[-1].modifiers == ("S",)
+    steak = till.world.catalogue.articles["steak"]
+    till.do(SetCatalogue(event=replace(steak, groups=("zzz", "sides"))))
+    assert Said("bold", "S", "flag", "mark_sky") in wall(till)[0].lines[-1].said
+
+
 def test_a_look_of_its_own_goes_before_what_the_words_say(till: Till) -> None:
     option(till, "sides", "no_butter", colour="pink", icon="warning", weight="bold")
     served(till)
