@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from app.domain.catalogue.events import ModifierOption
-from app.domain.catalogue.marks import Answers, choice_in, dish_in
+from app.domain.catalogue.marks import Answers, choice_in, dish_in, makes
 from app.domain.catalogue.state import Catalogue
 from app.domain.orders.dish import Dish
 from app.domain.orders.events import Modifier
@@ -38,13 +38,13 @@ class Reading:
         return [
             self.words(option, choice)
             for option, choice in self._chosen(dish)
-            if self.look(option, choice) is None
+            if self.look(option, choice, dish) is None
         ]
 
     def said(self, line: Line, dish: Dish) -> tuple[Said, ...]:
         """What a cook must not miss: what the house wants to stand out, what is left out,
         what is added, the note."""
-        marked = [self.look(option, choice) for option, choice in self._chosen(dish)]
+        marked = [self.look(*chosen, dish) for chosen in self._chosen(dish)]
         if dish.also:
             places = (self.catalogue.stations[station].name for station in dish.also)
             words = tr("AUSSI : {stations}", stations=" · ".join(places).upper())
@@ -60,13 +60,18 @@ class Reading:
         """What a choice is called, in capitals."""
         return choice_in(option, choice, self.language).upper()
 
-    def look(self, option: ModifierOption | None, choice: Modifier) -> Said | None:
+    def look(
+        self, option: ModifierOption | None, choice: Modifier, dish: Dish | None = None
+    ) -> Said | None:
         """A choice of the house's own look, else one that leaves something out, as it is
-        called, or adds what is paid for; None for the others."""
+        called, or adds what is paid for; None for the others. At a station that makes but
+        a part of `dish`, that part stands out."""
         words = self.words(option, choice)
         if option is not None and option.weight in _KINDS:
             colour = f"mark_{option.colour}"
             return Said(_KINDS[option.weight], words, option.icon, colour)
+        if option is not None and dish is not None and makes(dish, option):
+            return Said("bold", words, "skillet")
         if choice.kitchen.upper().startswith(LEFT_OUT):
             return Said("without", words)
         if choice.price > 0:

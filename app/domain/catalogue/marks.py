@@ -5,6 +5,7 @@ from typing import Final
 
 from app.domain.catalogue.events import KitchenName, ModifierOption
 from app.domain.catalogue.state import Catalogue
+from app.domain.orders.dish import Dish
 from app.domain.orders.events import DishOrdered, Modifier
 
 COLOURS: Final = ("sky", "orange", "green", "pink", "violet")
@@ -62,6 +63,11 @@ class Answers:
                     options.setdefault(option.id, option)
                     asked += option.groups
         return options
+
+
+def makes(dish: Dish, option: ModifierOption) -> bool:
+    """Whether an option is what a station beside a dish's own makes of it."""
+    return dish.part and option.station == dish.station
 
 
 def said_in(names: Iterable[KitchenName], language: str, otherwise: str) -> str:

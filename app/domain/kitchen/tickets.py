@@ -8,7 +8,8 @@ that a ticket is missing.
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from app.domain.catalogue.marks import Answers, choice_in, dish_in
+from app.domain.catalogue.events import ModifierOption
+from app.domain.catalogue.marks import Answers, choice_in, dish_in, makes
 from app.domain.kitchen.events import TicketIssued, TicketLine
 from app.domain.orders.allergies import allergy_of
 from app.domain.orders.dish import Dish
@@ -125,7 +126,7 @@ def _ticket_line(
     """In the words and with the weights that the card has now."""
     line, ordered = change.line, change.dish.ordered
     chosen = [(answers.to(ordered, choice), choice) for choice in ordered.modifiers]
-    weights = tuple(option.weight if option else "" for option, _ in chosen)
+    weights = tuple(_weight(option, change.dish) for option, _ in chosen)
     return TicketLine(
         dish=change.dish.id,
         quantity=change.quantity,
@@ -139,6 +140,12 @@ def _ticket_line(
         weights=weights if any(weights) else (),
         also=" · ".join(world.catalogue.stations[s].name for s in change.dish.also),
     )
+
+
+def _weight(option: ModifierOption | None, dish: Dish) -> str:
+    if option is None:
+        return ""
+    return option.weight or ("bold" if makes(dish, option) else "")
 
 
 def pieces(changes: Iterable[Change]) -> int:

@@ -85,6 +85,7 @@ def test_it_is_printed_complete_at_both_with_the_name_of_the_other(till, order) 
     assert cold[0].modifiers == hot[0].modifiers == ("S", "Salade")
     assert {t.number for t in tickets.values()} == {1}
     assert tickets["hot"].also == "Froid 1"
+    assert (hot[0].weights, cold[0].weights) == ((), ("", "bold"))
 
 
 def test_sending_says_both_stations(till, order) -> None:
@@ -207,6 +208,7 @@ def test_the_card_names_the_other_station(till, order) -> None:
     (line,) = view.lines
     assert Said("also", "AUSSI : CHAUD") in line.said
     assert line.modifiers == ("S",)
+    assert Said("bold", "SALADE", "skillet") in line.said  # what is made here
 
 
 def test_a_closed_station_has_its_part_made_by_its_neighbour(till, order) -> None:
