@@ -20,9 +20,6 @@ from app.domain.floor.events import (
 from app.domain.orders.handling import ms_of
 from app.domain.vocabulary import Meta
 
-NEAR = 80
-"""Centimetres between tables that two people can push together during a service."""
-
 OFFERED = 16 * 3_600_000
 """Ms: how long a handover is known once there are newer ones: from a lunch to the end of its
 evening. Business days would not do: each till has its own."""
@@ -162,10 +159,3 @@ def _together(known: dict[str, tuple[str, ...]], tables: tuple[str, ...]) -> Non
             known.pop(former, None)
     if len(tables) > 1:
         known.update(dict.fromkeys(tables, tables))
-
-
-def near(one: TableSet, other: TableSet) -> bool:
-    """Whether two tables of a room can be pushed together."""
-    across = max(one.x, other.x) - min(one.x + one.width, other.x + other.width)
-    down = max(one.y, other.y) - min(one.y + one.height, other.y + other.height)
-    return one.room == other.room and max(across, 0) + max(down, 0) <= NEAR

@@ -9,10 +9,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date as day_of
 from datetime import datetime
-from itertools import combinations
 
 from app.domain.floor.events import TableSet
-from app.domain.floor.state import near
+from app.domain.floor.joining import joins
 from app.domain.floor.stays import SEATED, Leaving, leaving
 from app.domain.kitchen.made import part_of
 from app.domain.orders.state import Order
@@ -201,26 +200,29 @@ def best_tables(
 ) -> tuple[str, ...]:
     """A free place for so many guests, () for none.
 
-    One table before two, then the fewest empty chairs, then the house's own order. Two
-    tables stand near each other, so that they can be pushed together.
+    One table before two, two before three, then the fewest empty chairs, then the house's
+    own order. Several can be pushed together, so that people still get past.
     """
     busy = taken_tables(taken, start, end)
     free = [table for table in bookable(world) if table.id not in busy]
-    fitting: list[tuple[TableSet, ...]] = [
-        (table,) for table in free if table.seats >= covers
+    fitting: list[tuple[tuple[str, ...], int]] = [
+        ((table.id,), table.seats) for table in free if table.seats >= covers
     ]
     if not fitting:
-        pairs = (pair for pair in combinations(free, 2) if near(*pair))
-        fitting = [p for p in pairs if sum(table.seats for table in p) >= covers]
+        blocks = [b for b in joins(world.floor, free) if b.seats >= covers]
+        least = [(len(block.tables), block.tight) for block in blocks[:1]]
+        fitting = [
+            (block.tables, block.seats)
+            for block in blocks
+            if (len(block.tables), block.tight) in least
+        ]
 
-    def worth(place: Sequence[TableSet]) -> tuple[int, int, int, str]:
-        number = place[0].number
-        seats = sum(table.seats for table in place)
-        room = world.floor.rooms[place[0].room]
-        return seats, room.rank, len(number), number
+    def worth(place: tuple[tuple[str, ...], int]) -> tuple[int, int, int, str]:
+        first = world.floor.tables[place[0][0]]
+        room = world.floor.rooms[first.room]
+        return place[1], room.rank, len(first.number), first.number
 
-    best = min(fitting, key=worth, default=())
-    return tuple(table.id for table in best)
+    return min(fitting, key=worth, default=((), 0))[0]
 
 
 def availability(

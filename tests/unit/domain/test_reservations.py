@@ -216,7 +216,7 @@ def test_the_times_that_are_left() -> None:
     assert times == ["21:30", "21:45", "22:00"]
     assert len(availability(till.world, "2026-11-21", 2, till.now)) == 9 + 13
     assert availability(till.world, "2026-11-23", 2, till.now) == ()
-    assert availability(till.world, "2026-11-21", 9, till.now) == ()
+    assert availability(till.world, "2026-11-21", 13, till.now) == ()
 
 
 # Changing

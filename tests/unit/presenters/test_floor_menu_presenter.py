@@ -303,7 +303,11 @@ def test_a_large_party_gets_neighbours_that_are_pushed_together(till: Till) -> N
         ("t3", "t4"),
         ("t5", "t6"),
     ]
-    assert places(till, 9) == []
+    assert [p.tables for p in places(till, 9)] == [
+        ("t1", "t2", "t3"),
+        ("t2", "t3", "t4"),
+    ]
+    assert places(till, 13) == []
 
 
 def test_tables_that_stand_together_are_one_place(till: Till) -> None:
