@@ -119,6 +119,11 @@ class KitchenWall(PaintedItems):
         return self._board.views
 
     @property
+    def up_to_date(self) -> bool:
+        """Whether nothing waits to be shown until a finger is lifted."""
+        return self._waiting is None
+
+    @property
     def page(self) -> int:
         return self._board.page
 

@@ -21,6 +21,7 @@ from app.presenters.kitchen_words import (
     banner_words,
     due_words,
     limit_words,
+    round_hint,
     round_words,
 )
 from resources.texts import clock, tr
@@ -111,10 +112,7 @@ def _card(
         warn_minutes=minutes * WARNED[0] // WARNED[1],
         banner=banner_words(dish for _, dish in card.dishes) or round_words(act),
         banner_act=act,
-        banner_hint={
-            "join": tr("toucher = réunir"),
-            "part": tr("toucher = séparer"),
-        }.get(act, ""),
+        banner_hint=round_hint(act),
         fire_text=_fire_words(world, card, now, paces) if state == "hold" else "",
         note=order.kitchen_note,
         lines=(

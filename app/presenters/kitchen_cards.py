@@ -49,6 +49,7 @@ class Card:
     gone: list[tuple[Line, Dish]] = field(default_factory=list)
     round: Round | None = None
     _limit: Limit | None = None
+    _fired: int = -1
 
     @property
     def id(self) -> str:
@@ -66,8 +67,11 @@ class Card:
     def fired(self) -> int:
         """When its first dish was fired, ms; 0 while it is held. What left it to wait
         elsewhere keeps the card where it stood, as if it were made since it was sent."""
-        fired = [d.fired for _, d in self.dishes + self.stops if d.fired]
-        return min(fired or [d.fired or d.sent for _, d in self.gone], default=0)
+        if self._fired < 0:  # it is asked for again and again once the card is whole
+            fired = [d.fired for _, d in self.dishes + self.stops if d.fired]
+            gone = [d.fired or d.sent for _, d in self.gone]
+            self._fired = min(fired or gone, default=0)
+        return self._fired
 
     @property
     def urgent(self) -> bool:

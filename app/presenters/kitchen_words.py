@@ -34,7 +34,16 @@ def banner_words(dishes: Iterable[Dish]) -> str:
 
 def round_words(act: str) -> str:
     """What a card's band says of its rounds."""
-    return {"join": tr("TOURNÉE SUIVANTE"), "part": tr("TOURNÉES RÉUNIES")}.get(act, "")
+    if act == "join":
+        return tr("TOURNÉE SUIVANTE")
+    return tr("TOURNÉES RÉUNIES") if act == "part" else ""
+
+
+def round_hint(act: str) -> str:
+    """What a touch of that band does."""
+    if act == "join":
+        return tr("toucher = réunir")
+    return tr("toucher = séparer") if act == "part" else ""
 
 
 def limit_words(limit: Limit, promised: int, now: datetime) -> str:
@@ -58,6 +67,8 @@ def due_words(
         margin = tr("à l'heure")
     else:
         margin = tr("{n} min de trop", n=-seconds // 60)
-    said = tr("d'habitude {time}") if limit.learned else tr("pour {time}")
-    said = tr("promis {time}") if promised else said
+    if promised:
+        said = tr("promis {time}")
+    else:
+        said = tr("d'habitude {time}") if limit.learned else tr("pour {time}")
     return said.format(time=clock(due)), margin

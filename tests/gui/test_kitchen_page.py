@@ -337,6 +337,33 @@ def test_a_later_round_is_joined_by_its_band_and_parted_again(
     assert len(page.wall.views) == 3
 
 
+def test_a_bump_makes_no_other_card_anew_and_a_finger_on_the_wall_loses_nothing(
+    page: KitchenPage, opened: Opened, qtbot: QtBot
+) -> None:
+    house, wall = opened.house, page.wall
+    for table in ("t5", "t8"):
+        (created, *_) = house.run(OpenOrder(table=table), Actor("lea"))
+        house.run(AddLine(order=created.event.order, article="risotto"), Actor("lea"))
+        house.run(SendOrder(order=created.event.order), Actor("lea"))
+    first, second, third = wall.views
+    wall.card_started.emit(second.id)
+    states = [view.state for view in wall.views]
+    assert states == ["new", "prep", "new"]
+    assert wall.views[0] is first
+    assert wall.views[2] is third
+
+    qtbot.wait(400)
+    at = wall.item_rect(first.id).center()
+    qtbot.mousePress(wall.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    wall.card_started.emit(first.id)
+    wall.card_started.emit(third.id)
+    assert [view.state for view in wall.views] == ["new", "prep", "new"]
+    away = wall.rect().bottomRight()
+    qtbot.mouseMove(wall.viewport(), away)
+    qtbot.mouseRelease(wall.viewport(), Qt.MouseButton.LeftButton, pos=away)
+    assert [view.state for view in wall.views] == ["prep"] * 3
+
+
 def test_a_screen_keeps_how_it_shows_its_cards(page: KitchenPage) -> None:
     assert page.all_day.isVisible()
     page.ask_layout()

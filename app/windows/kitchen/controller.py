@@ -1,12 +1,22 @@
 """Drives the kitchen page: taps become commands, facts become cards within a frame."""
 
+from collections.abc import Container, Sequence
+from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING, get_args
 
 from PySide6.QtCore import QObject, QTimer, Slot
 
 from app.domain.catalogue.events import AvailabilitySet, StationOpenSet
-from app.domain.kitchen.events import KitchenEvent
+from app.domain.kitchen.events import (
+    ChangeSeen,
+    DishesReady,
+    DishesRecalled,
+    DishesRushed,
+    DishesServed,
+    DishesStarted,
+    KitchenEvent,
+)
 from app.domain.orders.events import (
     AllergyNoted,
     CourseChanged,
@@ -19,9 +29,10 @@ from app.domain.orders.events import (
     OrderSent,
     TableChanged,
 )
+from app.domain.orders.serving_events import OrderPromised
 from app.domain.terminals.events import DisplaySet, TerminalEvent
-from app.presenters.kitchen import counts, present_cards
-from app.presenters.kitchen_cards import cards, of_station
+from app.presenters.kitchen import NameOf, counts, present_cards
+from app.presenters.kitchen_cards import Card, cards, of_station, state_of
 from app.presenters.kitchen_panels import present_all_day, present_pass
 from app.presenters.kitchen_screens import (
     Shown,
@@ -40,11 +51,21 @@ from app.windows.kitchen.hands import CookHands
 from app.windows.kitchen.proof import ScreenProof
 from app.windows.kitchen.sounds import KitchenSounds
 from resources.texts import clock, tr
+from widgets.kitchen_wall_views import CardView
 
 if TYPE_CHECKING:
     from app.windows.kitchen.page import KitchenPage
 
 REFRESH_MS = 5000
+OF_ONE_ORDER = (
+    DishesStarted
+    | DishesReady
+    | DishesRecalled
+    | DishesServed
+    | DishesRushed
+    | ChangeSeen
+)
+"""Facts that leave the cards of other orders as they are."""
 SHOWN = (
     *get_args(KitchenEvent),
     *get_args(TerminalEvent),
@@ -57,6 +78,7 @@ SHOWN = (
     LinesMoved,
     TableChanged,
     CoversSet,
+    OrderPromised,
     AllergyNoted,
     AvailabilitySet,
     StationOpenSet,
@@ -130,20 +152,18 @@ class KitchenController(QObject):
         ]
 
     @Slot()
-    def _refresh(self) -> None:
+    def _refresh(self, changed: Container[str] | None = None) -> None:
+        """Shows how things stand now.
+
+        Args:
+            changed: the only orders of which cards are different; None for any.
+        """
         house, world = self._desk.house, self._desk.world
         now, name_of = house.clock(), cache(self._name_of)
         shown = self._shown()
         found = cards(world, now=now)
         here = of_station(found, shown)
-        views = present_cards(
-            world,
-            here,
-            now,
-            lambda order, sealed: unseal_order(house, order, sealed),
-            name_of,
-        )
-        views = borrowed_marked(world, views, self._station)
+        views = self._views(here, now, name_of, changed)
         self.sounds.shown = self.proof.shown = shown
         self.sounds.look(self._station, views)
         everything = len(views)
@@ -165,6 +185,36 @@ class KitchenController(QObject):
         page.bar.show_narrowed(self.filters.words, f"{tally['']}/{everything}")
         page.bar.show_clock(clock(now))
 
+    def _views(
+        self,
+        here: Sequence[Card],
+        now: datetime,
+        name_of: NameOf,
+        changed: Container[str] | None,
+    ) -> tuple[CardView, ...]:
+        """The cards as they are shown; those of other orders than `changed` stay the views
+        that the wall has: all that a bump would else make anew is their ages."""
+        house, world, wall = self._desk.house, self._desk.world, self._page.wall
+        kept = dict[str, CardView]()
+        if changed is not None and wall.up_to_date:
+            kept = {view.id: view for view in wall.views if not view.moved_from}
+        fresh = [
+            card
+            for card in here
+            if changed is None
+            or card.order.id in changed
+            or card.id not in kept
+            or kept[card.id].state != state_of(world, card, now)
+        ]
+
+        def unseal(order: str, sealed: str) -> str:
+            return unseal_order(house, order, sealed)
+
+        made = present_cards(world, fresh, now, unseal, name_of)
+        made = borrowed_marked(world, made, self._station)
+        kept |= {view.id: view for view in made}
+        return tuple(kept[card.id] for card in here)
+
     def _shown(self) -> Shown:
         """Its own station and those of lost screens that this one stands in for; what
         changed of that is said."""
@@ -181,9 +231,11 @@ class KitchenController(QObject):
 
     @Slot(object)
     def _on_changed(self, facts: tuple[Fact, ...]) -> None:
-        told = any(isinstance(fact.event, SHOWN) for fact in facts)
-        if told and self._timer.isActive():
-            self._refresh()
+        told = [fact.event for fact in facts if isinstance(fact.event, SHOWN)]
+        if not told or not self._timer.isActive():
+            return
+        alone = [event.order for event in told if isinstance(event, OF_ONE_ORDER)]
+        self._refresh(alone if len(alone) == len(told) else None)
 
     @Slot()
     def _on_network_changed(self) -> None:
