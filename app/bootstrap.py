@@ -96,6 +96,7 @@ def open_house(
     clock: Callable[[], datetime] = wall_clock,
     demo: bool = True,
     history: bool = False,
+    serving: bool = False,
     preparing: Callable[[], None] = lambda: None,
     keeps: timedelta | None = None,
     key_lost: bool = False,
@@ -112,6 +113,8 @@ def open_house(
         history: and play a month of services before today, which takes seconds. One
             that was cut short is forgotten and played anew, unless something else
             opened it since.
+        serving: and the first two hours of today's service, if it is day: whoever opens
+            it sees a room at work.
         preparing: told before that month is played.
         keeps: as `House`.
         key_lost: open it although its key is gone or of another machine, for a new one.
@@ -170,7 +173,7 @@ def open_house(
             seed_demo(house, pepper)
             if past is not None:
                 _play_past(house, past)
-            _prepare_day(house)
+            _prepare_day(house, past if serving else None)
         # Whole, or in use as it is: a hub, a pairing or a command has opened it since.
         half_made.unlink(missing_ok=True)
         house.heed_notices()
@@ -229,10 +232,20 @@ def _play_past(house: House, past: "TravelClock") -> None:
     past.moment = None
 
 
-def _prepare_day(house: House) -> None:
+def _prepare_day(house: House, past: "TravelClock | None") -> None:
+    """Who has reserved and what is on the shelves; with a clock that can be set, a
+    service stands in its middle now."""
+    from app.demo.evening import may_stand_at, opening_of, play_evening
     from app.demo.today import prepare_day
 
-    prepare_day(house)
+    now = house.clock().replace(microsecond=0)
+    if past is None or not may_stand_at(now):
+        prepare_day(house)
+        return
+    past.moment = opening_of(now) - timedelta(minutes=10)
+    prepare_day(house, now)
+    play_evening(house, past, now)
+    past.moment = None
 
 
 def _site(profile: Profile) -> Site | None:

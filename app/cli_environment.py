@@ -49,7 +49,8 @@ def _stands(profile: Profile) -> Environment | None:
 def reset_sandbox(profile: Profile) -> int:
     """`sotto sandbox reset`."""
     reset(profile)
-    with held(profile), open_house(profile, environment=SANDBOX, history=True) as made:
+    opening = open_house(profile, environment=SANDBOX, history=True, serving=True)
+    with held(profile), opening as made:
         name = made.house.world.settings.text("house.name")
     print(tr("{name} : bac à sable remis à neuf", name=name))
     return 0

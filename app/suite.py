@@ -443,7 +443,11 @@ def _run(
         with guard.starting():
             with shown_meanwhile() as show:
                 house = open_house(
-                    profile, environment=environment, history=True, preparing=show
+                    profile,
+                    environment=environment,
+                    history=True,
+                    serving=True,
+                    preparing=show,
                 )
                 opened = stack.enter_context(house)
             fresh = opened.site is None and due(opened.house) != DONE

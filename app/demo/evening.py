@@ -22,7 +22,7 @@ The pictures cannot all be true at once; where they differ, this is what happens
 
 import heapq
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, time
 
 from app.demo.evening_hands import Hands, at
 from app.demo.evening_later import LATER_STORIES
@@ -41,19 +41,27 @@ PICTURED = at("20:26")
 """The moment of the floor plan and of the till."""
 COOKING = at("20:34")
 """The moment of the kitchen and of paying."""
+_DAWN = time(5)
+"""A day of trade begins."""
 
 
-def play_evening(house: House, clock: TravelClock) -> None:
+def play_evening(
+    house: House, clock: TravelClock, pictured: datetime = PICTURED
+) -> None:
     """Opens the till at 18:30 and serves until 20:26, where the clock then stands.
 
     The house must run on `clock`, its journal must not know a later moment than 18:30
     of that day, its till must be shut, and its devices must not be running yet: cards
     are answered here.
+
+    Args:
+        pictured: the moment that stands for 20:26, with everything before it as much
+            earlier or later.
     """
-    clock.moment = OPENING
+    clock.moment = opening = opening_of(pictured)
     hands = Hands(house)
     first = hands.run(LogIn(person="marc", window="till"), "marc")[0]
-    assert ms_of(first.meta) == round(OPENING.timestamp() * 1000), "too late to begin"
+    assert ms_of(first.meta) == round(opening.timestamp() * 1000), "too late to begin"
     float_coins = (Coins(value=5000, count=1), Coins(value=1000, count=10))
     close_due(house)
     hands.run(OpenTill(coins=float_coins), "marc")
@@ -63,7 +71,7 @@ def play_evening(house: House, clock: TravelClock) -> None:
         hands.run(LogIn(person=person, window="kitchen"), person)
     for article, portions in (("gravlax", 13), ("tarte_tatin", 14)):
         hands.run(SetAvailability(article=article, remaining=portions), "theo")
-    _tell(clock, (story(hands) for story in EVENING_STORIES), PICTURED)
+    _tell(clock, (story(hands) for story in EVENING_STORIES), PICTURED, pictured)
 
 
 def play_on(house: House, clock: TravelClock) -> None:
@@ -73,14 +81,34 @@ def play_on(house: House, clock: TravelClock) -> None:
     _tell(clock, (story(hands) for story in LATER_STORIES), COOKING)
 
 
-def _tell(clock: TravelClock, stories: Iterable[Story], until: datetime) -> None:
-    """Runs the stories side by side on the clock, and leaves it at `until`."""
+def opening_of(pictured: datetime) -> datetime:
+    """When the service began that stands at 20:26 then."""
+    return pictured - (PICTURED - OPENING)
+
+
+def may_stand_at(now: datetime) -> bool:
+    """Whether a service can stand at 20:26 now: it began on the same day of trade, after
+    the day before was closed at midnight."""
+    opening = opening_of(now)
+    return opening.date() == now.date() and opening.time() >= _DAWN
+
+
+def _tell(
+    clock: TravelClock,
+    stories: Iterable[Story],
+    until: datetime,
+    told: datetime | None = None,
+) -> None:
+    """Runs the stories side by side on the clock until `until`, for which the clock then
+    shows `told`."""
+    last = told or until
     queue = [(next(story), number, story) for number, story in enumerate(stories)]
     heapq.heapify(queue)
     while queue:
-        clock.moment, number, story = heapq.heappop(queue)
-        assert clock.moment <= until, f"story {number} goes on at {clock.moment}"
+        moment, number, story = heapq.heappop(queue)
+        assert moment <= until, f"story {number} goes on at {moment}"
+        clock.moment = last - (until - moment)
         following = next(story, None)
         if following is not None:
             heapq.heappush(queue, (following, number, story))
-    clock.moment = until
+    clock.moment = last

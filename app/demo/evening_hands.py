@@ -89,11 +89,10 @@ class Hands:
     def _expected(self, table: str, covers: int) -> Reservation | None:
         """The reservation of guests who come about now."""
         now = self.house.clock()
-        reservations = self.house.world.reservations
-        for each in reservations.standing(
-            DAY.date().isoformat(), self.house.world.book
-        ):
-            late = abs(at(each.time) - now)
+        reservations, today = self.house.world.reservations, now.date()
+        for each in reservations.standing(today.isoformat(), self.house.world.book):
+            due = datetime.combine(today, time.fromisoformat(each.time), now.tzinfo)
+            late = abs(due - now)
             if (each.tables, each.covers) == ((table,), covers) and late < NEARLY:
                 return each
         return None

@@ -1,7 +1,7 @@
 """The demo restaurant's day: who comes this evening, what is on the shelves."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from app.domain.inventory.decide import CountStock
 from app.domain.reservations.availability import stay_minutes
@@ -13,6 +13,8 @@ from app.services.ids import new_id
 
 LAST_HOUR = 21
 """From this hour on the dozen is expected tomorrow."""
+_PICTURED = time(20, 26)
+_QUARTER, _EVENING = timedelta(minutes=15), timedelta(hours=2, minutes=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,27 +62,38 @@ _LEVELS = {
 """What was counted before the service; of salmon there is too little."""
 
 
-def prepare_day(house: House) -> None:
+def prepare_day(house: House, pictured: datetime | None = None) -> None:
     """Writes down who has reserved for this evening, and counts the stock.
 
     Reservations were taken on the days before: no rule is asked whether they still fit.
+
+    Args:
+        pictured: the moment that stands for 20:26 (`evening`). Guests come as many
+            quarters of an hour later or earlier, unless that is no evening any more.
     """
-    now = house.clock()
-    house.record([_reservation(house, each, now) for each in _EXPECTED])
+    now, later = house.clock(), timedelta()
+    if pictured is not None:
+        usual = datetime.combine(pictured.date(), _PICTURED, pictured.tzinfo)
+        shift = round((pictured - usual) / _QUARTER) * _QUARTER
+        later = shift if abs(shift) <= _EVENING else later
+    house.record([_reservation(house, each, now, later) for each in _EXPECTED])
     for item, level in _LEVELS.items():
         counted = house.run(CountStock(item=item, level=level), Actor("theo"))
         assert not isinstance(counted, Refusal), counted
 
 
-def _reservation(house: House, each: _Expected, now: datetime) -> ReservationCreated:
+def _reservation(
+    house: House, each: _Expected, now: datetime, later: timedelta
+) -> ReservationCreated:
     evening = now + timedelta(days=now.hour >= LAST_HOUR)
+    due = datetime.combine(evening.date(), time.fromisoformat(each.time)) + later
     made = new_id()
     guest = Guest(name=each.name, phone=each.phone, note=each.note)
     partner = each.source == "thefork"
     return ReservationCreated(
         id=made,
-        date=evening.date().isoformat(),
-        time=each.time,
+        date=due.date().isoformat(),
+        time=due.strftime("%H:%M"),
         covers=each.covers,
         minutes=stay_minutes(house.world, each.covers),
         tables=(each.table,) if each.table else (),
