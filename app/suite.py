@@ -26,6 +26,7 @@ from app.invoice_room import InvoiceRoom
 from app.logs import logging_to
 from app.main_thread import MainThread
 from app.network import NetworkRoom
+from app.order_bell import OrderBell
 from app.pages import page_factories
 from app.presenters.network import screens_reached, terminal_gone, terminal_reached
 from app.services.environment import DEMO, named_environment
@@ -109,6 +110,7 @@ class Suite(QObject):
             self.devices.counter,
             self._displays.loudspeaker,
         )
+        self._bell = OrderBell(self.house, self.signals, self._displays.loudspeaker)
         self.invoices = InvoiceRoom(opened, post, self._network.notifier)
         place = opened.profile.recordings
         voice = HeadsetRoom(opened.house, post, self._on_devices, place)
@@ -166,6 +168,7 @@ class Suite(QObject):
         """Closes the windows, joins the devices, says so in the journal."""
         self.guests.stop()
         self._voice.stop()
+        self._bell.stop()
         self._displays.stop()
         for shell in tuple(self.shells):
             shell.close()

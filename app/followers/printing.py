@@ -17,6 +17,7 @@ from app.domain.credits.events import CreditIssued, CreditToppedUp
 from app.domain.kitchen.events import TicketDiverted, TicketIssued
 from app.domain.money import decimal_text
 from app.domain.orders.billing import beside_on, bills, price_bill
+from app.domain.orders.import_events import OrderImported
 from app.domain.orders.state import Order
 from app.domain.outlets import stand_in, station_owner, till_printer
 from app.domain.payments.events import PaymentCompleted, PaymentRefunded
@@ -33,6 +34,7 @@ from app.domain.till.events import CashMoved, DayClosed, DrawerOpened, TillRepor
 from app.fiscal.breach import breaches
 from app.followers.paper.cash import cash_paper
 from app.followers.paper.credit import credit_papers, slip_paper
+from app.followers.paper.imported import imported_paper
 from app.followers.paper.issued import issued_papers
 from app.followers.paper.kitchen import NO_SCREEN, STANDS_IN
 from app.followers.paper.mark import marked
@@ -305,10 +307,8 @@ class PrintingFollower:
                 yield from ((counter, "credit", paper) for paper in papers)
             case SlipPrinted():
                 yield from self._slip(event, counter)
-            case AdditionPrinted():
-                paper = self._addition(event, fact)
-                if paper is not None:
-                    yield counter, "addition", paper
+            case AdditionPrinted() | OrderImported():
+                yield from self._of_order(event, fact, counter)
             case CashMoved():
                 yield counter, "cash", self._cash(event, fact)
             case DayClosed() | TillReported():
@@ -318,6 +318,17 @@ class PrintingFollower:
         if mine and _opens_drawer(event) and self._fresh(fact):
             who = person_name(self._house, fact.meta.op)
             yield counter, "drawer", Document("drawer", (Kick(),), who)
+
+    def _of_order(
+        self, event: AdditionPrinted | OrderImported, fact: Fact, counter: str
+    ) -> Iterable[tuple[str, str, Document]]:
+        if isinstance(event, OrderImported):
+            paper = imported_paper(self._house.world, event, fact.meta)
+            purpose = "import"
+        else:
+            paper, purpose = self._addition(event, fact), "addition"
+        if paper is not None:
+            yield counter, purpose, paper
 
     def _fresh(self, fact: Fact, within: timedelta = FRESH) -> bool:
         moment = datetime.fromisoformat(fact.meta.ts)

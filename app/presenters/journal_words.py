@@ -90,6 +90,8 @@ KINDS: dict[str, str] = {
     "order.mode_set": "Sur place ou à emporter",
     "order.note_set": "Note écrite",
     "order.promised": "Heure promise",
+    "order.imported": "Commande reçue d'un programme",
+    "order.checked": "Commande reçue vérifiée",
     "order.contact_set": "Client de la commande noté",
     "order.reserved": "Plats réservés pour ce jour",
     "preset.set": "Façon de servir enregistrée",

@@ -11,6 +11,7 @@ from functools import partial
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from app.domain.channels.decide import Proposal, proposal
+from app.domain.orders.state import Order
 from app.domain.rules import SeeAlarm
 from app.presenters.admin_jobs import present_doubts
 from app.presenters.approvals import present_requests
@@ -18,6 +19,8 @@ from app.presenters.channels import KEY as CHANNELS
 from app.presenters.channels import present_proposal, present_strip_item, wish_of
 from app.presenters.drawer import present_drawers
 from app.presenters.floor import waiting_tables
+from app.presenters.imports import KEY as IMPORTS
+from app.presenters.imports import present_imports, waiting
 from app.presenters.network import present_network
 from app.presenters.plates import Plate, carried, plates, present_plates
 from app.presenters.reconcile import present_apart
@@ -32,6 +35,7 @@ from app.services.people import person_name
 from app.windows.board import DeviceBoard
 from app.windows.channel_sheet import ChannelSheet
 from app.windows.desk import Desk, Said
+from app.windows.import_sheet import ImportSheet
 from app.windows.sight import Sights
 from app.windows.till_opening import open_till
 from app.windows.trial import try_device
@@ -49,6 +53,7 @@ _KINDS = (
     "card",
     CHANNELS,
     "drawer",
+    IMPORTS,
     "refund",
     "alarm",
     "day",
@@ -89,6 +94,7 @@ class StandingController(QObject):
         self._apart: tuple[Problem, ...] = ()
         self._plates: Sequence[Plate] = ()
         self._proposal: Proposal | None = None
+        self._imports: Sequence[Order] = ()
         self._pending: Sequence[Job] = ()
         self._changed = True
         self._minute = -1
@@ -170,6 +176,7 @@ class StandingController(QObject):
         place = self._desk.actor.window
         alarms = [*present_requests(house, self._desk.person, place), *alarms]
         alarms = [
+            *present_imports(house.world, self._imports, self._desk.person),
             *present_proposal(house.world, self._proposal, self._desk.person),
             *alarms,
         ]
@@ -193,6 +200,7 @@ class StandingController(QObject):
             self._changed = False
             self._apart = present_apart(self._desk.world)
             self._plates = plates(self._desk.world)
+            self._imports = waiting(self._desk.world)
             self._proposal = proposal(self._desk.world, self._desk.house.clock())
         self._refresh_problems()
         house = self._desk.house
@@ -223,6 +231,8 @@ class StandingController(QObject):
             serve = carried(self._desk.world, which)
             if serve is not None:
                 self._desk.run(serve)
+        elif kind == IMPORTS:
+            ImportSheet(self._strip.window(), self._desk).open()
         elif kind == CHANNELS:
             self._desk.run(wish_of(which))
         elif kind == "alarm":

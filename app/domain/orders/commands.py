@@ -7,6 +7,7 @@ means that one is made.
 from datetime import datetime
 
 from app.domain.orders.events import Bill
+from app.domain.orders.import_events import Doubt, PaidElsewhere
 from app.domain.vocabulary import MILLI, ServiceMode, command
 
 
@@ -87,6 +88,31 @@ class PlaceOrder:
     waiter: str = ""
     kitchen_note: str = ""
     guest_note: str = ""
+
+
+@command
+class ImportOrder:
+    """Take down an order that a program brings, whatever of it can be taken as told.
+
+    Attributes:
+        names: what the program calls each line, in their order.
+        doubts: what is known already not to be possible.
+        reference: what the program calls the order.
+        payments: what it says was paid.
+    """
+
+    order: PlaceOrder
+    names: tuple[str, ...]
+    doubts: tuple[Doubt, ...] = ()
+    reference: str = ""
+    payments: tuple[PaidElsewhere, ...] = ()
+
+
+@command
+class CheckOrder:
+    """Say that what did not come in whole was put right."""
+
+    order: str
 
 
 @command
@@ -378,6 +404,8 @@ class RepeatRound:
 OrderCommand = (
     OpenOrder
     | PlaceOrder
+    | ImportOrder
+    | CheckOrder
     | AddLine
     | AddLines
     | SetQuantity

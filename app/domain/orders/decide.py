@@ -10,6 +10,7 @@ from app.domain.orders import commands as c
 from app.domain.orders import (
     coursing,
     discounts,
+    importing,
     moving,
     placing,
     scheduling,
@@ -60,6 +61,8 @@ def decide(world: World, command: c.OrderCommand, context: Context) -> Decision:
         return moving.open_order(world, command, context)
     if isinstance(command, c.PlaceOrder):
         return placing.place_order(world, command, context)
+    if isinstance(command, c.ImportOrder):
+        return importing.import_order(world, command, context)
     order = world.book.orders.get(command.order)
     if order is None or (order.cancelled and world.book.closed(order)):
         return GONE
@@ -218,6 +221,7 @@ def _cancel(
 
 
 _ON_ORDER: dict[type, Callable[[World, Order, Any, Context], Decision]] = {
+    c.CheckOrder: importing.check_order,
     c.AddLine: taking.add_line,
     c.AddLines: placing.add_lines,
     c.RepeatRound: taking.repeat_round,

@@ -23,6 +23,7 @@ from app.domain.orders.handling import (
     ms_of,
     step_of,
 )
+from app.domain.orders.import_evolve import IMPORTS
 from app.domain.orders.reductions import Discount, Void
 from app.domain.orders.state import Beside, Book, Line, Order
 from app.domain.payments import events as payments
@@ -469,6 +470,7 @@ HANDLERS: Handlers = {
     orders.BesideDropped: (ORDER, _beside_dropped),
     orders.AttentionSettled: (ORDER, _settled),
     **KITCHEN,
+    **IMPORTS,
     **PAYMENTS,
     **RECEIPTS,
 }

@@ -42,7 +42,7 @@ def place_order(world: World, command: PlaceOrder, context: Context) -> Decision
     if isinstance(opened, Refusal):
         return opened
     created = replace(opened[0], waiter=command.waiter)
-    order = _as_opened(created, context)
+    order = as_opened(created, context)
     when = _when(world, order, command, context)
     if isinstance(when, Refusal):
         return when
@@ -102,7 +102,7 @@ def _notes(order: str, command: PlaceOrder) -> tuple[OrderNoteSet, ...]:
     return (OrderNoteSet(order=order, kitchen=kitchen, guest=guest),)
 
 
-def _as_opened(created: OrderCreated, context: Context) -> Order:
+def as_opened(created: OrderCreated, context: Context) -> Order:
     """The order as it will be once it is written: what its lines depend on."""
     return Order(
         id=created.order,

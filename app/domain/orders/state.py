@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from app.domain.money import rhu, split_evenly
 from app.domain.orders.dish import Dish
 from app.domain.orders.events import Portion, SplitSet
+from app.domain.orders.import_events import OrderImported
 from app.domain.orders.reductions import Discount, Void
 from app.domain.receipts.events import ReceiptLine, ReceiptRefunded
 from app.domain.vocabulary import MILLI, Meta
@@ -258,6 +259,7 @@ class Order:
         settled: (code, key) of what needed a person and was left as it is.
         preset: way of being served, "" for that of the mode.
         phone, address: sealed, of who fetches it or where it is brought.
+        imported: what a program that brought it said of it; checked: somebody looked.
         promised: when the guest was told that it is ready, ms since 1970; 0 for no time.
         later: it is for a later business day, and on no countdown yet.
         since: business day from which entries must be read to know the order: its own,
@@ -299,6 +301,8 @@ class Order:
     address: str = ""
     promised: int = 0
     later: bool = False
+    imported: OrderImported | None = None
+    checked: bool = False
     since: str = ""
 
     @property

@@ -18,6 +18,7 @@ from app.hub.api import (
     customers,
     documents,
     events,
+    imports,
     inventory,
     invoices,
     menu,
@@ -50,7 +51,7 @@ VERSION = "1.0"
 ROUTERS: tuple[APIRouter, ...] = tuple(
     noun.router
     for noun in (
-        *(orders, payments, menu, presets, tables, reservations, inventory),
+        *(imports, orders, payments, menu, presets, tables, reservations, inventory),
         *(customers, documents, sessions, invoices, sites, events, webhooks),
         *(access, settings, channels),
     )

@@ -1,11 +1,13 @@
 """Orders in JSON: what is asked and what is told, as the API document has it."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from app.domain.orders.billing import order_due
+from app.domain.orders.importing import to_check, unbooked
 from app.domain.orders.state import Book, Line, Order
 from app.domain.vocabulary import Refusal
 from app.hub.api.bill import OrderStatus, item_status, order_status, whole_bill
@@ -146,6 +148,14 @@ class OrderItemShape(BaseModel):
     )
 
 
+class DoubtShape(BaseModel):
+    """Something of an imported order that could not be taken as it was told."""
+
+    told: str = Field(examples=["2 × Pizza Regina"])
+    code: str = Field(examples=["article_unknown"])
+    item_id: str = Field(description="The item that stands for it; empty for none.")
+
+
 class OrderShape(BaseModel):
     """An order as it stands. `subtotal` is without VAT, `total` with it."""
 
@@ -166,6 +176,10 @@ class OrderShape(BaseModel):
     covers: int
     notes: str
     prices_include_tax: bool
+    reference: str = Field("", examples=["A-17"], description="Of the shop it is from.")
+    doubts: list[DoubtShape] = Field(
+        [], description="What did not come in whole, until somebody has looked."
+    )
 
 
 class OrdersShape(BaseModel):
@@ -212,7 +226,17 @@ def order_shape(house: House, order_id: str) -> OrderShape:
         covers=order.covers,
         notes=order.kitchen_note,
         prices_include_tax=order.prices != "excl",
+        reference=order.imported.reference if order.imported else "",
+        doubts=[*_doubts(order)] if to_check(order) else [],
     )
+
+
+def _doubts(order: Order) -> Iterator[DoubtShape]:
+    for doubt in order.imported.doubts if order.imported else ():
+        yield DoubtShape(told=doubt.told, code=doubt.code, item_id=doubt.line)
+    for paid in unbooked(order):
+        told = f"{paid.reference or paid.method} {euros(paid.amount)}"
+        yield DoubtShape(told=told, code="payment_not_taken", item_id="")
 
 
 def _promised(house: House, order: Order) -> str | None:

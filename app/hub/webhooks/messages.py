@@ -30,6 +30,7 @@ from app.domain.orders.events import (
     QuantitySet,
     TableChanged,
 )
+from app.domain.orders.import_events import OrderChecked
 from app.domain.orders.serving_events import ContactSet, ModeSet, OrderPromised
 from app.domain.payments.events import (
     PaymentCompleted,
@@ -58,7 +59,7 @@ from db.entry import Head
 _UPDATED: Final = (
     *(LineAdded, LinesAdded, QuantitySet, LineChanged, LineVoided, LineDiscounted),
     *(DiscountRemoved, LinesMoved, TableChanged, CoversSet, ModeSet, OrderNoteSet),
-    *(OrderPromised, ContactSet),
+    *(OrderPromised, ContactSet, OrderChecked),
 )
 _STATUS: Final = (
     *(OrderSent, DishesReady, DishesServed, DishesRecalled, ReceiptIssued),

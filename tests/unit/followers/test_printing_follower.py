@@ -13,14 +13,17 @@ from app.domain.kitchen.events import TicketIssued, TicketsShown
 from app.domain.kitchen.screens import shown
 from app.domain.orders.commands import (
     AddLine,
+    ImportOrder,
     MoveToCourse,
     OpenOrder,
+    PlaceOrder,
     PrintAddition,
     SendOrder,
     SetOrderNote,
     VoidLine,
 )
 from app.domain.orders.events import OrderCreated
+from app.domain.orders.import_events import PaidElsewhere
 from app.domain.payments.decide import TakePayment
 from app.domain.rules import Command
 from app.domain.terminals.events import TerminalSet
@@ -403,3 +406,22 @@ def test_cash_that_moves_has_a_slip_to_sign(counter: Counter) -> None:
     assert paper.title == "SORTIE D'ESPÈCES C1-000002"
     assert "citrons" in said
     assert {"Fournisseur", "Marc", "45,00\u00a0€"} <= set(cells)
+
+
+def test_an_order_that_did_not_come_in_whole_is_printed_at_the_counter(
+    counter: Counter,
+) -> None:
+    pizza = AddLine(order="", article="sku", quantity=2000, price=1250)
+    soup = AddLine(order="", article="soupe_oignon")
+    whole = PlaceOrder(mode="takeaway", lines=(soup,))
+    counter.run(ImportOrder(order=whole, names=("Soupe",)))
+    assert not counter.shelf.jobs
+    place = PlaceOrder(mode="takeaway", lines=(pizza,))
+    paid = (PaidElsewhere(method="transfer", amount=2500, reference="pi_1"),)
+    counter.run(ImportOrder(order=place, names=("Pizza Regina",), payments=paid))
+    assert counter.shelf.titles == [("caisse", "report", "À VÉRIFIER Vente 0002")]
+    ((_, paper),) = counter.shelf.jobs.values()
+    words = [block.text for block in paper.blocks if isinstance(block, Text)]
+    assert "2 × Pizza Regina" in words
+    assert "Cet article n'est pas à la carte." in words
+    assert "Payé ailleurs" in words

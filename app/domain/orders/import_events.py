@@ -1,0 +1,55 @@
+"""Facts about orders that a program brought and that did not come in whole."""
+
+from dataclasses import dataclass
+
+from app.domain.wire import fact
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Doubt:
+    """Something of an order that could not be taken as it was told.
+
+    Attributes:
+        told: what the program said, in words of its own ("2 × Pizza Regina").
+        code, text, values: why not, as a refusal says it.
+        line: the line that stands for it, "" for none.
+    """
+
+    told: str
+    code: str
+    text: str
+    values: tuple[tuple[str, str], ...] = ()
+    line: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaidElsewhere:
+    """Money that the program says it took: cents, and what it calls the payment."""
+
+    method: str
+    amount: int
+    tip: int = 0
+    reference: str = ""
+
+
+@fact("order.imported", stream="order/{order}", signed=True)
+class OrderImported:
+    """A program brought the order, whatever of it could be taken as told.
+
+    Attributes:
+        reference: what the program calls the order.
+        payments: what it says was paid; a tender of its own is written for each that
+            could be taken.
+    """
+
+    order: str
+    reference: str = ""
+    doubts: tuple[Doubt, ...] = ()
+    payments: tuple[PaidElsewhere, ...] = ()
+
+
+@fact("order.checked", stream="order/{order}", signed=True)
+class OrderChecked:
+    """Somebody looked at what did not come in whole, and put it right."""
+
+    order: str

@@ -1,0 +1,150 @@
+"""Orders that programs bring: what is unknown, sold out or half said is never dropped."""
+
+from datetime import timedelta
+
+import pytest
+from domain_kit import Till
+
+from app.domain.access.decide import CreateKey
+from app.domain.catalogue.decide import SetAvailability
+from app.domain.channels.decide import SetChannels
+from app.domain.orders.commands import AddLine, CheckOrder, ImportOrder, PlaceOrder
+from app.domain.orders.import_events import OrderImported, PaidElsewhere
+from app.domain.orders.importing import to_check, unbooked
+from app.domain.orders.state import Line
+from app.domain.payments.commands import TakePayment
+
+
+@pytest.fixture
+def till() -> Till:
+    till = Till()
+    till.open()
+    return till
+
+
+def wish(article: str, n: int = 1, **more: object) -> AddLine:
+    return AddLine(order="", article=article, quantity=n * 1000, merge=False, **more)  # type: ignore[arg-type]
+
+
+def brought(till: Till, *lines: AddLine, **more: object) -> str:
+    """A program brings these; the id of the order."""
+    names = more.pop("names", tuple(line.article.capitalize() for line in lines))
+    said = {"mode": "takeaway", "lines": lines} | more.pop("place", {})  # type: ignore[operator]
+    place = PlaceOrder(**said)  # type: ignore[arg-type]
+    till.do(ImportOrder(order=place, names=names, **more))  # type: ignore[arg-type]
+    return str(till.last[0].order)
+
+
+def lines(till: Till, order: str) -> list[Line]:
+    return till.world.book.lines_of(till.order(order))
+
+
+def codes(till: Till, order: str) -> list[str]:
+    told = till.order(order).imported
+    assert told is not None
+    return [doubt.code for doubt in told.doubts]
+
+
+def test_what_comes_in_whole_has_nothing_to_check(till: Till) -> None:
+    order = brought(till, wish("soup", 2), wish("steak", options=("rare",)))
+    assert [(x.article, x.net) for x in lines(till, order)] == [
+        ("soup", 1700),
+        ("steak", 2400),
+    ]
+    assert codes(till, order) == []
+    assert not to_check(till.order(order))
+    assert till.refuses(CheckOrder(order=order)) == "order_checked"
+
+
+def test_an_unknown_item_becomes_an_open_one_at_the_highest_rate(till: Till) -> None:
+    order = brought(
+        till,
+        wish("pizza_regina", 2, price=1250, kitchen_note="sans olives"),
+        wish("soup"),
+        names=("Pizza Regina", "Soupe"),
+    )
+    pizza, soup = lines(till, order)
+    assert (pizza.label, pizza.net, pizza.rate) == ("Pizza Regina", 2500, 2000)
+    assert pizza.kitchen_note == "sans olives"
+    assert pizza.dishes[0].station  # somebody is asked to make it
+    assert soup.article == "soup"
+    (doubt,) = till.order(order).imported.doubts  # type: ignore[union-attr]
+    assert (doubt.told, doubt.code) == ("2 × Pizza Regina", "article_unknown")
+    assert doubt.line == pizza.id
+    assert to_check(till.order(order))
+
+
+def test_an_item_that_is_half_said_keeps_its_article_and_vat(till: Till) -> None:
+    order = brought(
+        till, wish("steak"), wish("soup", options=("extra_hot",)), wish("beer")
+    )
+    steak, soup, beer = lines(till, order)
+    assert (steak.article, steak.rate, steak.net) == ("steak", 1000, 2400)
+    assert soup.kitchen_note == "extra_hot"  # told to the cook in words
+    assert beer.rate == 2000
+    assert codes(till, order) == ["choice_missing", "option_unknown"]
+
+
+def test_what_is_sold_out_is_kept_and_said(till: Till) -> None:
+    till.do(SetAvailability(article="soup", remaining=3))
+    order = brought(till, wish("soup", 2), wish("soup", 2))
+    assert [line.net for line in lines(till, order)] == [1700, 1700]
+    assert codes(till, order) == ["sold_out"]
+
+
+def test_a_time_a_table_or_a_waiter_that_cannot_be_is_said(till: Till) -> None:
+    gone = till.now - timedelta(hours=2)
+    order = brought(till, wish("soup"), place={"promised": gone, "waiter": "nobody"})
+    assert till.order(order).promised == 0
+    assert codes(till, order) == ["person_unknown", "promise_out_of_range"]
+    till.seat("t1")
+    other = brought(till, wish("soup"), place={"table": "t1", "mode": "dine_in"})
+    assert till.order(other).table == ""
+    assert codes(till, other) == ["table_taken"]
+
+
+def test_several_payments_are_kept_and_those_that_could_not_be_taken_are_said(
+    till: Till,
+) -> None:
+    told = (
+        PaidElsewhere(method="transfer", amount=500, reference="pi_1"),
+        PaidElsewhere(method="transfer", amount=350, reference="pi_2"),
+    )
+    order = brought(till, wish("soup"), payments=told)
+    assert unbooked(till.order(order)) == list(told)
+    assert to_check(till.order(order))
+    for paid in told:
+        till.do(TakePayment(order=order, method="transfer", amount=paid.amount))
+    assert unbooked(till.order(order)) == []
+    assert not to_check(till.order(order))
+    (receipt,) = till.order(order).receipts
+    assert len(receipt.payments) == 2
+
+
+def test_it_rings_until_somebody_has_looked(till: Till) -> None:
+    order = brought(till, wish("nothing", price=100))
+    assert to_check(till.order(order))
+    till.do(CheckOrder(order=order), "tom")
+    assert not to_check(till.order(order))
+    till.fold()  # the same for who hears of it later
+    assert not to_check(till.order(order))
+
+
+def test_an_open_item_is_sold_closed_and_counted_like_any_other(till: Till) -> None:
+    order = brought(till, wish("nothing", price=1000), names=("Surprise",))
+    till.send(order)
+    till.pay(order)
+    receipt = next(e for e in till.last if hasattr(e, "vat"))
+    assert [(row.rate, row.ttc) for row in receipt.vat] == [(2000, 1000)]
+    assert till.world.book.closed(till.order(order))
+
+
+def test_a_pause_still_keeps_it_out(till: Till) -> None:
+    till.do(CreateKey(name="Boutique", secret="0" * 64, scopes=("orders:write",)))
+    by = f"key:{till.last[0].key}"
+    till.do(SetChannels(open=False))
+    place = PlaceOrder(mode="takeaway", lines=(wish("soup"),))
+    assert till.refuses(ImportOrder(order=place, names=("Soupe",)), by) == (
+        "channels_paused"
+    )
+    assert not any(isinstance(e, OrderImported) for e in till.last)
