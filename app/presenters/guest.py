@@ -10,13 +10,13 @@ from dataclasses import dataclass, field
 
 from app.domain.orders.events import Portion
 from app.domain.orders.state import Line, Order, Refund
+from app.domain.payments.commands import TIPPED
 from app.domain.vocabulary import MILLI
 from app.domain.world import World
 from app.presenters.pay_account import Account, account_of, payers_of
 from app.presenters.pay_bill import line_totals, quantity_words
 from app.presenters.pay_cash import rounding_tip
 from app.presenters.pay_choices import (
-    TIPPED,
     TIPS,
     Choices,
     tip_of,

@@ -6,7 +6,7 @@ before it is tried: the caller asks the domain's own rule and hands over its ref
 """
 
 from app.domain.money import rhu
-from app.domain.payments.commands import READ, TakePayment
+from app.domain.payments.commands import READ, TIPPED, TakePayment
 from app.domain.vocabulary import Refusal
 from app.domain.world import World
 from app.presenters.pay_account import Account
@@ -18,7 +18,6 @@ from app.presenters.pay_choices import (
     CREDIT,
     KINDS,
     ON_TERMINAL,
-    TIPPED,
     Choices,
     proposal,
     rounded,
@@ -34,6 +33,7 @@ from app.presenters.pay_terminals import (
     standing_words,
     terminals,
 )
+from app.presenters.pay_tips import SHARES
 from app.presenters.pay_views import (
     OptionView,
     PadView,
@@ -52,8 +52,8 @@ from app.presenters.pos_words import Sight
 from resources.texts import amount, percent, price, tr
 
 _FRACTIONS = ((2, "1/2"), (3, "1/3"), (4, "1/4"))
-_TIP_SHARES = (500, 1000, 1500)
-"""Tips one tap away, hundredths of a percent of what is taken."""
+APART = "apart"
+"""Option of the tip: another tender than the one that pays."""
 _WHOLE = 10_000
 _TITLES = {
     "cash": "Reçu du client",
@@ -292,16 +292,19 @@ def _amount_pad(account: Account, choices: Choices) -> PadView:
 def _tip_pad(account: Account, choices: Choices) -> PadView:
     typed = choices.tip_typed if choices.typed is None else choices.typed
     want = wanted(choices, account)
-    shares = {rhu(want * each, _WHOLE): each for each in _TIP_SHARES}
+    shares = {rhu(want * each, _WHOLE): each for each in SHARES}
     return PadView(
         title=tr("Pourboire"),
         typed=price(typed),
         hint="",
         note=tr("sur {amount}", amount=amount(want)),
-        options=tuple(
-            OptionView(str(cents), percent(each), typed == cents)
-            for cents, each in shares.items()
-            if cents
+        options=(
+            *(
+                OptionView(str(cents), percent(each), typed == cents)
+                for cents, each in shares.items()
+                if cents
+            ),
+            OptionView(APART, tr("À part"), chosen=False),
         ),
         variants=False,
         panel=PanelView(
@@ -435,9 +438,12 @@ def pad_value(world: World, account: Account, choices: Choices) -> int:
     return shown if choices.typed is None else choices.typed
 
 
-def paid_words(change: int, number: str, cents: int) -> str:
-    """What is said once a bill is paid: "Rendu 21,83 € · ticket C1-000214"."""
+def paid_words(change: int, number: str, cents: int, tip: int = 0) -> str:
+    """What is said once a bill is paid: "Rendu 21,83 € · ticket C1-000214"; of a `tip`
+    alone how much it was."""
     done = tr("Payé {price}", price=price(cents))
+    if tip and not cents:
+        done = tr("Pourboire {price}", price=price(tip))
     if change:
         done = tr("Rendu {price}", price=price(change))
     return f"{done} · {tr('ticket {number}', number=number)}"

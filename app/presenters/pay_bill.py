@@ -219,11 +219,14 @@ def _tender_parts(
     if not account.paid:
         return
     for payment in account.paid:
+        alone = payment.tip and not payment.amount
         yield PartView(
             id="",
-            title=tr("Payé"),
-            detail=_paid_words(world, (payment,), 0, payment.amount),
-            amount_text=amount(payment.amount),
+            title=tr("Pourboire") if alone else tr("Payé"),
+            detail=payment_words(world, payment)
+            if alone
+            else _paid_words(world, (payment,), 0, payment.amount),
+            amount_text=amount(payment.amount or payment.tip),
             state="paid",
         )
     if account.left > 0:

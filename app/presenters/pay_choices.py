@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from app.domain.credits.events import CreditIssued
-from app.domain.payments.commands import RequestCard, TakePayment
+from app.domain.payments.commands import TIPPED, RequestCard, TakePayment
 from app.domain.payments.rounding import rounding
 from app.domain.payments.vouchers import eligible_left, voucher_most
 from app.domain.receipts.wishes import paper_due
@@ -32,7 +32,6 @@ LABELS = {"paper": "papier", "card": "carte"}
 """What a receipt says of a titre-restaurant; paper is always French."""
 VALUED = ("cash", "voucher", "holiday_voucher")
 """Methods whose pieces have a value of their own, which is typed."""
-TIPPED = ("cash", "card", "card_manual", "cheque")
 MOST = 9_999_999
 CODE_LENGTH = 20
 

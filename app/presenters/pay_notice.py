@@ -131,6 +131,7 @@ def _settled(account: Account) -> NoticeView:
     numbers = [tr("ticket {number}", number=r.number) for r in receipts[-3:]]
     acts = [ActView("leave", tr("Terminer"), "filled", "check")]
     if receipts:
+        acts.append(ActView("tip", tr("Pourboire"), "outlined", "savings"))
         acts.append(ActView("reprint", tr("Réimprimer"), "outlined", "print"))
     return NoticeView(
         icon="check_circle",

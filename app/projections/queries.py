@@ -325,9 +325,12 @@ def documents(
 
 
 def _beside(data: str) -> int:
-    """Cents that a document took besides its turnover, of its row."""
-    taken = orjson.loads(data).get("beside", ()) if data else ()
-    return sum(each["amount"] for each in taken)
+    """Cents that a document took besides its turnover, of its row; of a tip alone it."""
+    if not data:
+        return 0
+    told = orjson.loads(data)
+    taken = sum(each["amount"] for each in told.get("beside", ()))
+    return taken or sum(paid.get("tip", 0) for paid in told["payments"])
 
 
 @dataclass(frozen=True, slots=True)

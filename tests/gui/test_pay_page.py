@@ -569,3 +569,47 @@ def test_one_button_is_loud(opened: Opened, page: PayPage) -> None:
         if button.isVisible() and button.kind == "filled"
     ]
     assert loud == [page.pay.pad.act]
+
+
+def test_a_tip_in_cash_is_given_beside_a_card(
+    page: PayPage, opened: Opened, who: Counter
+) -> None:
+    order = make_order(opened)
+    page.show_place(f"order:{order}")
+    page.pay.tenders.tips["other"].click()
+    page.pay.pad.option_chosen.emit("apart")
+    sheet = page.controller.tips.sheet
+    assert sheet is not None
+    assert not sheet.confirm.isEnabled()
+    sheet.ways["cash"].click()
+    next(chip for chip in sheet.shares if chip.text_shown == "2,00\u00a0€").click()
+    sheet.confirm.click()
+    assert who.words[-1] == "Pourboire de 2,00\u00a0€ noté"
+    (tip,) = opened.house.world.book.orders[order].payments.values()
+    assert (tip.method, tip.amount, tip.tip) == ("cash", 0, 200)
+
+    take_whole = TakePayment(order=order, method="card_manual", amount=8450)
+    run(opened, take_whole)
+    (receipt,) = opened.house.world.book.orders[order].receipts
+    assert set(receipt.payments) == {
+        payment.id
+        for payment in opened.house.world.book.orders[order].payments.values()
+    }
+
+
+def test_a_tip_after_all_is_paid_has_its_own_document(
+    page: PayPage, opened: Opened, who: Counter
+) -> None:
+    order = make_order(opened)
+    run(opened, TakePayment(order=order, method="card_manual", amount=8450))
+    page.show_place(f"order:{order}")
+    page.pay.notice.acts["tip"].click()
+    sheet = page.controller.tips.sheet
+    assert sheet is not None
+    sheet.ways["cash"].click()
+    for key in "845":
+        sheet.pad.press(key)
+    sheet.confirm.click()
+    receipts = opened.house.world.book.orders[order].receipts
+    assert [receipt.ttc for receipt in receipts] == [8450, 0]
+    assert who.words[-1] == "Pourboire de 8,45\u00a0€ noté"

@@ -19,6 +19,8 @@ METHODS: dict[str, str] = {
 """Tender -> French name."""
 BALANCED = ("gift", "store", "deposit", "account")
 """Tenders behind which there is a balance."""
+TIPPED = ("cash", "card", "card_manual", "cheque")
+"""Tenders that carry a tip: what has a fixed value, or a balance, does not."""
 READ = ("card", "voucher", "cheque")
 """Tenders that a card terminal may read."""
 SAYS = {
@@ -34,7 +36,8 @@ class TakePayment:
     """A tender that needs no terminal.
 
     Attributes:
-        amount: cents of the bill it pays.
+        amount: cents of the bill it pays; 0 for a `tip` alone, beside what another tender
+            pays, or after all is paid.
         tendered: cents handed over; 0 means exactly `amount` and `tip`.
         issued: what the guest wants once the bill is paid.
         reference: the credit (its code or id) or the client behind it.
@@ -53,7 +56,7 @@ class TakePayment:
 
 @command
 class RequestCard:
-    """Ask a card terminal for `amount` plus `tip` cents.
+    """Ask a card terminal for `amount` plus `tip` cents; a tip alone has no amount.
 
     Attributes:
         method: what the guest hands over, one of `READ`.

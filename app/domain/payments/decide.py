@@ -8,7 +8,6 @@ cent; what was taken beyond waits until somebody gives it back.
 from app.domain.credits.rules import made_by, tender_of
 from app.domain.orders.billing import (
     bill_of,
-    bill_total,
     bills,
     due,
     payer,
@@ -18,6 +17,7 @@ from app.domain.orders.events import Bill
 from app.domain.orders.scheduling import holds_back
 from app.domain.orders.sending import fires_now, send_lines
 from app.domain.orders.state import Order, Payment, Refund
+from app.domain.payments.asking import NOTHING_DUE, asked_refusal, paid_already
 from app.domain.payments.commands import (
     ISSUED,
     METHODS,
@@ -54,7 +54,6 @@ from app.domain.payments.refunds import (
     terminal_refusal,
 )
 from app.domain.payments.rounding import rounding_of
-from app.domain.payments.vouchers import voucher_refusal
 from app.domain.receipts.compose import receipt
 from app.domain.settings import EventRecorded
 from app.domain.vocabulary import Context, Refusal, need
@@ -88,11 +87,9 @@ OnOrder = (
 )
 """Commands about the money of an order that is here."""
 
-MAX_TIP = 100_000
 MAX_CHANGE = 100_000
 """Cents: nobody hands over two notes of 500 € too many."""
 
-NOTHING_DUE = Refusal("nothing_due", "Il n'y a rien à payer.")
 SETTLED = Refusal("payment_settled", "Ce paiement est déjà enregistré.")
 GONE = Refusal("order_unknown", "Cette commande n'est plus là.")
 NO_CHANGE = ("voucher", "holiday_voucher")
@@ -165,19 +162,6 @@ def _not_now(world: World, order: Order, context: Context) -> Refusal | None:
     return None
 
 
-def _amount_refusal(
-    world: World, order: Order, bill: str, amount: int, tip: int
-) -> Refusal | None:
-    left = due(world.book, order, bill)
-    if amount <= 0 or left <= 0:
-        return NOTHING_DUE
-    if amount > left:
-        return Refusal("amount_too_large", "C'est plus que ce qui reste à payer.")
-    if not 0 <= tip <= MAX_TIP:
-        return Refusal("tip_out_of_range", "Ce pourboire n'est pas possible.")
-    return None
-
-
 def _take(
     world: World, order: Order, command: TakePayment, context: Context
 ) -> Decision:
@@ -186,10 +170,7 @@ def _take(
         refused = Refusal("method_unknown", "Ce moyen de paiement n'existe pas.")
     if not refused and command.method == "card":
         refused = Refusal("needs_terminal", "La carte passe par le terminal.")
-    refused = refused or _amount_refusal(
-        world, order, command.bill, command.amount, command.tip
-    )
-    refused = refused or _ceiling_refusal(world, order, command, context)
+    refused = refused or asked_refusal(world, order, command, context)
     if refused:
         return refused
     behind = tender_of(world, command, context)
@@ -224,43 +205,6 @@ def _take(
     return _complete(world, completed, command.issued, context, rounded)
 
 
-def _ceiling_refusal(
-    world: World,
-    order: Order,
-    command: TakePayment | RequestCard,
-    context: Context,
-) -> Refusal | None:
-    """Cash over the legal ceiling (`fiscal.md` G-02), vouchers over a day's (G-04)."""
-    if command.method == "cash":
-        limit = world.settings.number("cash.limit")
-        if _cash_debt(world, order, command) > limit:
-            return Refusal(
-                "cash_limit",
-                "Les espèces sont limitées à {limit} € par la loi.",
-                values=(("limit", str(limit // 100)),),
-            )
-    if command.method == "voucher":
-        return voucher_refusal(world, order, command, context)
-    return None
-
-
-def _cash_debt(world: World, order: Order, command: TakePayment | RequestCard) -> int:
-    """Cents that the law compares with the ceiling when this is paid in cash.
-
-    It forbids cash for a debt above the ceiling, be it for a part of it ("strict"); many
-    read it as a ceiling on the cash alone ("partial").
-    """
-    bill = bill_of(world.book, order, command.bill)
-    if world.settings.text("cash.limit_mode") == "strict" and bill is not None:
-        return bill_total(world.book, order, bill)
-    taken = (
-        p.amount
-        for p in order.payments.values()
-        if p.method == "cash" and p.state == "completed"
-    )
-    return sum(taken) + command.amount
-
-
 def _complete(
     world: World,
     completed: PaymentCompleted,
@@ -275,6 +219,8 @@ def _complete(
     """
     order = world.book.orders[completed.order]
     bill = bill_of(world.book, order, payer(order, completed.bill))
+    if not completed.amount and paid_already(world, order, completed.bill):
+        bill = Bill(id=completed.bill, portions=())  # a tip after all was paid
     if bill is None or due(world.book, order, bill.id) != completed.amount - rounded:
         return (completed,)
     payments = [*waiting_payments(order, bill.id), _as_payment(completed)]
@@ -347,13 +293,12 @@ def _as_payment(completed: PaymentCompleted) -> Payment:
 def _request(
     world: World, order: Order, command: RequestCard, context: Context
 ) -> Decision:
-    refused = _not_now(world, order, context) or _amount_refusal(
-        world, order, command.bill, command.amount, command.tip
+    refused = _not_now(world, order, context) or terminal_refusal(
+        world, command.terminal
     )
-    refused = refused or terminal_refusal(world, command.terminal)
     if not refused and command.method not in READ:
         refused = Refusal("method_unknown", "Ce moyen de paiement n'existe pas.")
-    refused = refused or _ceiling_refusal(world, order, command, context)
+    refused = refused or asked_refusal(world, order, command, context)
     if refused:
         return refused
     payment = context.new_id()

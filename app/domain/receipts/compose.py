@@ -69,7 +69,7 @@ def receipt(
             _articles(line, p) for line, p in zip(sold, bill.portions, strict=True)
         ),
         issued=issued,
-        note=order.mode == "dine_in" and issued != "none",
+        note=order.mode == "dine_in" and issued != "none" and bool(sold),
         guest_note=order.guest_note,
         final=final,
         clock_anomaly=world.settings.clock_doubtful,

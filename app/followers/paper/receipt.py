@@ -290,7 +290,7 @@ def _kind(document: ReceiptIssued | ReceiptRefunded) -> str:
     """What it is among the profile's titles."""
     if isinstance(document, ReceiptRefunded):
         return "cancel" if document.whole else "refund"
-    return "sale" if document.lines or not document.beside else "beside"
+    return "sale" if document.lines else "beside"
 
 
 def _undone(document: ReceiptRefunded) -> str:
@@ -374,10 +374,14 @@ def _paid(paid: ReceiptPayment) -> Iterable[Block]:
     name = METHODS.get(paid.method, paid.method)
     if paid.change:
         name = f"{name} (reçu {_cents(paid.tendered)})"
-    yield row(f"{name}{f' · {paid.label}' if paid.label else ''}", _cents(paid.amount))
+    name = f"{name}{f' · {paid.label}' if paid.label else ''}"
+    if paid.amount or not paid.tip:
+        yield row(name, _cents(paid.amount))
+    else:
+        yield row(f"Pourboire · {name}", _cents(paid.tip))
     if paid.change:
         yield Text(f"rendu {_cents(paid.change)}", indent=3)
-    if paid.tip:
+    if paid.tip and paid.amount:
         yield row("   pourboire", _cents(paid.tip))
     for vat in paid.vat:
         words = f"dont TVA {percent(vat.rate, lang='fr')} déjà facturée"

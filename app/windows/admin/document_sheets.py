@@ -17,11 +17,13 @@ from app.domain.receipts.events import ReceiptIssued, ReceiptPayment, total_of
 from app.domain.vocabulary import MILLI
 from app.presenters.admin_refund import disposition_choices
 from app.presenters.formule_vat import of_document
+from app.presenters.pay_tips import tip_command, tip_ways, tip_words
 from app.presenters.search import SearchIndex
 from app.services.house import Fact
 from app.windows.desk import Desk
 from app.windows.formule_vat_sheet import FormuleVatSheet
 from app.windows.mailing import may_mail
+from app.windows.tip_sheet import TipSheet
 from db.errors import KnownError
 from resources.texts import amount, price, tr
 from widgets.button import Button
@@ -55,6 +57,7 @@ class MoreSheet(SideSheet):
         )
         self._host, self._desk = host, desk
         self._document, self._number = document, number
+        self.tips: TipSheet | None = None
         desk.house.bring_back(document.order)
         body = self.sheet.body
         self.gift = Button(
@@ -65,12 +68,17 @@ class MoreSheet(SideSheet):
             tr("TVA des formules, calcul"), kind="outlined", icon="percent"
         )
         self.vat.setVisible(any(line.parent for line in document.lines))
+        self.tip = Button(
+            tr("Pourboire par un autre moyen"), kind="outlined", icon="savings"
+        )
+        self.tip.setEnabled(document.order in desk.world.book.orders)
         self.mail = Button(tr("Duplicata par e-mail"), kind="outlined", icon="mail")
         self.mail.setEnabled(may_mail(desk))
         body.addWidget(self.mail)
         body.addWidget(self.gift)
         body.addWidget(self.proof)
         body.addWidget(self.vat)
+        body.addWidget(self.tip)
         body.addWidget(SectionHeader(tr("Corriger un règlement")))
         self._payments = [p for p in self._keyed() if p.method in CORRECTABLE]
         words = tr("Le même jour seulement ; ensuite, remboursez et encaissez.")
@@ -108,6 +116,20 @@ class MoreSheet(SideSheet):
         self._connect_signals()
         self._show()
 
+    @Slot()
+    def _on_tip_clicked(self) -> None:
+        ways = tip_ways(self._desk.world, None)
+        self.tips = TipSheet(self._host, total_of(self._document), ways)
+        self.tips.given.connect(self._on_tip_given)
+        self.tips.open()
+
+    @Slot(str, int)
+    def _on_tip_given(self, way: str, cents: int) -> None:
+        document = self._document
+        if self._desk.run(tip_command(document.order, document.bill, way, cents)):
+            self._desk.say(tip_words(cents))
+            self.close_overlay()
+
     def _keyed(self) -> list[ReceiptPayment]:
         """The tenders as they stand, corrections taken in."""
         order = self._desk.world.book.orders.get(self._document.order)
@@ -121,6 +143,7 @@ class MoreSheet(SideSheet):
     def _connect_signals(self) -> None:
         self.gift.clicked.connect(self._on_gift_clicked)
         self.proof.clicked.connect(self._on_proof_clicked)
+        self.tip.clicked.connect(self._on_tip_clicked)
         self.mail.clicked.connect(self._on_mail_clicked)
         self.vat.clicked.connect(self._on_vat_clicked)
         self.which.chosen.connect(self._show)

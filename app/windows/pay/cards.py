@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from app.domain.payments.commands import ResolvePayment
+from app.domain.payments.commands import RequestCard, ResolvePayment
 from app.domain.payments.events import (
     PaymentCompleted,
     PaymentFailed,
@@ -44,8 +44,11 @@ class CardDesk(QObject):
 
     def request(self, choices: Choices, account: Account, terminal: str) -> bool:
         """Asks a terminal for what is wanted; False when it was refused."""
-        world = self._desk.world
-        facts = self._desk.run(card_command(world, choices, account, terminal))
+        return self.ask(card_command(self._desk.world, choices, account, terminal))
+
+    def ask(self, command: RequestCard) -> bool:
+        """Asks a terminal; False when it was refused."""
+        facts = self._desk.run(command)
         for fact in facts:
             if isinstance(fact.event, PaymentRequested):
                 self._asked[fact.event.payment] = fact.event.amount

@@ -24,6 +24,7 @@ from app.windows.pay.cards import CardDesk
 from app.windows.pay.outcomes import Outcomes
 from app.windows.pay.split_controller import SplitController
 from app.windows.pay.taps import PayTaps
+from app.windows.pay.tips import Tips
 from app.windows.pay.work import PayWork
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ class PayController(QObject):
         self._here = False
         self._taps = PayTaps(self, page)
         self.balances = Balances(self, page)
+        self.tips = Tips(self, page)
         self.split = SplitController(desk, self, page)
         self._connect_signals()
 

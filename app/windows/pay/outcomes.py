@@ -63,9 +63,10 @@ class Outcomes(QObject):
         receipt = self._desk.world.book.receipt(receipt_id)
         if receipt is None:
             return
-        change = taken.change if isinstance(taken, PaymentCompleted) else 0
+        paid = taken if isinstance(taken, PaymentCompleted) else None
+        change, tip = (paid.change, paid.tip) if paid else (0, 0)
         self._desk.say(
-            paid_words(change, receipt.number, receipt.total),
+            paid_words(change, receipt.number, receipt.total, tip),
             undo=partial(self._flow.work.reprint, receipt),
             act=tr("Réimprimer"),
             icon="print",

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Slot
 
 from app.presenters.guest import RECEIPT, TIP
-from app.presenters.pay import pad_value
+from app.presenters.pay import APART, pad_value
 from app.presenters.pay_account import first_unpaid
 from app.presenters.pay_choices import (
     ACCOUNT,
@@ -172,6 +172,8 @@ class PayTaps(QObject):
         choices = self._work.choices
         if key.startswith(ON_TERMINAL):
             self._flow.request_card(choices, key.removeprefix(ON_TERMINAL))
+        elif key == APART:
+            self._flow.tips.open(choices.typed or choices.tip_typed)
         elif key in KINDS.get(choices.tender, ()):
             self._flow.change(kind=key, typed=None, code="", client="")
             if key == ACCOUNT:
@@ -239,6 +241,8 @@ class PayTaps(QObject):
             self._flow.choose(choose_tender(choices, "card_manual"))
         elif word == "by_hand":
             self._flow.choose(choose_tender(choices, choices.tender))
+        elif word == "tip":
+            self._flow.tips.open()
         elif word == "leave":
             self._flow.go_home()
         elif word == "reprint":

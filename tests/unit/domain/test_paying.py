@@ -627,3 +627,86 @@ def test_a_terminal_is_not_asked_for_more_than_a_voucher_may_pay(till, order):
     assert till.refuses(command) == "voucher_limit"
     cash = RequestCard(order=order, amount=2600, terminal="tpe", method="cash")
     assert till.refuses(cash) == "method_unknown"
+
+
+# Tips by another tender
+
+
+def tip(order: str, cents: int, method: str = "cash", **more: object) -> TakePayment:
+    return TakePayment(order=order, method=method, amount=0, tip=cents, **more)
+
+
+def test_a_tip_in_cash_goes_beside_a_card_that_pays_all(till, order):
+    till.do(tip(order, 300))
+    assert not till.written(ReceiptIssued)
+    till.do(pay(order, 2840, "card_manual"))
+
+    document = receipt(till)
+    assert [(p.method, p.amount, p.tip) for p in document.payments] == [
+        ("cash", 0, 300),
+        ("card_manual", 2840, 0),
+    ]
+    assert document.ttc == 2840
+    assert till.world.till("C1").cash == 15_000 + 300
+
+
+def test_a_tip_after_all_is_paid_has_a_document_of_its_own(till, order):
+    till.do(pay(order, 2840, "card_manual"))
+    paid = receipt(till)
+    till.do(tip(order, 500, tendered=2000))
+    given = receipt(till)
+
+    assert (given.ttc, given.lines, given.vat, given.portions) == (0, (), (), ())
+    assert [(p.method, p.amount, p.tip, p.change) for p in given.payments] == [
+        ("cash", 0, 500, 1500)
+    ]
+    assert given.totals.perpetual_net == paid.totals.perpetual_net == 2840
+    assert given.totals.perpetual_abs == 2840
+    assert till.world.book.closed(till.order(order))
+    assert codes(till, order) == []
+    assert till.world.till("C1").cash == 15_000 + 500
+
+
+def test_a_tip_alone_is_asked_of_a_terminal_too(till, order):
+    till.do(pay(order, 2840))
+    till.do(RequestCard(order=order, amount=0, tip=200, terminal="tpe"))
+    (asked,) = till.written(PaymentRequested)
+    assert (asked.amount, asked.tip) == (200, 200)
+    answer = RecordOutcome(
+        order=order, payment=asked.payment, state="approved", amount=200
+    )
+    till.do(answer)
+    (completed,) = till.written(PaymentCompleted)
+    assert (completed.amount, completed.tip) == (0, 200)
+    assert receipt(till).payments[0].tip == 200
+
+
+def test_a_tip_alone_has_its_limits(till, order):
+    assert till.refuses(tip(order, 300, "voucher")) == "no_tip"
+    assert till.refuses(tip(order, 100_001)) == "tip_out_of_range"
+    assert till.refuses(tip(order, -5)) == "tip_out_of_range"
+    assert till.refuses(tip(order, 0)) == "nothing_due"
+    assert till.refuses(tip(till.seat("t2"), 300)) == "nothing_due"
+
+
+def test_a_tip_for_a_bill_that_nobody_pays_goes_back(till, order):
+    till.do(tip(order, 300))
+    (taken,) = till.written(PaymentCompleted)
+    till.do(ReturnPayment(order=order, payment=taken.payment, reason="parti"))
+    (back,) = till.written(PaymentRefunded)
+
+    assert back.amount == 300
+    assert till.world.till("C1").cash == 15_000
+
+
+def test_a_tip_stays_with_the_bill_of_who_gives_it(till, order):
+    beer = next(line.id for line in till.world.book.lines_of(till.order(order)))
+    portions = (Portion(line=beer, of=1, taken=(0,)),)
+    till.do(SplitOrder(order=order, bills=(Bill(id="a", portions=portions),)))
+    till.do(tip(order, 100, bill="a"))
+    till.pay(order, "a")
+    assert [p.tip for p in receipt(till).payments] == [100, 0]
+    till.do(tip(order, 50, bill="a"))  # and once more, while the other still eats
+    assert (receipt(till).bill, receipt(till).final) == ("a", False)
+    till.pay(order)
+    assert [p.tip for p in receipt(till).payments] == [0]

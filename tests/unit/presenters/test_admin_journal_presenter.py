@@ -324,7 +324,10 @@ def test_a_closing_says_its_day_its_total_and_its_difference(day: Day) -> None:
 def test_a_closing_in_full_shows_what_the_drawer_held(day: Day) -> None:
     view = present_closing(day.house, closing_of(day))
     assert view is not None
-    groups = {title: dict(pairs) for title, pairs in view.groups}
+    groups = {
+        group.title: {row.name: row.value for row in group.rows}
+        for group in view.groups
+    }
     assert view.title == "Z C1-1"
     assert view.inside == "Documents de la journée"
     assert groups["Espèces"]["Compté"] == "150,00\u00a0€"

@@ -709,7 +709,7 @@ def test_a_paid_order_says_so_and_prints_again(till: Till) -> None:
     shown = notice(till, Choices(order=order))
     assert shown.title == "Tout est payé"
     assert shown.lines == ("ticket C1-000001",)
-    assert [act.key for act in shown.acts] == ["leave", "reprint"]
+    assert [act.key for act in shown.acts] == ["leave", "tip", "reprint"]
 
 
 def test_sunday_warns_about_vouchers(till: Till) -> None:
