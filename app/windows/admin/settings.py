@@ -13,6 +13,12 @@ from app.domain.settings import SettingSet
 from app.presenters.admin_drafts import changed_fields, values_of, with_field
 from app.presenters.admin_settings import (
     SettingsDraft,
+    settings_draft,
+    settings_errors,
+    settings_values,
+)
+from app.presenters.pickup import pickup_call_entries, pickup_name_entries
+from app.presenters.setting_choices import (
     limit_entries,
     mode_entries,
     own_price_entries,
@@ -21,15 +27,11 @@ from app.presenters.admin_settings import (
     private_entries,
     profile_entries,
     regime_entries,
-    settings_draft,
-    settings_errors,
-    settings_values,
     territory_entries,
     together_entries,
     weighed_entries,
     year_entries,
 )
-from app.presenters.pickup import pickup_call_entries, pickup_name_entries
 from app.services.house import Fact
 from app.windows.admin.fields import Fields
 from app.windows.admin.form import FormPane, pair
