@@ -136,6 +136,7 @@ KINDS: dict[str, str] = {
     "staff.voice_set": "Casque d'une personne réglé",
     "staff.comfort_set": "Affichage d'une personne réglé",
     "staff.called": "Appel",
+    "staff.keys_set": "Touches d'une personne réglées",
     "access.password_set": "Mot de passe changé",
     "access.second_factor_set": "Double authentification réglée",
     "access.refused": "Accès refusé",

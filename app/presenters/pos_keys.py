@@ -15,7 +15,6 @@ class KeyAct(NamedTuple):
 
 
 KEYS: tuple[KeyAct, ...] = (
-    KeyAct("F1", "keys", "Montrer ces raccourcis"),
     KeyAct("F2", "search", "Chercher un article"),
     KeyAct("F3", "seat", "Place suivante"),
     KeyAct("F4", "send", "Envoyer"),
@@ -44,9 +43,9 @@ KEYS: tuple[KeyAct, ...] = (
     KeyAct("Glisser la suite", "", "Au doigt : à suivre, ou à l'envoi"),
     KeyAct("Appui long, glisser", "", "Au doigt : passer la ligne à une autre suite"),
 )
-"""Every key, and what a finger does. "?" shows them too."""
+"""Every key of the till, and what a finger does."""
 
 
-def present_keys() -> tuple[tuple[str, str], ...]:
-    """(key, words) of each, in the language of the person."""
-    return tuple((tr(key.key), tr(key.words)) for key in KEYS)
+def present_hints() -> tuple[tuple[str, str], ...]:
+    """(key, words) of what always has its key, and of what a finger does."""
+    return tuple((tr(key.key), tr(key.words)) for key in KEYS if not key.act)

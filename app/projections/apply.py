@@ -67,6 +67,7 @@ THINGS: dict[str, str] = {
     "staff.voice_set": "person",
     "staff.comfort_set": "person",
     "code_key.set": "mark",
+    "staff.keys_set": "person",
     "api_key.created": "key",
     "api_key.revoked": "key",
     "access.password_set": "person",

@@ -3,12 +3,15 @@
 from collections.abc import Sequence
 from typing import ClassVar
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QGridLayout, QWidget
 
+from app.presenters.keys import present_keys
 from app.windows.board import DeviceBoard
 from app.windows.desk import Desk
+from app.windows.keys_sheet import OwnKeysSheet
 from resources.texts import tr
+from widgets.button import Button
 from widgets.sheet import SideSheet
 from widgets.text import Label
 
@@ -55,33 +58,55 @@ class Page(QWidget):
 
     def show_help(self) -> None:
         """Shows what the keyboard does here; pages with keys of their own add them."""
-        HelpSheet(self, shortcuts()).open()
+        self.open_help(())
+
+    def open_help(self, keys: Sequence[tuple[str, str]]) -> None:
+        """Shows (key, what it does) of this page's own, before those of every window."""
+        sheet = HelpSheet(self, (*keys, *shortcuts()))
+        self.dress_sheet(sheet)
+        sheet.open()
+
+    def dress_sheet(self, sheet: SideSheet) -> None:
+        """A sheet over this page is as light or dark as the page."""
 
 
 def shortcuts() -> tuple[tuple[str, str], ...]:
-    """(key, what it does) in every window."""
+    """(key, what it does) of what has the same key in every window."""
     return (
         ("12 ↵", tr("Ouvrir la table 12")),
-        ("Ctrl T, 12 ↵", tr("De même, où les chiffres servent déjà")),
-        ("Ctrl L", tr("Verrouiller")),
-        ("F11", tr("Plein écran")),
         ("Échap", tr("Fermer, revenir")),
         ("Tab", tr("Aller au suivant")),
     )
 
 
 class HelpSheet(SideSheet):
-    """Keys and what they do."""
+    """Keys and what they do: those of a page, then those of every window, which its
+    person may change."""
 
-    def __init__(self, host: QWidget, keys: Sequence[tuple[str, str]]) -> None:
+    def __init__(self, host: Page, keys: Sequence[tuple[str, str]]) -> None:
         super().__init__(host, tr("Aide"), tr("Tout se fait aussi au clavier."))
+        self._page = host
+        desk = host.desk
+        own = present_keys(desk.world, desk.person, host.key)
         grid = QGridLayout()
         grid.setHorizontalSpacing(24)
         grid.setVerticalSpacing(16)
         grid.setColumnStretch(1, 1)
-        for row, (key, words) in enumerate(keys):
+        for row, (key, words) in enumerate((*keys, *own)):
             grid.addWidget(Label(key, style="body_strong"), row, 0)
-            grid.addWidget(Label(words, style="body", role="on_var"), row, 1)
+            line = Label(words, style="body", role="on_var", wrap=True)
+            grid.addWidget(line, row, 1)
         self.sheet.body.addLayout(grid)
         self.sheet.body.addStretch(1)
+        self.change = Button(tr("Changer des touches"), kind="outlined", height=64)
+        self.change.clicked.connect(self._on_change_clicked)
+        self.sheet.foot.addWidget(self.change)
+        self.sheet.set_foot_shown(shown=True)
         self.closed.connect(self.deleteLater)
+
+    @Slot()
+    def _on_change_clicked(self) -> None:
+        self.close_overlay()
+        sheet = OwnKeysSheet(self._page, self._page.desk, self._page.key)
+        self._page.dress_sheet(sheet)
+        sheet.open()

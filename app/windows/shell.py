@@ -7,7 +7,7 @@ things are (`standing`) and what locks the window (`idle`).
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import QSize, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, QSize, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QApplication,
@@ -30,11 +30,13 @@ from app.windows.login.page import LoginPage
 from app.windows.marks import window_band, window_title
 from app.windows.menu import MenuController
 from app.windows.page import Page
+from app.windows.shortcuts import Shortcuts
 from app.windows.standing import StandingController
 from app.windows.table_keys import TableKeys
 from app.windows.voice.talk_keys import TalkKeys
 from resources.texts import tr
 from widgets.nav import NavItem, NavRail
+from widgets.overlay import Overlay
 from widgets.problem_stack import ProblemStack
 from widgets.state_strip import StateStrip
 from widgets.undo_bar import UndoBar
@@ -101,7 +103,19 @@ class Shell(QWidget):
         self._calls = Calls(desk, kitchen=start == "kitchen")
         self._unserved = Unserved(desk)
         TalkKeys(desk, self)
-        TableKeys(desk, self)
+        HeldKeyboard(self)
+        tables = TableKeys(desk, self)
+        Shortcuts(
+            desk,
+            self,
+            "window",
+            {
+                "help": self._show_help,
+                "lock": self.lock,
+                "full_screen": self._on_full_screen,
+                "table": tables.ask,
+            },
+        )
         self._connect_signals()
         self.open_at(start)
 
@@ -151,11 +165,7 @@ class Shell(QWidget):
         self.undo_bar.undo_requested.connect(self._on_undo_requested)
         self.standing.login_wanted.connect(self.login_page.refuse)
         self._idle.passed.connect(self._on_idle)
-        QShortcut(QKeySequence("Ctrl+L"), self).activated.connect(self.lock)
-        QShortcut(QKeySequence("F11"), self).activated.connect(self._on_full_screen)
-        application = QApplication.instance()
-        if isinstance(application, QApplication):
-            application.focusChanged.connect(self._on_focus_changed)
+        QShortcut(QKeySequence("?"), self).activated.connect(self._show_help)
 
     @property
     def page(self) -> Page | None:
@@ -177,27 +187,21 @@ class Shell(QWidget):
         before = self.page
         if before is not None:
             before.leave()
-        page = self._page_at(place)
+        if place not in self._pages:
+            self._pages[place] = self._factories[place](self.desk, self.board)
+            self.stack.addWidget(self._pages[place])
+        page = self._pages[place]
         self.rail.setVisible(page.rail)
         if page.rail:
             self.rail.choose(place)
         self.strip.setVisible(page.strip)
         self.stack.setCurrentWidget(page)
         self.standing.show_at(place)
-        self._make_room()
+        _make_room(self)
         self.undo_bar.set_inset(page.beside)
         self.undo_bar.raise_()  # what was just said is about the page before
         page.setFocus()
         page.show_place(argument)
-
-    def _make_room(self) -> None:
-        """The frame scrolls where the window is smaller than what is on show."""
-        page = self.page
-        if page is None:
-            self.frame.set_least(QSize(*self.login_page.least))
-            return
-        beside = self.rail.sizeHint().width() if page.rail else 0
-        self.frame.set_least(QSize(page.least[0] + beside, page.least[1]))
 
     def take_scan(self, code: str) -> bool:
         """Gives a code that a gun read to the page on show, if somebody sells there."""
@@ -211,13 +215,6 @@ class Shell(QWidget):
         if readers:
             readers[-1].scanned.emit(code)
         return bool(readers)
-
-    def _page_at(self, place: str) -> Page:
-        if place not in self._pages:
-            page = self._factories[place](self.desk, self.board)
-            self._pages[place] = page
-            self.stack.addWidget(page)
-        return self._pages[place]
 
     def open_at(self, place: str, argument: str = "") -> None:
         """Shows a place now, or after the login when nobody is seated."""
@@ -238,22 +235,17 @@ class Shell(QWidget):
         """Back to the login; the page stays as it is for who comes back."""
         self._login.leave("lock")
         self._show_login()
-        self._dress()
-
-    def _dress(self) -> bool:
-        """Looks as who is here now wants; True when another window stands for this."""
-        wardrobe = self.desk.wardrobe
-        return wardrobe is not None and wardrobe.sit(self.desk)
+        _dress(self.desk)
 
     @Slot()
     def _on_login(self) -> None:
-        if not self._dress():
+        if not _dress(self.desk):
             self._on_seated()
 
     def _show_login(self) -> None:
         self.outer.setCurrentWidget(self.login_page)
         self.strip.setVisible(True)
-        self._make_room()
+        _make_room(self)
 
     @Slot()
     def _on_seated(self) -> None:
@@ -269,20 +261,7 @@ class Shell(QWidget):
             self._login.comes_back = False
         else:
             self.strip.setVisible(self.page.strip)
-            self._make_room()
-            self.page.setFocus()
-
-    @Slot()
-    def _on_focus_changed(self) -> None:
-        # Later: what lost the keyboard may be dying at this moment.
-        QTimer.singleShot(0, self, self._hold_keyboard)
-
-    @Slot()
-    def _hold_keyboard(self) -> None:
-        """A key always has somewhere to go: a sheet may close after what it had the
-        keyboard from."""
-        lost = QApplication.focusWidget() is None and self.isActiveWindow()
-        if lost and self.page is not None:
+            _make_room(self)
             self.page.setFocus()
 
     @Slot(str)
@@ -291,6 +270,13 @@ class Shell(QWidget):
             self.go(key)
         elif self.page is not None:
             self.rail.choose(self.page.key)
+            self.page.show_help()
+
+    @Slot()
+    def _show_help(self) -> None:
+        """What the keyboard does here; not over a question that waits for its answer."""
+        asked = any(each.isVisible() for each in self.findChildren(Overlay))
+        if self.page is not None and not asked:
             self.page.show_help()
 
     @Slot(str)
@@ -336,3 +322,40 @@ class Shell(QWidget):
         self.standing.close()
         super().closeEvent(event)
         self.closed.emit()
+
+
+def _make_room(shell: Shell) -> None:
+    """The frame scrolls where the window is smaller than what is on show."""
+    page, least = shell.page, shell.login_page.least
+    if page is not None:
+        beside = shell.rail.sizeHint().width() if page.rail else 0
+        least = page.least[0] + beside, page.least[1]
+    shell.frame.set_least(QSize(*least))
+
+
+def _dress(desk: Desk) -> bool:
+    """Looks as who is here now wants; True when another window stands for this one."""
+    return desk.wardrobe is not None and desk.wardrobe.sit(desk)
+
+
+class HeldKeyboard(QObject):
+    """A key always has somewhere to go: a sheet may close after what it had the
+    keyboard from."""
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__(shell)
+        self._shell = shell
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.focusChanged.connect(self._on_focus_changed)
+
+    @Slot()
+    def _on_focus_changed(self) -> None:
+        # Later: what lost the keyboard may be dying at this moment.
+        QTimer.singleShot(0, self, self._hold)
+
+    @Slot()
+    def _hold(self) -> None:
+        lost = QApplication.focusWidget() is None and self._shell.isActiveWindow()
+        if lost and self._shell.page is not None:
+            self._shell.page.setFocus()

@@ -1,8 +1,8 @@
-"""A table by its number from every window: `12↵` where no widget wants digits, Ctrl+T
+"""A table by its number from every window: `12↵` where no widget wants digits, a key
 before it where one does (the kitchen's wall, an amount, a form)."""
 
 from PySide6.QtCore import QEvent, QObject, Slot
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from typing_extensions import override
 
@@ -12,7 +12,7 @@ from resources.texts import tr
 
 
 class TableKeys(QObject):
-    """Watches the keys of one window that nobody took; after Ctrl+T, all of them."""
+    """Watches the keys of one window that nobody took; after `ask`, all of them."""
 
     def __init__(self, desk: Desk, window: QWidget) -> None:
         super().__init__(window)
@@ -21,8 +21,6 @@ class TableKeys(QObject):
         self._numbers = NumberKeys(self)
         self._numbers.changed.connect(self._on_changed)
         self._numbers.entered.connect(self._on_entered)
-        shortcut = QShortcut(QKeySequence("Ctrl+T"), window)
-        shortcut.activated.connect(self.ask)
         window.installEventFilter(self)
 
     @Slot()

@@ -815,7 +815,7 @@ def test_nothing_to_reprint_is_said(bench: Bench) -> None:
 
 
 def test_the_overlay_shows_every_key(bench: Bench) -> None:
-    bench.press(Qt.Key.Key_F1)
+    bench.page.show_help()
     assert isinstance(bench.sheet, KeysSheet)
     bench.press(Qt.Key.Key_Escape)
     assert bench.sheet is None

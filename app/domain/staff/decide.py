@@ -3,6 +3,7 @@
 PINs are checked by the service (argon2 takes time and chance); here come its answers.
 """
 
+import re
 from dataclasses import replace
 from typing import Final
 
@@ -12,6 +13,7 @@ from app.domain.staff.events import (
     CALLED,
     WHISPERS,
     ComfortSet,
+    KeysSet,
     LoggedIn,
     LoggedOut,
     LoginRefused,
@@ -82,6 +84,13 @@ class SetComfort:
 
 
 @command
+class SetKeys:
+    """Say which keys a person gave other acts: they themselves, or who keeps the team."""
+
+    event: KeysSet
+
+
+@command
 class CallStaff:
     """Call one of `CALLED`, or a person by their id."""
 
@@ -105,12 +114,15 @@ StaffCommand = (
     | SetStaff
     | SetVoice
     | SetComfort
+    | SetKeys
     | CallStaff
 )
 SPOKEN = ("", "fr", "en")
 """Languages of a headset; "" is the till's."""
 MAX_VOLUME = 200
 """Percent."""
+MAX_KEYS = 100
+_KEY = re.compile(r"[a-z]+\.[a-z_]+=\S{1,30}")
 
 
 def decide(world: World, command: StaffCommand, context: Context) -> Decision:
@@ -140,6 +152,8 @@ def decide(world: World, command: StaffCommand, context: Context) -> Decision:
             return _voice(world, command.event, context)
         case SetComfort():
             return _comfort(world, command.event, context)
+        case SetKeys():
+            return _keys(world, command.event, context)
         case CallStaff():
             person = world.staff.people.get(command.who)
             if command.who not in CALLED and (person is None or not person.active):
@@ -172,6 +186,21 @@ def _comfort(world: World, event: ComfortSet, context: Context) -> Decision:
         return WRONG
     unchanged = world.staff.comforts.get(event.person) == event.comfort
     return () if unchanged else (event,)
+
+
+def _keys(world: World, event: KeysSet, context: Context) -> Decision:
+    words = "Changer les touches d'un autre demande un responsable."
+    refused = _not_theirs(world, event.person, context, words)
+    if refused:
+        return refused
+    right = all(_KEY.fullmatch(each) for each in event.keys)
+    names = [each.partition("=")[0] for each in event.keys]
+    # Two acts of one place on one key: neither would be done.
+    heard = [(each.partition(".")[0], each.partition("=")[2]) for each in event.keys]
+    twice = len(set(names)) < len(names) or len(set(heard)) < len(heard)
+    if not right or twice or len(names) > MAX_KEYS:
+        return WRONG
+    return (event,)
 
 
 def _voice(world: World, event: VoiceSet, context: Context) -> Decision:

@@ -79,6 +79,19 @@ class ComfortSet:
     comfort: Comfort | None = None
 
 
+@fact("staff.keys_set", stream="staff/{person}")
+class KeysSet:
+    """The keys of the keyboard that a person gave other acts, all of them.
+
+    Attributes:
+        keys: "place.act=key" each, as Qt writes the key: "pos.send=F9",
+            "window.lock=Ctrl+Shift+L". What is not named has its own key.
+    """
+
+    person: str
+    keys: tuple[str, ...] = ()
+
+
 # ------------------------------------------------------------------ headsets
 
 WHISPERS = ("ready", "late", "allergy", "arrived", "86", "call", "payment")
@@ -175,6 +188,7 @@ StaffEvent = (
     | LoggedOut
     | LoginRefused
     | ComfortSet
+    | KeysSet
     | VoiceSet
     | StaffCalled
     | OfficeRole

@@ -6,6 +6,7 @@ from app.domain.staff.comfort import Comfort
 from app.domain.staff.events import (
     CodeKeySet,
     ComfortSet,
+    KeysSet,
     LoggedIn,
     LoggedOut,
     OfficePerson,
@@ -28,6 +29,7 @@ class Staff:
         code_keys: mark -> sealed key of another house's codes.
         sites: person -> the sites at which this head office has them; absent for all.
         voices: person -> how they want a headset; `voice` knows those who never said.
+        keys: person -> "place.act" -> the key that they gave it.
         comforts: person -> how windows look to them; None as each screen is set.
     """
 
@@ -37,6 +39,7 @@ class Staff:
     code_keys: dict[str, str] = field(default_factory=dict)
     sites: dict[str, tuple[str, ...]] = field(default_factory=dict)
     voices: dict[str, VoiceSet] = field(default_factory=dict)
+    keys: dict[str, dict[str, str]] = field(default_factory=dict)
     comforts: dict[str, Comfort | None] = field(default_factory=dict)
 
     def evolve(self, event: StaffEvent, meta: Meta) -> None:
@@ -54,6 +57,9 @@ class Staff:
                 self.code_keys[event.mark] = event.sealed
             case VoiceSet():
                 self.voices[event.person] = event
+            case KeysSet():
+                pairs = (each.partition("=") for each in event.keys)
+                self.keys[event.person] = {name: key for name, _, key in pairs}
             case ComfortSet():
                 self.comforts[event.person] = event.comfort
             case PersonSites():

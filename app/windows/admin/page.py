@@ -22,7 +22,7 @@ from app.presenters.reconcile import matters
 from app.windows.admin.section import Section
 from app.windows.board import DeviceBoard
 from app.windows.desk import Desk
-from app.windows.page import HelpSheet, Page, shortcuts
+from app.windows.page import Page
 from resources.texts import tr
 from widgets.button import Button
 from widgets.card import Pane
@@ -268,14 +268,12 @@ class AdminPage(Page):
             ("/", tr("Chercher")),
             ("Ctrl S", tr("Enregistrer le formulaire")),
         )
-        HelpSheet(self, (*keys, *shortcuts())).open()
+        self.open_help(keys)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         section = self.section
-        if event.key() == Qt.Key.Key_F1:
-            self.show_help()
-        elif event.key() != Qt.Key.Key_Escape:
+        if event.key() != Qt.Key.Key_Escape:
             super().keyPressEvent(event)
         elif section is None or not section.go_back():
             self.desk.go(_BACK)

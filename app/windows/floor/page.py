@@ -25,7 +25,7 @@ from app.windows.floor.controller import FloorController
 from app.windows.floor.narrow_panel import NarrowPanel
 from app.windows.floor.side_panel import SidePanel
 from app.windows.number_keys import NumberKeys
-from app.windows.page import HelpSheet, Page, shortcuts
+from app.windows.page import Page
 from resources.texts import tr
 from widgets import theme
 from widgets.button import Button
@@ -203,7 +203,7 @@ class FloorPage(Page):
             ("↵", tr("Ouvrir la table")),
             ("Menu", tr("Ce qu'on peut faire de la table")),
         )
-        HelpSheet(self, (*keys, *shortcuts())).open()
+        self.open_help(keys)
 
     def display(self, view: FloorPageView) -> None:
         """Shows the floor; only what changed is painted again."""

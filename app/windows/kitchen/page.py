@@ -1,6 +1,6 @@
 """The kitchen: a station's cards, its counts, and the pass. Always dark, always big."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import ClassVar
 
 from PySide6.QtCore import Qt, Signal, Slot
@@ -8,6 +8,7 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from app.presenters.keys import keys_of
 from app.presenters.kitchen_recall import bumps
 from app.presenters.kitchen_sounds import MUTE, level_words
 from app.windows.board import DeviceBoard
@@ -21,6 +22,7 @@ from app.windows.kitchen.recall import RecallSheet
 from app.windows.kitchen.sounds import SoundSheet
 from app.windows.labels import LabelSheet
 from app.windows.page import Page
+from app.windows.shortcuts import key_name
 from resources.texts import tr
 from widgets import theme
 from widgets.kitchen_wall import KitchenWall
@@ -75,6 +77,13 @@ class KitchenPage(Page):
         # A bump bar is a keyboard: whoever gives it back to the page means the wall.
         self.setFocusProxy(self.wall)
         self.controller = KitchenController(desk, self)
+        self._acts: dict[str, Callable[[], object]] = {
+            "recall": self.recall_requested.emit,
+            "bump_keys": self._ask_bump_keys,
+            "filter": self.ask_filters,
+            "layout": self.ask_layout,
+            "sounds": self.ask_sounds,
+        }
         self.learnt = LearntKeys(self.wall, desk, self.controller.station)
         self.bar.station_requested.connect(self.station_requested)
         self.bar.filter_requested.connect(self.filter_requested)
@@ -108,20 +117,20 @@ class KitchenPage(Page):
             printer=station.printer if station else "",
             together=False,
         )
-        _open(sheet)
+        self._open(sheet)
 
     @Slot()
     def ask_recall(self) -> None:
         """Asks what of the service comes back, and why."""
         found = bumps(self.desk.world, self.controller.station())
-        _open(RecallSheet(self, self.desk, self.controller.acts, found))
+        self._open(RecallSheet(self, self.desk, self.controller.acts, found))
 
     @Slot()
     def ask_sounds(self) -> None:
         """Asks how loud this screen is to be."""
         station = self.desk.world.catalogue.stations.get(self.controller.station())
         where = station.name if station else tr("Tous les postes")
-        _open(SoundSheet(self, self.controller.sounds, where))
+        self._open(SoundSheet(self, self.controller.sounds, where))
 
     @Slot()
     def _on_sounds_changed(self) -> None:
@@ -148,21 +157,41 @@ class KitchenPage(Page):
         self.controller.rest()
 
     @override
+    def show_help(self) -> None:
+        self.open_help(
+            (
+                ("1 à 9", tr("Terminer le bon de ce rang")),
+                ("↵", tr("Terminer le bon choisi")),
+                ("E", tr("Commencer le bon choisi")),
+                ("P", tr("Faire passer le bon devant")),
+                ("← →", tr("Bon précédent, bon suivant")),
+            )
+        )
+
+    @override
+    def dress_sheet(self, sheet: SideSheet) -> None:
+        theme.dress(sheet, theme.Mode.DARK)
+
+    @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_R:
-            self.recall_requested.emit()
-        elif event.key() == Qt.Key.Key_F2:
-            _open(BumpSheet(self.window(), self.desk, self.controller.station()))
-        elif event.key() == Qt.Key.Key_F:
-            self.ask_filters()
-        elif event.key() == Qt.Key.Key_F3:
-            self.ask_layout()
-        elif event.key() == Qt.Key.Key_S:
-            self.ask_sounds()
+        keys = keys_of(self.desk.world, self.desk.person, "kitchen")
+        acts = {key: act for act, key in keys.items()}
+        act = acts.get(key_name(event), "")
+        if act:
+            self._acts[act]()
         elif event.key() == Qt.Key.Key_Escape:
             self.leave_requested.emit()
         else:
             super().keyPressEvent(event)
+
+    @Slot()
+    def _ask_bump_keys(self) -> None:
+        self._open(BumpSheet(self.window(), self.desk, self.controller.station()))
+
+    def _open(self, sheet: SideSheet) -> None:
+        """A sheet over the wall is as dark as the wall."""
+        self.dress_sheet(sheet)
+        sheet.open()
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -186,14 +215,14 @@ class KitchenPage(Page):
     @Slot()
     def ask_filters(self) -> None:
         """Asks which cards are to be shown alone."""
-        _open(FilterSheet(self, self.controller.filters))
+        self._open(FilterSheet(self, self.controller.filters))
 
     @Slot()
     def ask_layout(self) -> None:
         """Asks how this screen is to show its cards."""
         sheet = LayoutSheet(self, self.desk, self.controller.station())
         sheet.changed.connect(self._fit_wall)
-        _open(sheet)
+        self._open(sheet)
 
     @Slot()
     def _fit_wall(self) -> None:
@@ -204,9 +233,3 @@ class KitchenPage(Page):
             layout.reading(wide), columns=layout.columns, by_rows=layout.by_rows
         )
         self.wall.set_pulse(on=layout.pulse)
-
-
-def _open(sheet: SideSheet) -> None:
-    """A sheet over the wall is as dark as the wall."""
-    theme.dress(sheet, theme.Mode.DARK)
-    sheet.open()

@@ -2,16 +2,19 @@
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import QEvent, QObject, Qt, Slot
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtCore import QEvent, QObject, Slot
+from PySide6.QtGui import QKeyEvent
 from typing_extensions import override
 
-from app.presenters.pos_keys import KEYS, present_keys
+from app.presenters.keys import keys_of, present_keys
+from app.presenters.pos_keys import present_hints
 from app.presenters.pos_sheets import present_order_acts
 from app.presenters.pos_words import order_title
+from app.windows.keys_sheet import OwnKeysSheet
 from app.windows.pos.panes import PosPanes
 from app.windows.pos.sheets import ActsSheet, KeysSheet
 from app.windows.pos.work import Work
+from app.windows.shortcuts import Shortcuts
 from resources.texts import tr
 
 Act = Callable[[], None]
@@ -33,15 +36,8 @@ class Commands(QObject):
             "search": self._on_search_wanted,
             **acts,
         }
-        self._make_shortcuts()
-
-    def _make_shortcuts(self) -> None:
-        for key in KEYS:
-            if key.act:
-                shortcut = QShortcut(QKeySequence(key.key), self._panes)
-                shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-                shortcut.setObjectName(key.act)
-                shortcut.activated.connect(self._on_shortcut_activated)
+        acts_with_keys = keys_of(work.world, "", "pos")
+        Shortcuts(work.desk, panes, "pos", {a: self._acts[a] for a in acts_with_keys})
 
     @Slot()
     def open_menu(self) -> None:
@@ -66,14 +62,17 @@ class Commands(QObject):
 
     @Slot()
     def show_keys(self) -> None:
-        """The keys of the till."""
-        self._work.open_sheet(KeysSheet(self._work.beside, present_keys()))
+        """The keys of the till, as they are for whoever is at it."""
+        desk = self._work.desk
+        keys = present_keys(desk.world, desk.person, "pos")
+        sheet = KeysSheet(self._work.beside, (*keys, *present_hints()))
+        sheet.change_requested.connect(self._on_change_requested)
+        self._work.open_sheet(sheet)
 
     @Slot()
-    def _on_shortcut_activated(self) -> None:
-        shortcut = self.sender()
-        if isinstance(shortcut, QObject):
-            self._acts[shortcut.objectName()]()
+    def _on_change_requested(self) -> None:
+        self._work.close_sheet()
+        OwnKeysSheet(self._panes.window(), self._work.desk, "pos").open()
 
     @Slot()
     def _on_search_wanted(self) -> None:

@@ -40,6 +40,10 @@ class PosPage(Page):
         self.controller.show_place(argument)
 
     @override
+    def show_help(self) -> None:
+        self.controller.commands.show_keys()
+
+    @override
     def leave(self) -> None:
         self.controller.leave()
 

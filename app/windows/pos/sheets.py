@@ -221,7 +221,13 @@ class AmountSheet(PosSheet):
 
 
 class KeysSheet(PosSheet):
-    """Every key of the till."""
+    """Every key of the till.
+
+    Signals:
+        change_requested: other keys are wanted.
+    """
+
+    change_requested = Signal()
 
     def __init__(self, beside: QWidget, keys: Sequence[tuple[str, str]]) -> None:
         super().__init__(
@@ -236,6 +242,10 @@ class KeysSheet(PosSheet):
         grid.setColumnStretch(1, 1)
         self.sheet.body.addLayout(grid)
         self.sheet.body.addStretch(1)
+        self.change = Button(tr("Changer des touches"), kind="outlined", height=64)
+        self.change.clicked.connect(self.change_requested)
+        self.sheet.foot.addWidget(self.change)
+        self.sheet.set_foot_shown(shown=True)
 
 
 class CounterQrSheet(PosSheet):

@@ -16,7 +16,7 @@ from typing_extensions import override
 from app.presenters.reservations import DayView, PartyRow
 from app.windows.board import DeviceBoard
 from app.windows.desk import Desk
-from app.windows.page import HelpSheet, Page, shortcuts
+from app.windows.page import Page
 from app.windows.reservations.controller import ReservationsController
 from app.windows.reservations.party_line import PartyLine
 from app.windows.reservations.timeline_pane import TimelinePane
@@ -211,7 +211,7 @@ class ReservationsPage(Page):
             ("F", tr("Liste ou frise des tables")),
             ("⇧ ← → ↑ ↓", tr("Frise : un quart d'heure ou une table plus loin")),
         )
-        HelpSheet(self, (*keys, *shortcuts())).open()
+        self.open_help(keys)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
