@@ -138,7 +138,7 @@ def present_tile(
         return TileView(
             id=article.id, name=name, price_text="", category=colour, icon="add"
         )
-    cents = catalogue.price_of(article, served, sight.now)
+    cents = catalogue.price_of(article, served, sight.now, room=sight.room)
     text = amount(cents)
     left, initial = (
         catalogue.remaining.get(article.id),

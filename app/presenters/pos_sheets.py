@@ -314,7 +314,7 @@ def present_article_sheet(
     acts.insert(
         0, Act(key="choose", title=tr("Choisir quantité et options"), icon="add_circle")
     )
-    cents = price(catalogue.price_of(article, served, sight.now))
+    cents = price(catalogue.price_of(article, served, sight.now, room=sight.room))
     station = catalogue.stations.get(article.station)
     where = station.name if station else ""
     return ArticleSheetView(

@@ -28,7 +28,7 @@ class Shelf:
         self._tabs: dict[bool, tuple[Choice, ...]] = {}
         self._tiles: dict[_Key, list[TileView]] = {}
         self._places: dict[_Key, dict[str, int]] = {}
-        self._minute = 0
+        self._when = (0, "")
 
     def note(self, world: World, events: Iterable[object], sight: Sight) -> None:
         """Takes in what changed about the catalogue."""
@@ -61,9 +61,9 @@ class Shelf:
         *, shop: bool,
     ) -> tuple[TileView, ...]:  # fmt: skip
         """The tiles of a tab, with what is on the order."""
-        minute = _minute_of_prices(world, sight)
-        if minute != self._minute:
-            self._minute = minute
+        when = _minute_of_prices(world, sight), sight.room
+        if when != self._when:
+            self._when = when
             self._forget_tiles()
         key = tab, shop, served
         if key not in self._tiles:
@@ -84,7 +84,10 @@ def _minute_of_prices(world: World, sight: Sight) -> int:
     """The minute, where some prices hold only at some hours; else always the same."""
     timed = any(
         price_list.active
-        and (price_list.weekdays or (price_list.start, price_list.end) != _WHOLE_DAY)
+        and (
+            (price_list.start, price_list.end) != _WHOLE_DAY
+            or any((price_list.weekdays, price_list.since, price_list.until))
+        )
         for price_list in world.catalogue.price_lists.values()
     )
     return int(sight.now.timestamp()) // 60 if timed else 0

@@ -55,6 +55,7 @@ class Sight:
         guest_of: who made a reservation.
         client_of: the name of a client.
         mails: whether mails can go out from here.
+        room: of the table in front of the person, "" for none; some prices hold there.
     """
 
     now: datetime
@@ -64,6 +65,7 @@ class Sight:
     guest_of: Callable[[Reservation], Guest] = nobody
     client_of: Callable[[ClientSet], str] = unnamed
     mails: bool = False
+    room: str = ""
 
     def clock(self, ms: int) -> str:
         """Milliseconds since 1970 as "20:08", in the time zone of the house."""

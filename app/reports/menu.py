@@ -115,8 +115,9 @@ def _dish(catalogue: Catalogue, article: ArticleSet, mode: str) -> Dish:
 
 
 def _limited(listed: PriceListSet) -> bool:
-    """Whether a price list holds at some hours or days alone."""
-    return bool(listed.weekdays) or (listed.start, listed.end) != (0, _DAY)
+    """Whether a price list holds at some hours, on some days or in some rooms alone."""
+    limits = listed.weekdays, listed.rooms, listed.since, listed.until
+    return any(limits) or (listed.start, listed.end) != (0, _DAY)
 
 
 def _in_mode(catalogue: Catalogue, mode: str) -> list[PriceListSet]:
@@ -132,9 +133,9 @@ def _in_mode(catalogue: Catalogue, mode: str) -> list[PriceListSet]:
 def _usual(catalogue: Catalogue, article: ArticleSet, mode: str) -> int:
     """The price outside happy hours."""
     for listed in _in_mode(catalogue, mode):
-        for each in () if _limited(listed) else listed.prices:
-            if each.article == article.id:
-                return each.price
+        cents = catalogue.listed(listed, article, article.price)
+        if cents is not None and not _limited(listed):
+            return cents
     return article.price
 
 
@@ -149,12 +150,12 @@ def _hours(
         dishes = [
             Dish(
                 name=article.name,
-                cents=each.price,
+                cents=cents,
                 unit=article.unit,
                 said=True,  # it says so where it stands at its usual price
             )
-            for each in listed.prices
-            if (article := catalogue.articles.get(each.article)) is not None
+            for article in catalogue.articles.values()
+            if (cents := catalogue.listed(listed, article, article.price)) is not None
             and article.active
             and article.category in categories
         ]

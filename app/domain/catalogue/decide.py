@@ -271,8 +271,7 @@ def _event_refusal(world: World, event: object) -> Refusal | None:
             if not day or not 0 <= event.rate <= MAX_RATE:
                 return Refusal("vat_invalid", "Ce taux de TVA n'est pas possible.")
         case PriceListSet():
-            if not all(0 <= listed.price <= MAX_PRICE for listed in event.prices):
-                return Refusal("price_out_of_range", "Ce prix n'est pas possible.")
+            return _list_refusal(event)
         case StationSet():
             return _station_refusal(world, event)
         case RouteSet():
@@ -281,6 +280,26 @@ def _event_refusal(world: World, event: object) -> Refusal | None:
             return _group_refusal(world, event)
         case _:
             pass
+    return None
+
+
+def _list_refusal(price_list: PriceListSet) -> Refusal | None:
+    """Why a price list cannot be saved as it is, None when it can."""
+    if not 0 < len(price_list.name.strip()) <= MAX_NAME:
+        return Refusal("name_invalid", "Le nom a de 1 à 60 caractères.")
+    if not all(0 <= listed.price <= MAX_PRICE for listed in price_list.prices):
+        return Refusal("price_out_of_range", "Ce prix n'est pas possible.")
+    if not 0 <= price_list.cut < MAX_RATE:
+        return Refusal("cut_out_of_range", "Une promotion va de 0 à moins de 100 %.")
+    if price_list.cut and not price_list.vat_included:
+        return Refusal("cut_before_vat", "Une promotion se donne TVA comprise.")
+    if not 0 <= price_list.start < price_list.end <= 1440:
+        return Refusal("hours_invalid", "L'heure de fin vient après celle du début.")
+    days = [day for day in (price_list.since, price_list.until) if day]
+    if not all(re.fullmatch(r"\d{4}-\d{2}-\d{2}", day, re.ASCII) for day in days):
+        return Refusal("days_invalid", "Ces dates ne sont pas possibles.")
+    if days != sorted(days):
+        return Refusal("days_invalid", "Ces dates ne sont pas possibles.")
     return None
 
 

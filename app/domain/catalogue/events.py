@@ -315,15 +315,20 @@ class ListedPrice:
     price: int
 
 
-@fact("price_list.set", stream="price_list/{id}")
+@fact("price_list.set", version=2, stream="price_list/{id}")
 class PriceListSet:
-    """Prices that replace the articles' own in some modes and hours.
+    """Prices that replace the articles' own in some modes, rooms, hours and days.
 
     Attributes:
+        prices: of articles that it names; they go before its `cut`.
         modes: service modes in which it holds; empty = all.
         weekdays: 0 Monday - 6 Sunday; empty = all.
         start, end: minutes of the day, start inclusive, end exclusive; 0, 1440 = always.
         vat_included: False for lists before VAT (VAT is added per document).
+        rooms: of the tables where it holds; empty = everywhere.
+        since, until: first and last day ("YYYY-MM-DD"), "" for no limit.
+        cut: hundredths of a percent off the articles' own prices, 0 for none.
+        categories: whose articles the cut is for; empty = all.
     """
 
     id: str
@@ -336,6 +341,18 @@ class PriceListSet:
     end: int = 1440
     vat_included: bool = True
     active: bool = True
+    rooms: tuple[str, ...] = ()
+    since: str = ""
+    until: str = ""
+    cut: int = 0
+    categories: tuple[str, ...] = ()
+
+
+@upcast("price_list.set", 1)
+@upcast("price_list.office_set", 1)
+def _holds_everywhere(data: dict[str, Json]) -> dict[str, Json]:
+    """The first version knew of no rooms, no dates and no percentage."""
+    return data
 
 
 # ------------------------------------------------------------------ several sites
@@ -374,7 +391,7 @@ class OfficeVat(VatSet):
     """The rate of a VAT code as the head office has it."""
 
 
-@fact("price_list.office_set", stream="price_list/{id}")
+@fact("price_list.office_set", version=2, stream="price_list/{id}")
 class OfficePriceList(PriceListSet):
     """A price list of the head office."""
 

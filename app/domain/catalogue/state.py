@@ -248,9 +248,15 @@ class Catalogue:
         return "SERVICE" if on_site and not article.goods else "GOODS"
 
     def price_of(
-        self, article: ArticleSet, served: str, now: datetime, prices: str = "incl"
+        self,
+        article: ArticleSet,
+        served: str,
+        now: datetime,
+        prices: str = "incl",
+        *,
+        room: str = "",
     ) -> int:
-        """Price in cents in force now: the best ranked list that names the article.
+        """Price in cents in force now: the best ranked list that is for the article.
 
         Args:
             article: what is sold.
@@ -258,27 +264,44 @@ class Catalogue:
             now: wall clock.
             prices: "incl" or "excl", as the order it is for counts (`prices`); lists of
                 the other kind do not hold, and the article's own price is converted.
+            room: of the table; "" where there is none.
         """
-        for price_list in self._in_force(served, now):
-            listed = self._listed[price_list.id].get(article.id)
-            if listed is not None and price_list.vat_included == (prices != "excl"):
-                return listed
         rate = self.rate_of(article, served, now.date().isoformat())
-        return in_basis(article.price, rate, prices)
+        own = in_basis(article.price, rate, prices)
+        for price_list in self._in_force(served, now, room):
+            if price_list.vat_included == (prices != "excl"):
+                listed = self.listed(price_list, article, own)
+                if listed is not None:
+                    return listed
+        return own
+
+    def listed(
+        self, price_list: PriceListSet, article: ArticleSet, own: int
+    ) -> int | None:
+        """Cents of an article on a list, its own price being `own`; None when the list is
+        not for it. A price that is set at the till is never cut."""
+        named = self._listed.get(price_list.id, {}).get(article.id)
+        if named is not None or not price_list.cut or article.open_price:
+            return named
+        if price_list.categories and article.category not in price_list.categories:
+            return None
+        return own - rhu(own * price_list.cut, WHOLE_RATE)
 
     def prices(self, served: str, now: datetime) -> str:
         """How a new order counts: "excl" if the best ranked list leaves VAT out."""
         best = next(iter(self._in_force(served, now)), None)
         return "incl" if best is None or best.vat_included else "excl"
 
-    def _in_force(self, served: str, now: datetime) -> list[PriceListSet]:
+    def _in_force(
+        self, served: str, now: datetime, room: str = ""
+    ) -> list[PriceListSet]:
         """The preset's own list at any hour, then those that hold now, by rank."""
         mode = self.presets.mode_of(served)
         ranked = sorted(self.price_lists.values(), key=lambda each: each.rank)
         preset = self.presets.get(served)
         own = self.price_lists.get(preset.price_list) if preset else None
         first = [own] if own is not None and own.active else []
-        holding = (each for each in ranked if _holds(each, mode, now))
+        holding = (each for each in ranked if holds(each, mode, now, room))
         return first + [each for each in holding if each is not own]
 
     def course_of(self, article: ArticleSet) -> str:
@@ -305,10 +328,13 @@ def in_basis(cents: int, rate: int, prices: str) -> int:
     return rhu(cents * WHOLE_RATE, WHOLE_RATE + rate)
 
 
-def _holds(price_list: PriceListSet, mode: str, now: datetime) -> bool:
-    minute = now.hour * 60 + now.minute
+def holds(price_list: PriceListSet, mode: str, now: datetime, room: str = "") -> bool:
+    """Whether a list is in force for a table of a room at a moment."""
+    minute, day = now.hour * 60 + now.minute, now.date().isoformat()
     return (
         price_list.active
+        and price_list.since <= day <= (price_list.until or day)
+        and (not price_list.rooms or room in price_list.rooms)
         and (not price_list.modes or mode in price_list.modes)
         and (not price_list.weekdays or now.weekday() in price_list.weekdays)
         and price_list.start <= minute < price_list.end

@@ -136,6 +136,11 @@ class Floor:
         found = self.tables.get(table)
         return found.number if found else ""
 
+    def room(self, table: str) -> str:
+        """The room of a table, "" for an unknown one."""
+        found = self.tables.get(table)
+        return found.room if found else ""
+
     def by_number(self, number: str) -> TableSet | None:
         """The active table that people call `number`."""
         wanted = number.strip().casefold()

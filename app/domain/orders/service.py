@@ -130,7 +130,9 @@ def _taxed(
     if article is None:
         return None
     before, after = (
-        catalogue.price_of(article, each, context.now, order.prices)
+        catalogue.price_of(
+            article, each, context.now, order.prices, room=world.floor.room(order.table)
+        )
         for each in (order.served, served)
     )
     return LineTaxed(
@@ -155,5 +157,11 @@ def _dish(
         dish,
         rate=catalogue.rate_of(article, served, context.bday),
         nature=catalogue.nature_of(article, served),
-        reference=catalogue.price_of(article, served, context.now, order.prices),
+        reference=catalogue.price_of(
+            article,
+            served,
+            context.now,
+            order.prices,
+            room=world.floor.room(order.table),
+        ),
     )

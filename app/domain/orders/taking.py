@@ -150,10 +150,16 @@ def _line(
         dishes = _formule_dishes(world, order, article, command.picks, line_id, context)
         if isinstance(dishes, Refusal):
             return dishes
-        price = catalogue.price_of(article, served, context.now, order.prices)
+        price = catalogue.price_of(
+            article,
+            served,
+            context.now,
+            order.prices,
+            room=world.floor.room(order.table),
+        )
     else:
         dish = _dish(
-            catalogue, order, article, command.options, f"{line_id}.0", course, context
+            world, order, article, command.options, f"{line_id}.0", course, context
         )
         if isinstance(dish, Refusal):
             return dish
@@ -185,7 +191,7 @@ def _line(
 
 
 def _dish(
-    catalogue: Catalogue,
+    world: World,
     order: Order,
     article: ArticleSet,
     options: tuple[str, ...],
@@ -194,10 +200,10 @@ def _dish(
     context: Context,
     supplement: int = 0,
 ) -> DishOrdered | Refusal:
+    catalogue, served, prices = world.catalogue, order.served, order.prices
     modifiers = _modifiers(catalogue, article, options)
     if isinstance(modifiers, Refusal):
         return modifiers
-    served, prices = order.served, order.prices
     rate = catalogue.rate_of(article, served, context.bday)
     chosen = tuple(
         Modifier(
@@ -218,7 +224,9 @@ def _dish(
         station=article.station,
         rate=rate,
         nature=catalogue.nature_of(article, served),
-        reference=catalogue.price_of(article, served, context.now, prices),
+        reference=catalogue.price_of(
+            article, served, context.now, prices, room=world.floor.room(order.table)
+        ),
         supplement=in_basis(supplement, rate, prices),
         modifiers=chosen,
         minutes=max(0, article.minutes + sum(o.minutes for o in modifiers)),
@@ -296,7 +304,7 @@ def formule_dish(
     if choice is None or component is None or not component.active:
         return NOT_IN_FORMULE
     return _dish(
-        world.catalogue,
+        world,
         order,
         component,
         pick.options,

@@ -183,7 +183,8 @@ class Taking(QObject):
 
     def _unit_price(self, article: ArticleSet) -> int:
         work = self._work
-        return work.world.catalogue.price_of(article, work.served, work.sight().now)
+        sight, catalogue = work.sight(), work.world.catalogue
+        return catalogue.price_of(article, work.served, sight.now, room=sight.room)
 
     @Slot(int)
     def _on_amount_changed(self, value: int) -> None:

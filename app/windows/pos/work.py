@@ -1,6 +1,7 @@
 """What the controllers of the till share: the desk, the page, what is in front of whom."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -88,7 +89,9 @@ class Work(QObject):
 
     def sight(self) -> Sight:
         """What presenters may ask besides the world."""
-        return self._sights.now()
+        order = self.order
+        room = self.world.floor.room(order.table) if order is not None else ""
+        return replace(self._sights.now(), room=room)
 
     def run(self, command: Command, done: Done | None = None) -> tuple[Fact, ...]:
         """Carries a command out; a refusal is said."""

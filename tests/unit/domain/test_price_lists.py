@@ -1,0 +1,91 @@
+"""Price lists: by room, by day, as a percentage; what was taken keeps its price."""
+
+from dataclasses import replace
+
+import pytest
+from domain_kit import EVENING, Till
+
+from app.domain.catalogue.decide import SetCatalogue
+from app.domain.catalogue.events import ListedPrice, PriceListSet
+from app.domain.orders.commands import MoveOrder
+
+HAPPY = PriceListSet(
+    id="happy", name="Happy hour", rank=1, prices=(), cut=2000, start=1020, end=1260
+)
+"""A fifth off from five to nine; it is seven o'clock."""
+
+
+@pytest.fixture
+def till() -> Till:
+    till = Till()
+    till.open()
+    return till
+
+
+def price(till: Till, article: str = "wine", table: str = "t1") -> int:
+    """What one costs if it is taken now."""
+    order = till.world.order_on(table)
+    order_id = order.id if order else till.seat(table)
+    return till.line(till.take(order_id, article)).price
+
+
+def own(till: Till, article: str = "wine") -> int:
+    return till.world.catalogue.articles[article].price
+
+
+def test_a_percentage_is_rounded_to_the_cent(till: Till) -> None:
+    till.do(SetCatalogue(event=replace(HAPPY, cut=3333)))
+    cents = own(till)
+    assert price(till) == cents - (cents * 3333 + 5000) // 10_000
+
+
+def test_it_holds_in_its_categories_and_what_is_named_goes_before(till: Till) -> None:
+    category = till.world.catalogue.articles["wine"].category
+    till.do(SetCatalogue(event=replace(HAPPY, categories=(category,))))
+    assert price(till) == own(till) - (own(till) * 2000 + 5000) // 10_000
+    assert price(till, "steak") == own(till, "steak")
+    named = (ListedPrice(article="wine", price=100),)
+    till.do(SetCatalogue(event=replace(HAPPY, prices=named)))
+    assert price(till) == 100
+
+
+def test_it_holds_in_its_rooms_and_on_its_days(till: Till) -> None:
+    till.do(SetCatalogue(event=replace(HAPPY, rooms=("terrace",))))
+    assert price(till, table="t5") < own(till)
+    assert price(till, table="t1") == own(till)
+    today = EVENING.date().isoformat()
+    till.do(SetCatalogue(event=replace(HAPPY, since=today, until=today)))
+    assert price(till) < own(till)
+    till.do(SetCatalogue(event=replace(HAPPY, until="2026-01-31")))
+    assert price(till) == own(till)
+
+
+def test_what_was_taken_keeps_its_price(till: Till) -> None:
+    till.do(SetCatalogue(event=replace(HAPPY, rooms=("terrace",))))
+    order = till.seat("t5")
+    line = till.take(order, "steak")
+    till.send(order)
+    cheap = till.line(line).price
+    till.do(MoveOrder(order=order, table="t1"))
+    assert till.line(line).price == cheap
+    till.wait(hours=3)  # the happy hour is over
+    assert till.line(line).price == cheap
+    assert till.line(till.take(order, "steak")).price == own(till, "steak")
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        ({"name": " "}, "name_invalid"),
+        ({"cut": 10_000}, "cut_out_of_range"),
+        ({"cut": 10, "vat_included": False}, "cut_before_vat"),
+        ({"start": 1300, "end": 1200}, "hours_invalid"),
+        ({"since": "2026-02-01", "until": "2026-01-01"}, "days_invalid"),
+        ({"since": "bientôt"}, "days_invalid"),
+    ],
+)
+def test_a_list_that_cannot_be_is_refused(
+    till: Till, change: dict[str, object], code: str
+) -> None:
+    event = replace(HAPPY, **change)  # type: ignore[arg-type]
+    assert till.refuses(SetCatalogue(event=event)) == code
