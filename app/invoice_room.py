@@ -237,6 +237,36 @@ class InvoiceRoom:
         self._mails.submit(send)
         return True
 
+    def mail_file(
+        self,
+        to: str,
+        words: tuple[str, str],
+        name: str,
+        make: Callable[[], bytes],
+        heard: Callable[[str], None],
+    ) -> bool:
+        """Mails a PDF; whether mails can go out from here.
+
+        Args:
+            words: subject and text.
+            make: writes the file, in another thread.
+            heard: told in the thread of the house why it did not go, "" when it did.
+        """
+        notifier = self._notifier()
+        if "email" not in notifier.channels():
+            return False
+
+        def send() -> None:
+            why = ""
+            try:
+                notifier.mail_file(to, *words, name, make())
+            except NotToldError as error:
+                why = str(error)
+            self._post(partial(heard, why))
+
+        self._mails.submit(send)
+        return True
+
     def mailbox(self) -> Mapping[str, str] | None:
         """The account that mails go out from, None without one.
 

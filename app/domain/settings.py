@@ -216,6 +216,10 @@ SETTINGS: dict[str, str] = {
     MOVE_LIMIT: "0",
     "credit.months_gift": "12",
     "credit.months_store": "12",
+    "account.days": "30",
+    "sepa.creditor": "",
+    "sepa.iban": "",
+    "sepa.bic": "",
     "gift.day_cap": "0",
     "gift.apart_cap": "5000",
     "client.keep": "3",
@@ -306,7 +310,9 @@ begins. `setup.step`: what is asked next of a house that is
 being set up, "done" for nothing. `sites.prices`: whether the sites of a head office may
 sell its articles at prices of their own. `credit.months_…`: how long vouchers and store
 credit are taken, 0 for ever. `gift.…_cap`: cents that one voucher pays a day, and a day
-at a terminal that does not reach its hub, 0 for no limit. `client.keep`: years after which
+at a terminal that does not reach its hub, 0 for no limit. `account.days`: within
+how many days what is on account is to be paid. `sepa.…`: identifier (ICS), IBAN and BIC by
+which clients are debited. `client.keep`: years after which
 the name of a client who owes nothing and has not come is erased. `deposit.vat`: VAT code of
 deposits. `account.…`: where closings go in the books (`accounts.py`)."""
 

@@ -13,8 +13,7 @@ from app.domain.catalogue.events import CatalogueEvent
 from app.domain.catalogue.state import Catalogue
 from app.domain.catalogue.terms import Terms, TermsSet
 from app.domain.channels.events import Channels, ChannelsSet
-from app.domain.credits.events import ClientForgotten, ClientSet
-from app.domain.credits.state import MOVING, Credits
+from app.domain.credits.state import MOVING, OF_CLIENTS, Credits
 from app.domain.floor.events import FloorEvent
 from app.domain.floor.state import Floor
 from app.domain.floor.stays import StayEnded, StayTimes
@@ -330,7 +329,7 @@ def _takers() -> dict[type, tuple[_Taker, ...]]:
         ((ChannelsSet,), _channels),
         (get_args(InvoiceEvent), _invoices),
         ((ReportMade,), _reports),
-        ((*MOVING, ClientSet, ClientForgotten), _credits),
+        ((*MOVING, *OF_CLIENTS), _credits),
         ((ArchiveMade,), _archives),
         (get_args(TrainingEvent), _training),
         (get_args(ApprovalEvent), _approvals),

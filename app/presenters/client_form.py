@@ -2,27 +2,80 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 
 from app.domain.credits.events import ClientSet
-from app.presenters.credits import AGES
-from resources.texts import amount, month_name, price, tr
+from app.domain.credits.items import AGES
+from app.reports.sepa import (
+    MANDATE_MOST,
+    compact,
+    right_bic,
+    right_iban,
+    right_mandate,
+)
+from app.services.clients import Contact
+from resources.texts import amount, month_name, price, short_date, tr
 from widgets.amount_entry import parse_cents
 
 CLOSE, REOPEN, FORGET, PDF, EXCEL = "close", "reopen", "forget", "pdf", "excel"
+COLLECTED, REFUSED = "collected", "refused"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClientDraft:
-    """A client as typed; `ceiling` is an amount, "" for none."""
+    """A client as typed; `ceiling` is an amount, "" for none; `signed` is "03/02/2026"."""
 
     name: str = ""
     ceiling: str = ""
+    mail: str = ""
+    iban: str = ""
+    bic: str = ""
+    mandate: str = ""
+    signed: str = ""
 
 
-def client_draft(client: ClientSet | None, name: str) -> ClientDraft:
+def client_draft(
+    client: ClientSet | None, name: str, contact: Contact | None = None
+) -> ClientDraft:
     """A client as stored; None for a new one."""
     cents = client.ceiling if client else 0
-    return ClientDraft(name=name, ceiling=amount(cents) if cents else "")
+    known = contact or Contact()
+    signed = short_date(date.fromisoformat(known.signed)) if known.signed else ""
+    return ClientDraft(
+        name=name,
+        ceiling=amount(cents) if cents else "",
+        mail=known.mail,
+        iban=_in_fours(known.iban),
+        bic=known.bic,
+        mandate=known.mandate,
+        signed=signed,
+    )
+
+
+def contact_of(draft: ClientDraft) -> Contact:
+    """The contact of a draft without errors."""
+    day = day_typed(draft.signed)
+    return Contact(
+        mail=draft.mail.strip(),
+        iban=compact(draft.iban),
+        bic=compact(draft.bic),
+        mandate=draft.mandate.strip(),
+        signed=day.isoformat() if day else "",
+    )
+
+
+def _in_fours(iban: str) -> str:
+    return " ".join(iban[n : n + 4] for n in range(0, len(iban), 4))
+
+
+def day_typed(text: str) -> date | None:
+    """A day as it is typed, "3/2/2026" or "2026-02-03"; None when it is none."""
+    for form in ("%d/%m/%Y", "%d/%m/%y", "%Y-%m-%d"):
+        try:
+            return datetime.strptime(text.strip(), form).date()  # noqa: DTZ007  # a day
+        except ValueError:
+            continue
+    return None
 
 
 def client_errors(draft: ClientDraft) -> dict[str, str]:
@@ -32,7 +85,31 @@ def client_errors(draft: ClientDraft) -> dict[str, str]:
         errors["name"] = tr("Donnez le nom du client.")
     if draft.ceiling.strip() and (parse_cents(draft.ceiling) or 0) <= 0:
         errors["ceiling"] = tr("Un montant, par exemple 24,50")
-    return errors
+    return errors | _contact_errors(draft)
+
+
+def _contact_errors(draft: ClientDraft) -> dict[str, str]:
+    name, at, domain = draft.mail.strip().partition("@")
+    mail_right = not draft.mail.strip() or (name and at and "." in domain)
+    iban, mandate = compact(draft.iban), draft.mandate.strip()
+    wrong = {
+        "mail": "" if mail_right else tr("nom@exemple.fr"),
+        "iban": tr("Cet IBAN est mal tapé.") if iban and not right_iban(iban) else "",
+        "bic": tr("Ce BIC est mal tapé.")
+        if draft.bic.strip() and not right_bic(compact(draft.bic))
+        else "",
+        "mandate": tr("{n} lettres et chiffres au plus", n=MANDATE_MOST)
+        if mandate and not right_mandate(mandate)
+        else "",
+        "signed": tr("Un jour, par exemple 03/02/2026")
+        if draft.signed.strip() and day_typed(draft.signed) is None
+        else "",
+    }
+    if iban and not mandate:
+        wrong["mandate"] = tr("Sans mandat, la banque ne prélève pas.")
+    if iban and mandate and not draft.signed.strip():
+        wrong["signed"] = tr("Le jour où le mandat a été signé")
+    return {field: words for field, words in wrong.items() if words}
 
 
 def ceiling_of(draft: ClientDraft) -> int:
@@ -65,11 +142,20 @@ def kept_pair(owed: int, until: str) -> tuple[str, str]:
     return tr("Nom gardé"), tr("jusqu'en {month}", month=month)
 
 
-def client_acts(client: ClientSet, owed: int) -> list[tuple[str, str]]:
+def client_acts(
+    client: ClientSet, owed: int, *, debited: bool = False
+) -> list[tuple[str, str]]:
     """(key, words) of what can be done with an account besides saving it."""
-    acts = [(CLOSE, tr("Fermer le compte"))]
-    if not client.active:
-        acts = [(REOPEN, tr("Rouvrir le compte"))]
+    acts = []
+    if debited:
+        acts += [
+            (COLLECTED, tr("Prélèvement encaissé")),
+            (REFUSED, tr("Prélèvement rejeté")),
+        ]
+    if client.active:
+        acts.append((CLOSE, tr("Fermer le compte")))
+    else:
+        acts.append((REOPEN, tr("Rouvrir le compte")))
     if not owed:
         acts.append((FORGET, tr("Oublier ce client")))
     return acts

@@ -1,10 +1,11 @@
 """Credits and clients' accounts in words: lists, balances, how old what is owed is."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from app.domain.credits.events import ClientSet, CreditIssued
+from app.domain.credits.items import AGES, OpenItem, ages_of
 from app.domain.world import World
 from app.presenters.search import fold
 from app.projections.queries import CreditChange
@@ -27,8 +28,6 @@ MOVE_NAMES = {
     "charged": "Achat",
     "settled": "Réglé",
 }
-AGES = (30, 60, 90)
-"""Days that part what is owed by its age."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,30 +157,33 @@ def owed_words(world: World) -> str:
 
 
 def client_columns() -> tuple[Column, ...]:
-    """The columns of the list of clients."""
+    """The columns of the list of clients: what is owed, by its age."""
+    first, second, third = AGES
     return (
         Column("name", tr("Client"), style="strong"),
-        Column("owed", tr("Doit"), 110, "end"),
-        Column("ceiling", tr("Plafond"), 110, "end", drop=1),
-        Column("old", tr("Plus de 30 jours"), 140, "end", drop=2),
+        Column("owed", tr("Doit"), 104, "end"),
+        Column("young", tr("0 à {n} j", n=first), 92, "end", drop=3),
+        Column("old", tr("{n} à {m} j", n=first + 1, m=second), 92, "end", drop=2),
+        Column("older", tr("{n} à {m} j", n=second + 1, m=third), 92, "end", drop=2),
+        Column("oldest", tr("plus de {n} j", n=third), 104, "end", drop=2),
+        Column("ceiling", tr("Plafond"), 104, "end", drop=1),
     )
 
 
 def client_rows(
     world: World,
     name_of: Callable[[ClientSet], str],
-    recent: Mapping[str, int],
+    items: Mapping[str, Sequence[OpenItem]],
+    day: str,
 ) -> list[Row]:
-    """Clients with what they owe.
+    """Clients with what they owe on a day, by its age.
 
     Args:
-        recent: client -> cents taken on account in the last 30 days. As what is paid
-            settles the oldest first, what is owed beyond them is older.
+        items: client -> the charges that are not paid.
     """
     rows = []
     for client in world.credits.clients.values():
         owed, name = world.credits.left(client.client), name_of(client)
-        old = max(0, owed - recent.get(client.client, 0))
         ceiling = amount(client.ceiling) if client.ceiling else ""
         rows.append(
             Row(
@@ -189,33 +191,15 @@ def client_rows(
                 (
                     name if client.active else tr("{name} (fermé)", name=name),
                     Cell(amount(owed), sort=owed),
+                    *(
+                        Cell(amount(cents) if cents else "", sort=cents)
+                        for cents in ages_of(items.get(client.client, ()), day)
+                    ),
                     Cell(ceiling, sort=client.ceiling),
-                    Cell(amount(old) if old else "", sort=old),
                 ),
             )
         )
     return rows
-
-
-def ages_of(changes: Iterable[CreditChange], day: str) -> list[int]:
-    """What is owed by its age in days: up to 30, 60, 90, and older. What was paid settled
-    the oldest first."""
-    charges: list[tuple[str, int]] = []
-    paid = 0
-    for change in changes:
-        if change.cents > 0:
-            charges.append((change.bday, change.cents))
-        else:
-            paid -= change.cents
-    found = [0] * (len(AGES) + 1)
-    today = date.fromisoformat(day)
-    for bday, cents in charges:
-        settled = min(paid, cents)
-        paid -= settled
-        days = (today - date.fromisoformat(bday)).days
-        place = sum(days > age for age in AGES)
-        found[place] += cents - settled
-    return found
 
 
 def change_columns() -> tuple[Column, ...]:

@@ -111,6 +111,9 @@ THINGS: dict[str, str] = {
     "credit.topped_up": "credit",
     "client.set": "client",
     "client.forgotten": "client",
+    "client.reminded": "client",
+    "client.debited": "client",
+    "client.debit_ended": "client",
     "company.set": "id",
     "company.forgotten": "id",
     "invoice.issued": "terminal",
@@ -201,8 +204,9 @@ VALUES (:item, :hlc, :chain, :seq, :kind, :milli, :ts, :op, :note)
 """
 _CREDIT = """
 INSERT INTO credit_change (holder, hlc, chain, seq, kind, what, cents, bday, ts, op,
-                           order_id)
-VALUES (:holder, :hlc, :chain, :seq, :kind, :what, :cents, :bday, :ts, :op, :order_id)
+                           order_id, pays)
+VALUES (:holder, :hlc, :chain, :seq, :kind, :what, :cents, :bday, :ts, :op, :order_id,
+        :pays)
 """
 _STAY = """
 INSERT INTO stay (month, size, part, step, minutes, stays)
@@ -406,8 +410,7 @@ def _change_rows(
 
 def _credit_rows(event: object, meta: Meta) -> Iterator[Row]:
     """The row of what a fact does to a balance, if it does."""
-    move = move_of(event)
-    if move is None:
+    if (move := move_of(event)) is None:
         return
     hlc, chain, seq = meta.order
     yield {
@@ -422,6 +425,7 @@ def _credit_rows(event: object, meta: Meta) -> Iterator[Row]:
         "ts": meta.ts,
         "op": meta.op,
         "order_id": getattr(event, "order", ""),
+        "pays": " ".join(getattr(event, "pays", ())),
     }
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from sys import intern
+from typing import Any
 
 import orjson
 from sqlalchemy import Connection, bindparam, text
@@ -175,18 +176,56 @@ class CreditChange:
     ts: str
     op: str
     order: str
+    key: str = ""
+    pays: tuple[str, ...] = ()
 
 
 def credit_changes(connection: Connection, holder: str) -> list[CreditChange]:
     """What happened to a credit or a client's account, the oldest first."""
     rows = connection.execute(
         text(
-            "SELECT what, cents, bday, ts, op, order_id FROM credit_change "
-            "WHERE holder = :holder ORDER BY hlc, chain, seq"
+            "SELECT what, cents, bday, ts, op, order_id, chain, seq, pays "
+            "FROM credit_change WHERE holder = :holder ORDER BY hlc, chain, seq"
         ),
         {"holder": holder},
     )
-    return [CreditChange(*row) for row in rows]
+    return [_change(*row) for row in rows]
+
+
+def _change(
+    what: str, cents: int, bday: str, ts: str, op: str, order: str, *more: Any
+) -> CreditChange:
+    chain, seq, pays = more
+    key, told = f"{chain}-{seq}", tuple((pays or "").split())
+    return CreditChange(what, cents, bday, ts, op, order, key, told)
+
+
+def account_changes(connection: Connection) -> dict[str, list[CreditChange]]:
+    """What happened to every client's account, the oldest first."""
+    rows = connection.execute(
+        text(
+            "SELECT holder, what, cents, bday, ts, op, order_id, chain, seq, pays "
+            "FROM credit_change WHERE kind = 'account' ORDER BY hlc, chain, seq"
+        )
+    )
+    found: dict[str, list[CreditChange]] = {}
+    for holder, *row in rows:
+        found.setdefault(holder, []).append(_change(*row))
+    return found
+
+
+def account_documents(connection: Connection, orders: Iterable[str]) -> dict[str, str]:
+    """Order -> number of its document that was put on an account, where it has one."""
+    query = text(
+        "SELECT order_id, number, data FROM receipt WHERE kind = 'sale' "
+        "AND order_id IN :orders"
+    ).bindparams(bindparam("orders", expanding=True))
+    rows = connection.execute(query, {"orders": list(orders)})
+    return {
+        order: number
+        for order, number, data in rows
+        if any(p["method"] == "account" for p in orjson.loads(data)["payments"])
+    }
 
 
 def moved_since(connection: Connection, bday: str) -> set[str]:
@@ -196,18 +235,6 @@ def moved_since(connection: Connection, bday: str) -> set[str]:
         {"bday": bday},
     )
     return set(rows.scalars())
-
-
-def charged_since(connection: Connection, bday: str) -> dict[str, int]:
-    """Cents that each client took on account from a business day on."""
-    rows = connection.execute(
-        text(
-            "SELECT holder, sum(cents) FROM credit_change WHERE kind = 'account' "
-            "AND cents > 0 AND bday >= :bday GROUP BY holder"
-        ),
-        {"bday": bday},
-    )
-    return {holder: int(cents) for holder, cents in rows}
 
 
 @dataclass(frozen=True, slots=True)

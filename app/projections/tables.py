@@ -144,9 +144,11 @@ credit_change = Table(
     Column("ts", String(35), nullable=False),
     Column("op", String(40), nullable=False),
     Column("order_id", String(40), nullable=False),
+    Column("pays", Text),
     **PORTABLE,
 )
-"""Every move of a credit or of a client's account; a balance is the sum of its moves."""
+"""Every move of a credit or of a client's account; a balance is the sum of its moves. A
+settlement `pays` the moves that it names ("C1-482 C2-17")."""
 
 made = Table(
     "made",

@@ -41,8 +41,13 @@ def statement_pdf(
     house: Establishment,
     day: str,
     mark: Mark | None = None,
+    ages: Sequence[tuple[str, int]] = (),
 ) -> bytes:
-    """The statement of a client on a business day, in the language in force."""
+    """The statement of a client on a business day, in the language in force.
+
+    Args:
+        ages: (words, cents) of what is owed by its age.
+    """
     title = tr("Relevé de compte")
     ink = Ink(f"{title} · {name}", house.name)
     owed = lines[-1].owed if lines else 0
@@ -59,6 +64,8 @@ def statement_pdf(
     rows.append(Row(cells=(tr("À régler"), "", "", amount(owed)), loud=True))
     parts = range(0, len(rows), _MOST_ROWS)
     tables: list[Band] = [[_table(rows[n : n + _MOST_ROWS])] for n in parts]
+    if ages:
+        tables.append([_ages(ages)])
     foot = " · ".join([house.name, title, *([mark.paper] if mark else [])])
     lay_out(ink, tables, top=_TOP, foot=foot, before=before)
     return ink.finished()
@@ -70,6 +77,7 @@ def statement_workbook(
     house: Establishment,
     day: str,
     mark: Mark | None = None,
+    ages: Sequence[tuple[str, int]] = (),
 ) -> bytes:
     """The same as an .xlsx file."""
     from openpyxl import Workbook
@@ -92,6 +100,11 @@ def statement_workbook(
         totals=(tr("À régler"), None, None, euros(lines[-1].owed if lines else 0)),
     )
     fill(sheet, table)
+    if ages:
+        old = book.create_sheet(tr("Par ancienneté"))
+        heads = tuple(Cells(words) for words, _ in ages)
+        row = tuple(euros(cents) for _, cents in ages)
+        fill(old, Sheet(title=tr("Par ancienneté"), columns=heads, rows=[row]))
     if sheet.oddHeader is not None:
         sheet.oddHeader.left.text = f"{house.name} · {name}"
         sheet.oddHeader.center.text = mark.paper if mark else ""
@@ -115,6 +128,14 @@ def _table(rows: Sequence[Row]) -> Table:
             Column(head=tr("Solde"), part=1),
         ),
         rows=rows,
+    )
+
+
+def _ages(ages: Sequence[tuple[str, int]]) -> Table:
+    return Table(
+        title=tr("Par ancienneté"),
+        columns=tuple(Column(head=words, part=1) for words, _ in ages),
+        rows=[Row(cells=tuple(amount(cents) for _, cents in ages))],
     )
 
 

@@ -363,6 +363,23 @@ class Invoicing(Protocol):
         """
         ...
 
+    def mail_file(
+        self,
+        to: str,
+        words: tuple[str, str],
+        name: str,
+        make: Callable[[], bytes],
+        heard: Callable[[str], None],
+    ) -> bool:
+        """Mails a PDF; whether mails can go out from here.
+
+        Args:
+            words: subject and text.
+            make: writes the file, in another thread.
+            heard: told in the thread of the house why it did not go, "" when it did.
+        """
+        ...
+
     def mail(self, invoice: str, to: str, heard: Callable[[str], None]) -> bool:
         """Mails the file of an invoice; whether mails can go out from here.
 

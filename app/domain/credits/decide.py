@@ -1,5 +1,12 @@
 """Deciding what is taken besides turnover, and about clients' accounts."""
 
+from app.domain.credits.collecting import (
+    AskDebits,
+    CollectCommand,
+    EndDebit,
+    NoteReminder,
+    collect,
+)
 from app.domain.credits.events import (
     ClientForgotten,
     ClientSet,
@@ -23,13 +30,14 @@ SOLD = ("gift", "deposit", ON_ACCOUNT)
 class AddBeside:
     """Take money with an order that is no turnover: sell a voucher ("gift"; `holder` is
     the code or id of one that is topped up), take a "deposit" (`holder` may be the
-    reservation), settle an "account" (`holder`)."""
+    reservation), settle an "account" (`holder`), of which the charges `pays`."""
 
     order: str
     kind: str
     amount: int
     holder: str = ""
     beside: str = ""
+    pays: tuple[str, ...] = ()
 
 
 @command
@@ -42,12 +50,13 @@ class DropBeside:
 
 @command
 class SetClient:
-    """Keep a client, new or changed; the name is sealed already."""
+    """Keep a client, new or changed; name and contact are sealed already."""
 
     client: str
     name: str
     ceiling: int = 0
     active: bool = True
+    contact: str = ""
 
 
 @command
@@ -62,7 +71,9 @@ class WriteOff:
     """Let go of what is left of expired credits."""
 
 
-CreditCommand = AddBeside | DropBeside | SetClient | ForgetClient | WriteOff
+CreditCommand = (
+    AddBeside | DropBeside | SetClient | ForgetClient | WriteOff | CollectCommand
+)
 
 
 def decide(world: World, command: CreditCommand, context: Context) -> Decision:
@@ -74,6 +85,8 @@ def decide(world: World, command: CreditCommand, context: Context) -> Decision:
             return _forget_client(world, command, context)
         case WriteOff():
             return _write_off(world, context)
+        case NoteReminder() | AskDebits() | EndDebit():
+            return collect(world, command, context)
         case _:
             refused = need(context, "payment.take", "Encaisser demande un droit.")
             order = world.book.orders.get(command.order)
@@ -121,6 +134,7 @@ def _add(world: World, order: Order, command: AddBeside, context: Context) -> De
             amount=command.amount,
             holder=holder,
             rate=rate,
+            pays=command.pays if command.kind == ON_ACCOUNT else (),
         ),
     )
 
@@ -138,6 +152,7 @@ def _set_client(command: SetClient, context: Context) -> Decision:
         context, "credit.edit", "Tenir les comptes clients demande un responsable."
     )
     right = 0 < len(command.name) <= MAX_NAME and command.ceiling >= 0
+    right = right and len(command.contact) <= MAX_NAME
     if not refused and not right:
         refused = Refusal("client_invalid", "Ce client n'est pas complet.")
     return refused or (
@@ -146,6 +161,7 @@ def _set_client(command: SetClient, context: Context) -> Decision:
             name=command.name,
             ceiling=command.ceiling,
             active=command.active,
+            contact=command.contact,
         ),
     )
 

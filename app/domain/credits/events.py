@@ -6,7 +6,7 @@ tender whose `reference` is the credit. So the payments of orders move balances 
 """
 
 from app.domain.receipts.events import ReceiptVat
-from app.domain.wire import fact
+from app.domain.wire import Json, fact, upcast
 
 
 @fact("credit.issued", stream="credit/{credit}", series="P", signed=True)
@@ -66,19 +66,29 @@ class CreditCancelled:
     receipt: str = ""
 
 
-@fact("client.set", stream="client/{client}")
+@fact("client.set", version=2, stream="client/{client}")
 class ClientSet:
     """A client who may pay later.
 
     Attributes:
         name: sealed with the key `client/<id>`.
         ceiling: most cents that may be owed, 0 for no ceiling.
+        contact: where reminders go and what may be debited (`services.clients.Contact`),
+            sealed with the same key; "" for nothing.
     """
 
     client: str
     name: str
     ceiling: int = 0
     active: bool = True
+    contact: str = ""
+
+
+@upcast("client.set", 1)
+@upcast("client.settled", 1)
+def _nothing_more(data: dict[str, Json]) -> dict[str, Json]:
+    """Before clients had an address, and a settlement said which charges it pays."""
+    return data
 
 
 @fact("client.forgotten", stream="client/{client}")
@@ -88,17 +98,59 @@ class ClientForgotten:
     client: str
 
 
-@fact("client.settled", stream="client/{client}", series="P", signed=True)
+@fact("client.settled", version=2, stream="client/{client}", series="P", signed=True)
 class ClientSettled:
     """A client paid `amount` cents of what was owed; no turnover, no second VAT.
 
-    A negative amount was given back again.
+    A negative amount was given back again. `pays`: the charges that it is for, as far as
+    somebody said (`credits.items.AccountMove.key`).
     """
 
     client: str
     amount: int
     order: str
     receipt: str
+    pays: tuple[str, ...] = ()
+
+
+@fact("client.reminded", stream="client/{client}")
+class ClientReminded:
+    """A reminder went out by mail.
+
+    Attributes:
+        amount: cents that were late.
+        level: how many went out to this client so far, this one included.
+    """
+
+    client: str
+    amount: int
+    level: int
+
+
+@fact("client.debited", stream="client/{client}", signed=True)
+class ClientDebited:
+    """The bank is asked to collect `amount` cents on `day`, by the file of this hash.
+
+    Attributes:
+        debit: what the bank knows it by (end-to-end id); `file`: SHA-256, hex.
+        pays: the charges that it is for.
+    """
+
+    client: str
+    debit: str
+    amount: int
+    day: str
+    file: str
+    pays: tuple[str, ...] = ()
+
+
+@fact("client.debit_ended", stream="client/{client}", signed=True)
+class DebitEnded:
+    """The bank collected a debit, or (`paid` is false) did not."""
+
+    client: str
+    debit: str
+    paid: bool
 
 
 CreditEvent = (
@@ -108,4 +160,7 @@ CreditEvent = (
     | ClientSet
     | ClientForgotten
     | ClientSettled
+    | ClientReminded
+    | ClientDebited
+    | DebitEnded
 )

@@ -167,6 +167,7 @@ def made_by(
                 amount=each.amount,
                 order=document.order,
                 receipt=document.receipt,
+                pays=_pays(world, document.order, each.id),
             )
             continue
         deposit = each.kind == "deposit"
@@ -191,6 +192,12 @@ def made_by(
             reservation=each.holder if deposit else "",
             vat=each.vat,
         )
+
+
+def _pays(world: World, order: str, beside: str) -> tuple[str, ...]:
+    """The charges that somebody said a settlement is for."""
+    asked = world.book.orders[order].beside.get(beside)
+    return asked.pays if asked else ()
 
 
 def _longer(world: World, credit: str, context: Context) -> str:

@@ -9,12 +9,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from app.domain.credits.events import (
+    ClientDebited,
     ClientForgotten,
+    ClientReminded,
     ClientSet,
     ClientSettled,
     CreditCancelled,
     CreditIssued,
     CreditToppedUp,
+    DebitEnded,
 )
 from app.domain.payments.events import PaymentCompleted, PaymentRefunded
 from app.domain.pricing.document import vat_row
@@ -77,6 +80,14 @@ MOVING: tuple[type, ...] = (
     PaymentRefunded,
 )
 """Facts that `move_of` may know."""
+OF_CLIENTS: tuple[type, ...] = (
+    ClientSet,
+    ClientForgotten,
+    ClientReminded,
+    ClientDebited,
+    DebitEnded,
+)
+"""Facts about clients that move no balance."""
 
 
 @dataclass(slots=True)
@@ -88,6 +99,8 @@ class Credits:
         codes: code -> credit.
         longer: credit -> last day it is taken, of those that were topped up.
         balances: credit -> cents left; client -> cents owed.
+        reminded: client -> the last reminder; debits: client -> what the bank is asked to
+            collect and has not said.
         forgotten: clients whose names were erased; a change from a terminal that was
             apart brings none of them back.
     """
@@ -97,6 +110,8 @@ class Credits:
     longer: dict[str, str] = field(default_factory=dict)
     clients: dict[str, ClientSet] = field(default_factory=dict)
     balances: dict[str, int] = field(default_factory=dict)
+    reminded: dict[str, ClientReminded] = field(default_factory=dict)
+    debits: dict[str, ClientDebited] = field(default_factory=dict)
     forgotten: set[str] = field(default_factory=set)
 
     def evolve(self, event: object) -> None:
@@ -111,6 +126,14 @@ class Credits:
             self.codes[event.code] = event.credit
         elif isinstance(event, CreditToppedUp):
             self.longer[event.credit] = event.expires
+        elif isinstance(event, ClientReminded):
+            self.reminded[event.client] = event
+        elif isinstance(event, ClientDebited):
+            self.debits[event.client] = event
+        elif isinstance(event, DebitEnded):
+            known = self.debits.get(event.client)
+            if known is not None and known.debit == event.debit:
+                del self.debits[event.client]
         move = move_of(event)
         if move is not None:
             self.balances[move.holder] = self.left(move.holder) + move.cents

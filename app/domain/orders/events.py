@@ -420,12 +420,13 @@ class OrderCancelled:
 
 @upcast("order.cancelled", 1)
 @upcast("order.lines_moved", 1)
+@upcast("order.beside_added", 1)
 def _without_amount(data: dict[str, Json]) -> dict[str, Json]:
     """The first versions did not say what was given up, and moved nothing that was paid."""
     return data
 
 
-@fact("order.beside_added", stream="order/{order}", series="O", signed=True)
+@fact("order.beside_added", version=2, stream="order/{order}", series="O", signed=True)
 class BesideAdded:
     """Money is to be taken with an order that is no turnover (`fiscal.md` F-06, F-07).
 
@@ -436,6 +437,7 @@ class BesideAdded:
         holder: the client, the reservation a deposit is for, or the voucher that is
             topped up; "" for none.
         rate: VAT of a deposit, hundredths of a percent.
+        pays: the charges that a settlement is for (`credits.items.AccountMove.key`).
     """
 
     order: str
@@ -444,6 +446,7 @@ class BesideAdded:
     amount: int
     holder: str = ""
     rate: int = 0
+    pays: tuple[str, ...] = ()
 
 
 @fact("order.beside_dropped", stream="order/{order}", series="O", signed=True)

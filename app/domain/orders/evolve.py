@@ -428,6 +428,7 @@ def _beside_added(
         holder=event.holder,
         rate=event.rate,
         receipt=next(taken, ""),
+        pays=event.pays,
     )
 
 

@@ -110,6 +110,7 @@ def _beside(order: Order, other: Order, context: Context) -> list[object]:
                 amount=each.amount,
                 holder=each.holder,
                 rate=each.rate,
+                pays=each.pays,
             ),
         )
     return facts

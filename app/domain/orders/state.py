@@ -200,6 +200,7 @@ class Beside:
     holder: str = ""
     rate: int = 0
     receipt: str = ""
+    pays: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)

@@ -9,11 +9,12 @@ from app.presenters.admin_drafts import values_of
 from app.presenters.client_form import ClientDraft, statement_acts
 from app.presenters.credits import change_columns
 from app.windows.admin.fields import Fields
-from app.windows.admin.form import FormPane, act_menu
+from app.windows.admin.form import FormPane, act_menu, pair
 from app.windows.admin.pairs import Pairs
 from resources.texts import tr
 from widgets import theme
 from widgets.button import Button
+from widgets.card import SectionHeader
 from widgets.field import TextField
 from widgets.table_model import Row
 from widgets.table_view import DataTable
@@ -46,6 +47,22 @@ class ClientForm(FormPane):
         )
         column.addWidget(self.fields.add("name", name))
         column.addWidget(self.fields.add("ceiling", ceiling))
+        mail = TextField(
+            tr("E-mail"), height=48, help_text=tr("pour ses relevés et relances")
+        )
+        column.addWidget(self.fields.add("mail", mail))
+        column.addWidget(SectionHeader(tr("Prélèvement SEPA")))
+        iban = TextField(tr("IBAN"), height=48)
+        column.addWidget(self.fields.add("iban", iban))
+        optional = tr("facultatif")
+        column.addLayout(
+            pair(
+                self.fields.add("mandate", TextField(tr("Mandat (RUM)"), height=48)),
+                self.fields.add("signed", TextField(tr("Signé le"), height=48)),
+            )
+        )
+        bic = TextField(tr("BIC"), height=48, help_text=optional)
+        column.addWidget(self.fields.add("bic", bic))
         column.addSpacing(theme.SPACE.s)
         column.addWidget(self.owed)
         column.addSpacing(theme.SPACE.s)

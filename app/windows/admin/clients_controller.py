@@ -8,27 +8,39 @@ from PySide6.QtCore import QObject, Slot
 
 from app.domain.credits.decide import ForgetClient, SetClient
 from app.domain.credits.events import ClientSet
+from app.domain.credits.items import ages_of
+from app.presenters.accounts import age_names, items_of, statement_lines
 from app.presenters.admin_drafts import changed_fields, with_field
 from app.presenters.client_form import (
+    COLLECTED,
     EXCEL,
     FORGET,
+    REFUSED,
     REOPEN,
     ClientDraft,
     ceiling_of,
     client_acts,
     client_draft,
     client_errors,
+    contact_of,
     kept_pair,
     owed_pairs,
 )
-from app.presenters.credits import MOVE_NAMES, ages_of, change_rows
-from app.projections.queries import CreditChange, credit_changes
+from app.presenters.credits import change_rows
+from app.projections.queries import CreditChange, account_documents, credit_changes
 from app.reports.letterhead import establishment_of
-from app.reports.statement import StatementLine, statement_pdf, statement_workbook
-from app.services.clients import client_key, client_name, seal_client
+from app.reports.statement import statement_pdf, statement_workbook
+from app.services.clients import (
+    client_contact,
+    client_key,
+    client_name,
+    seal_client,
+    seal_contact,
+)
 from app.services.forgetting import last_written, years_on
-from app.services.house import Fact
+from app.services.house import Fact, House
 from app.services.people import person_name
+from app.windows.admin.debit_ends import DebitEnds
 from app.windows.desk import Desk
 from app.windows.saving import Saver
 from app.windows.tasks import Background
@@ -49,6 +61,7 @@ class ClientsController(QObject):
         self._saver, self._background = Saver(desk, self), Background(self)
         self._client, self._draft = "", ClientDraft()
         self.dialog: Dialog | None = None
+        self.debits = DebitEnds(desk, self)
         form = section.form
         section.client_requested.connect(self.begin)
         form.edited.connect(self._on_edited)
@@ -65,7 +78,8 @@ class ClientsController(QObject):
         return client_name(self._desk.house, self._known)
 
     def _stored(self) -> ClientDraft:
-        return client_draft(self._known, self._name())
+        contact = client_contact(self._desk.house, self._known)
+        return client_draft(self._known, self._name(), contact)
 
     @Slot()
     def begin(self) -> None:
@@ -89,7 +103,8 @@ class ClientsController(QObject):
         changes = len(changed_fields(self._draft, self._stored()))
         form.display(title, self._draft, errors or {}, changes)
         owed = self._desk.world.credits.left(self._client)
-        form.show_acts(client_acts(known, owed) if known else ())
+        debited = self._client in self._desk.world.credits.debits
+        form.show_acts(client_acts(known, owed, debited=debited) if known else ())
 
     def _kept_until(self, found: list[CreditChange]) -> str:
         house = self._desk.house
@@ -112,7 +127,7 @@ class ClientsController(QObject):
 
     def _show_account(self, found: list[CreditChange]) -> None:
         house = self._desk.house
-        ages = ages_of(found, house.business_day(house.clock()))
+        ages = ages_of(items_of(found), house.business_day(house.clock()))
         owed = self._desk.world.credits.left(self._client)
         rows = change_rows(found, partial(person_name, house))
         kept = kept_pair(owed, self._kept_until(found))
@@ -143,6 +158,7 @@ class ClientsController(QObject):
         known, name = self._known, self._draft.name.strip()
         try:
             client, sealed = seal_client(self._desk.house, name, self._client)
+            contact = seal_contact(self._desk.house, client, contact_of(self._draft))
         except KnownError as error:
             self._desk.say_failure(error)
             return
@@ -150,12 +166,17 @@ class ClientsController(QObject):
             sealed = known.name
         words = tr("Compte de {name} enregistré", name=name)
         active = known is None or known.active
-        self._set(client, sealed, ceiling_of(self._draft), words, active=active)
+        command = SetClient(
+            client=client,
+            name=sealed,
+            ceiling=ceiling_of(self._draft),
+            active=active,
+            contact=contact,
+        )
+        self._set(command, words)
 
-    def _set(
-        self, client: str, sealed: str, ceiling: int, words: str, *, active: bool
-    ) -> None:
-        command = SetClient(client=client, name=sealed, ceiling=ceiling, active=active)
+    def _set(self, command: SetClient, words: str) -> None:
+        client = command.client
 
         def done(facts: tuple[Fact, ...]) -> None:
             self._desk.say(words)
@@ -173,6 +194,9 @@ class ClientsController(QObject):
         if act == FORGET:
             self._ask_to_forget()
             return
+        if act in (COLLECTED, REFUSED):
+            self.debits.end(known, paid=act == COLLECTED)
+            return
         reopened = act == REOPEN
         name = self._name()
         words = (
@@ -180,7 +204,14 @@ class ClientsController(QObject):
             if reopened
             else tr("Compte de {name} fermé", name=name)
         )
-        self._set(known.client, known.name, known.ceiling, words, active=reopened)
+        command = SetClient(
+            client=known.client,
+            name=known.name,
+            ceiling=known.ceiling,
+            active=reopened,
+            contact=known.contact,
+        )
+        self._set(command, words)
 
     def _ask_to_forget(self) -> None:
         self.dialog = Dialog(
@@ -217,16 +248,30 @@ class ClientsController(QObject):
         self._read(partial(self._save_statement, kind))
 
     def _save_statement(self, kind: str, found: list[CreditChange]) -> None:
-        house, name = self._desk.house, self._name()
+        house = self._desk.house
         day = house.business_day(house.clock())
-        lines, owed = [], 0
-        for change in found:
-            owed += change.cents
-            words = tr(MOVE_NAMES[change.what])
-            lines.append(StatementLine(change.bday, words, change.cents, owed))
-        excel = kind == EXCEL
-        write = statement_workbook if excel else statement_pdf
-        establishment = establishment_of(house.world.settings.values)
-        make = partial(write, name, lines, establishment, day, house.mark)
-        suffix = "xlsx" if excel else "pdf"
+        make = statement_of(house, self._name(), found, excel=kind == EXCEL)
+        suffix = "xlsx" if kind == EXCEL else "pdf"
         self._saver.save(f"{tr('Relevé')}_{self._client}_{day}.{suffix}", make)
+
+
+def statement_of(
+    house: House, name: str, found: list[CreditChange], *, excel: bool = False
+) -> Callable[[], bytes]:
+    """What writes the statement of a client, in any thread.
+
+    Raises:
+        KnownError: the documents cannot be read.
+    """
+    day = house.business_day(house.clock())
+    with house.database.read() as connection:
+        numbers = account_documents(connection, {change.order for change in found})
+    return partial(
+        statement_workbook if excel else statement_pdf,
+        name,
+        statement_lines(found, numbers),
+        establishment_of(house.world.settings.values),
+        day,
+        house.mark,
+        tuple(zip(age_names(), ages_of(items_of(found), day), strict=True)),
+    )

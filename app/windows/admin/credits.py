@@ -59,12 +59,14 @@ class CreditsSection(ListSection):
         kind_requested(str): "gift", "store", "deposit" or "account".
         opened(str): a credit or a client is wanted.
         client_requested: a new client.
+        collect_requested: reminders and debits of what clients owe.
         write_off_requested: what is left of expired credits is let go of.
     """
 
     kind_requested = Signal(str)
     opened = Signal(str)
     client_requested = Signal()
+    collect_requested = Signal()
     write_off_requested = Signal()
 
     def __init__(
@@ -80,6 +82,7 @@ class CreditsSection(ListSection):
         self.head = Head(tr("Bons et comptes"))
         self.expired = Button(tr("Solder les périmés"), kind="outlined", icon="rule")
         self.client = Button(tr("Nouveau client"), icon="person_add")
+        self.collect = Button(tr("Recouvrer"), kind="outlined", icon="mail")
         keys = tr("↑ ↓ parcourir · ↵ ouvrir")
         self.credits = DataTable(credit_columns(), name=tr("Bons"), hint=keys, least=96)
         self.clients = DataTable(
@@ -87,7 +90,7 @@ class CreditsSection(ListSection):
         )
         self.tables = Lists(self.credits, self.clients)
         self.pane, self.form = CreditPane(), ClientForm()
-        filters = (self.kinds, self.expired, self.client)
+        filters = (self.kinds, self.expired, self.collect, self.client)
         listing = ListPane(self.head, filters, self.tables)
         self.lay_out(listing, self.pane, self.form, side_width=_WIDTH)
         self.controller = CreditsController(desk, self)
@@ -99,6 +102,7 @@ class CreditsSection(ListSection):
         self.credits.row_opened.connect(self.opened)
         self.clients.row_opened.connect(self.opened)
         self.client.clicked.connect(self.client_requested)
+        self.collect.clicked.connect(self.collect_requested)
         self.expired.clicked.connect(self.write_off_requested)
 
     @override
@@ -111,6 +115,7 @@ class CreditsSection(ListSection):
         self.kinds.choose(kind)
         self.tables.setCurrentIndex(int(account))
         self.client.setVisible(account)
+        self.collect.setVisible(account)
         self.expired.setVisible(not account)
 
     def show_rows(self, kind: str, rows: Sequence[Row], words: str) -> None:

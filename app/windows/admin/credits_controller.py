@@ -1,17 +1,22 @@
 """Drives the balances: lists, and one credit in full."""
 
-from datetime import date, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
 
 from app.domain.credits.decide import WriteOff
-from app.domain.credits.events import ClientForgotten, ClientSet
+from app.domain.credits.events import (
+    ClientDebited,
+    ClientForgotten,
+    ClientSet,
+    DebitEnded,
+)
+from app.domain.credits.items import OpenItem
 from app.domain.credits.state import MOVING
 from app.domain.world import World
+from app.presenters.accounts import items_of
 from app.presenters.credits import (
-    AGES,
     change_rows,
     client_rows,
     credit_rows,
@@ -19,12 +24,19 @@ from app.presenters.credits import (
     liability_words,
     owed_words,
 )
-from app.projections.queries import CreditChange, charged_since, credit_changes
+from app.projections.queries import (
+    CreditChange,
+    account_changes,
+    credit_changes,
+)
 from app.services.clients import client_key, client_name
 from app.services.house import Fact
 from app.services.people import person_name
 from app.windows.admin.clients_controller import ClientsController
+from app.windows.admin.collect_sheet import CollectSheet
+from app.windows.admin.reminders import Reminders
 from app.windows.desk import Desk
+from app.windows.saving import Saver
 from app.windows.tasks import Background
 from resources.texts import tr
 
@@ -32,7 +44,7 @@ if TYPE_CHECKING:
     from app.windows.admin.credits import CreditsSection
 
 _ACCOUNT = "account"
-_SHOWN = (*MOVING, ClientSet, ClientForgotten)
+_SHOWN = (*MOVING, ClientSet, ClientForgotten, ClientDebited, DebitEnded)
 
 
 class CreditsController(QObject):
@@ -43,6 +55,7 @@ class CreditsController(QObject):
         self._desk, self._section = desk, section
         self._background = Background(self)
         self.clients = ClientsController(desk, section)
+        self._reminders, self._saver = Reminders(desk, self), Saver(desk, self)
         self._kind, self._open = "gift", ""
         self._connect_signals()
 
@@ -51,6 +64,7 @@ class CreditsController(QObject):
         self._desk.changed.connect(self._on_changed)
         section.kind_requested.connect(self._on_kind_requested)
         section.opened.connect(self.open)
+        section.collect_requested.connect(self._on_collect_requested)
         section.write_off_requested.connect(self._on_write_off_requested)
         section.pane.document_requested.connect(self._on_document_requested)
 
@@ -77,22 +91,20 @@ class CreditsController(QObject):
             rows = credit_rows(self._world, self._kind, self._day, all_=True)
             self._section.show_rows(self._kind, rows, liability_words(self._world))
             return
-        database = self._desk.house.database
-        since = date.fromisoformat(self._day) - timedelta(days=AGES[0])
+        database, sealer = self._desk.house.database, self._desk.house.sealer
 
-        sealer = self._desk.house.sealer
-
-        def read() -> dict[str, int]:
+        def read() -> dict[str, list[OpenItem]]:
             sealer.recall(client_key(""))
             with database.read() as connection:
-                return charged_since(connection, since.isoformat())
+                found = account_changes(connection)
+            return {client: items_of(changes) for client, changes in found.items()}
 
         self._background.run(read, self._show_clients, self._desk.say_failure)
 
-    def _show_clients(self, recent: dict[str, int]) -> None:
+    def _show_clients(self, items: dict[str, list[OpenItem]]) -> None:
         if self._kind == _ACCOUNT:
             name_of = partial(client_name, self._desk.house)
-            rows = client_rows(self._world, name_of, recent)
+            rows = client_rows(self._world, name_of, items, self._day)
             self._section.show_rows(_ACCOUNT, rows, owed_words(self._world))
 
     @Slot(object)
@@ -140,6 +152,11 @@ class CreditsController(QObject):
             self._desk.say(tr("Bons périmés soldés : {n}", n=len(facts)))
 
         self._desk.run(WriteOff(), done)
+
+    @Slot()
+    def _on_collect_requested(self) -> None:
+        sheet = CollectSheet(self._section, self._desk, self._reminders, self._saver)
+        sheet.open()
 
     @Slot()
     def _on_document_requested(self) -> None:

@@ -1,24 +1,32 @@
 """Money that is taken besides what is sold: vouchers, deposits, what a client owes."""
 
+from datetime import date
 from functools import partial
 
 from PySide6.QtCore import QObject, Slot
 
 from app.domain.credits.decide import AddBeside, DropBeside
+from app.domain.credits.items import TERM
 from app.domain.credits.rules import MAX_AMOUNT, top_up_refusal
 from app.domain.credits.state import right_code
 from app.domain.orders.billing import order_due
 from app.domain.orders.state import besides
+from app.domain.outlets import till_printer
+from app.followers.paper.account import account_paper
+from app.followers.paper.mark import marked
+from app.presenters.accounts import ItemLine, item_lines, items_of
 from app.presenters.credits import ClientLine, client_lines, credit_words
 from app.presenters.pay_balance import CODE_DIGITS
 from app.presenters.pay_words import beside_name
 from app.presenters.pos_sheets import Act
+from app.projections.queries import account_documents, credit_changes
 from app.services.clients import client_name, recall_clients
 from app.windows.client_sheet import ClientSheet
+from app.windows.pos.settle_sheet import SettleSheet
 from app.windows.pos.sheets import ActsSheet, AmountSheet
 from app.windows.pos.top_up_sheet import TopUpSheet
 from app.windows.pos.work import Work
-from resources.texts import price, tr
+from resources.texts import price, short_date, tr
 
 
 class BesideActs(QObject):
@@ -28,6 +36,7 @@ class BesideActs(QObject):
         super().__init__(work)
         self._work = work
         self._kind = self._holder = self._open = ""
+        self._items: list[ItemLine] = []
 
     @Slot()
     def sell_gift(self) -> None:
@@ -100,12 +109,61 @@ class BesideActs(QObject):
 
     @Slot(str)
     def _on_client_chosen(self, client: str) -> None:
-        owed = self._work.world.credits.left(client)
-        name = client_name(
-            self._work.desk.house, self._work.world.credits.clients[client]
+        """Their open tickets, all of them to be paid at first."""
+        work, house = self._work, self._work.desk.house
+        self._holder = client
+        with house.database.read() as connection:
+            items = items_of(credit_changes(connection, client))
+            numbers = account_documents(connection, {item.order for item in items})
+        day = house.business_day(house.clock())
+        term = work.world.settings.number(TERM)
+        self._items = item_lines(items, numbers, day, term)
+        sheet = SettleSheet(work.beside, self._owed_words(), self._items)
+        sheet.submitted.connect(self._on_items_chosen)
+        sheet.other_requested.connect(self._ask_other)
+        sheet.print_requested.connect(self._print_statement)
+        work.open_sheet(sheet)
+
+    def _name(self) -> str:
+        known = self._work.world.credits.clients.get(self._holder)
+        return client_name(self._work.desk.house, known)
+
+    def _owed_words(self) -> str:
+        owed = self._work.world.credits.left(self._holder)
+        return tr("{name} doit {amount}", name=self._name(), amount=price(owed))
+
+    @Slot(object, int)
+    def _on_items_chosen(self, pays: tuple[str, ...], cents: int) -> None:
+        work = self._work
+        order = work.need_order()
+        added = AddBeside(
+            order=order, kind="account", amount=cents, holder=self._holder, pays=pays
         )
-        words = tr("{name} doit {amount}", name=name, amount=price(owed))
-        self._ask("account", client, tr("Règlement de compte"), words, owed)
+        if order and work.run(added):
+            work.close_sheet()
+
+    @Slot()
+    def _ask_other(self) -> None:
+        owed = self._work.world.credits.left(self._holder)
+        title = tr("Règlement de compte")
+        self._ask("account", self._holder, title, self._owed_words(), owed)
+
+    @Slot()
+    def _print_statement(self) -> None:
+        work, house = self._work, self._work.desk.house
+        settings, day = work.world.settings, house.business_day(house.clock())
+        paper = account_paper(
+            self._name(),
+            short_date(date.fromisoformat(day)),
+            [(item.title, item.detail, item.cents) for item in self._items],
+            work.world.credits.left(self._holder),
+            settings,
+        )
+        printer = till_printer(work.world, house.terminal)
+        if work.board.print_paper(printer, marked(paper, house.mark)):
+            work.say(tr("Relevé de {name} à l'impression", name=self._name()))
+        else:
+            work.refuse(tr("Cette imprimante n'est pas là."))
 
     def _ask(
         self, kind: str, holder: str, title: str, words: str, value: int = 0
