@@ -220,6 +220,9 @@ class _Row(QWidget):
         for number, option in enumerate(self._options):
             self._group.addButton(option, number)
             self._line.insertWidget(number, option)
+        # Each has its place before the first is shown: showing one lays all of them out,
+        # and what has none yet would be a window of its own.
+        for option in self._options:
             option.show()
 
     @Slot(int)

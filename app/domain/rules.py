@@ -16,6 +16,7 @@ from app.domain.floor.stays import stay_facts
 from app.domain.inventory import decide as inventory
 from app.domain.invoices import decide as invoices
 from app.domain.kitchen import decide as kitchen
+from app.domain.manners import SetManner, set_manner
 from app.domain.orders import decide as orders
 from app.domain.orders.commands import OrderCommand
 from app.domain.papers import LONGEST, PICTURE, picture_of
@@ -90,6 +91,7 @@ Command = (
     | credits_.CreditCommand
     | approvals.ApprovalCommand
     | channels.SetChannels
+    | SetManner
     | HouseCommand
 )
 
@@ -115,7 +117,7 @@ _RULES = {
         (approvals.ApprovalCommand, approvals.decide),
     )
     for cls in get_args(union)
-} | {channels.SetChannels: channels.decide}
+} | {channels.SetChannels: channels.decide} | {SetManner: set_manner}
 
 
 def decide(world: World, command: Command, context: Context) -> Decision:

@@ -26,6 +26,7 @@ from app.domain.invoices.state import Invoices, Reports
 from app.domain.kitchen.events import DishesReady, TicketIssued, TicketsShown
 from app.domain.kitchen.made import MadeTimes
 from app.domain.kitchen.proof import Proofs
+from app.domain.manners import Manners, MannerSet
 from app.domain.orders.events import DiscountRemoved, LineDiscounted
 from app.domain.orders.evolve import HANDLERS
 from app.domain.orders.evolve import evolve as evolve_book
@@ -86,6 +87,7 @@ class World:
     catalogue: Catalogue = field(default_factory=Catalogue)
     terms: Terms = field(default_factory=Terms)
     floor: Floor = field(default_factory=Floor)
+    manners: Manners = field(default_factory=Manners)
     staff: Staff = field(default_factory=Staff)
     access: Access = field(default_factory=Access)
     book: Book = field(default_factory=Book)
@@ -205,6 +207,10 @@ def _floor(world: World, event: FloorEvent, meta: Meta) -> None:
     world.floor.evolve(event, meta)
 
 
+def _manners(world: World, event: MannerSet, meta: Meta) -> None:
+    world.manners.evolve(event)
+
+
 def _staff(world: World, event: StaffEvent, meta: Meta) -> None:
     world.staff.evolve(event, meta)
 
@@ -318,6 +324,7 @@ def _takers() -> dict[type, tuple[_Taker, ...]]:
         (get_args(CatalogueEvent), _catalogue),
         ((TermsSet,), _terms),
         (get_args(FloorEvent), _floor),
+        ((MannerSet,), _manners),
         (get_args(StaffEvent), _staff),
         (get_args(AccessEvent), _access),
         (get_args(SettingEvent), _settings),

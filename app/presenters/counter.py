@@ -56,6 +56,7 @@ class CounterView:
         big_label, big: "À payer 47,97", "À rendre 2,03".
         change: `big` is money to give back.
         cash: (cents handed over, words) of the one-tap amounts; the first is exact.
+        card, voucher: they can be taken here.
         card_words: second line of the card button while it runs or after it failed.
         card_runs: the terminal has been asked.
         stuck: a person must settle a card payment on the payment page.
@@ -79,6 +80,7 @@ class CounterView:
     change: bool
     cash: tuple[tuple[int, str], ...]
     card: bool
+    voucher: bool
     card_words: str
     card_runs: bool
     stuck: bool
@@ -135,6 +137,7 @@ def present_counter(
     failed: str = "",
     draft: Draft | None = None,
     served: str = "counter",
+    tenders: tuple[str, ...] = (),
 ) -> CounterView:
     """The counter.
 
@@ -143,6 +146,7 @@ def present_counter(
         scans: how often its code was read in a row, 0 when it was not scanned.
         failed: why the card was not charged, until the next try.
         served: how this sale, or the next one, is served.
+        tenders: those that are taken here; empty for all.
     """
     lines = world.book.lines_of(order) if order else []
     due = order_due(world.book, order) if order else 0
@@ -171,8 +175,9 @@ def present_counter(
         big_label=_big_label(paid, lines),
         big=amount(paid.change if paid and not lines else due),
         change=bool(paid and not lines and paid.change),
-        cash=_cash(due),
-        card=default_terminal(world) is not None,
+        cash=_cash(due) if "cash" in (tenders or METHODS) else (),
+        card=default_terminal(world) is not None and "card" in (tenders or METHODS),
+        voucher="voucher" in (tenders or METHODS),
         card_words=words,
         card_runs=runs,
         stuck=stuck,

@@ -65,6 +65,7 @@ KINDS: dict[str, str] = {
     "kitchen.started": "Plats commencés",
     "kitchen.ticket_diverted": "Bon sorti en secours",
     "kitchen.ticket_issued": "Bon de cuisine",
+    "manner.set": "Mode de caisse réglé",
     "modifier_group.office_set": "Question du siège",
     "modifier_group.set": "Question enregistrée",
     "note.named": "Nom sur la note",
@@ -211,7 +212,8 @@ FAMILIES: dict[str, tuple[str, ...]] = {
         *("session", "webhook", "channels"),
     ),
     "Maison": (
-        *("archive", "device", "event", "journal", "setting", "training", "witness"),
+        *("archive", "device", "event", "journal", "manner", "setting", "training"),
+        "witness",
     ),
 }
 SEALED = (

@@ -18,10 +18,12 @@ from app.presenters.pay_choices import (
     CREDIT,
     KINDS,
     ON_TERMINAL,
+    TENDERS,
     Choices,
     proposal,
     rounded,
     take_command,
+    taken_here,
     tip_of,
     wanted,
     wished,
@@ -85,18 +87,20 @@ def present_pay(
     *,
     refused: Refusal | None = None,
     no_cash: Refusal | None = None,
+    tenders: tuple[str, ...] = (),
 ) -> PayView:
     """The page.
 
     Args:
         refused: why the act of the great button cannot be carried out now.
         no_cash: why cash cannot be taken at all.
+        tenders: those that are taken here; empty for all.
     """
     notice = present_notice(world, account, choices, sight)
     pad = notice or _pad(world, account, choices, sight, refused)
     return PayView(
         bill=present_bill(world, account, choices, sight),
-        tenders=_tenders(world, account, choices, sight, no_cash),
+        tenders=_tenders(world, account, choices, sight, _gone(no_cash, tenders)),
         right=pad,
     )
 
@@ -104,15 +108,21 @@ def present_pay(
 # The middle
 
 
+def _gone(no_cash: Refusal | None, tenders: tuple[str, ...]) -> dict[str, str]:
+    """Tile -> why it cannot be had: the law's limit on cash, or it is not taken here."""
+    gone = {"cash": _gone_words(no_cash)}
+    here = (tile for tile in TENDERS if not taken_here(tile, tenders))
+    return gone | dict.fromkeys(here, tr("pas pris ici"))
+
+
 def _tenders(
     world: World,
     account: Account,
     choices: Choices,
     sight: Sight,
-    no_cash: Refusal | None,
+    gone: dict[str, str],
 ) -> TendersView:
     busy = account.running is not None or account.settled
-    gone = {"cash": _gone_words(no_cash)}
     tiles = (
         ("card", tr("Carte"), _card_words(world, sight)),
         ("cash", method_name("cash"), tr("billets et pièces")),

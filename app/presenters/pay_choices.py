@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from app.domain.credits.events import CreditIssued
-from app.domain.payments.commands import TIPPED, RequestCard, TakePayment
+from app.domain.payments.commands import BALANCED, TIPPED, RequestCard, TakePayment
 from app.domain.payments.rounding import rounding
 from app.domain.payments.vouchers import eligible_left, voucher_most
 from app.domain.receipts.wishes import paper_due
@@ -26,6 +26,8 @@ KINDS = {
     "other": (CREDIT, ACCOUNT, "holiday_voucher", "transfer"),
 }
 """Tender tile -> its variants, the usual one first."""
+TENDERS = ("cash", "card", "voucher", "card_manual", "cheque", "other")
+"""The tender tiles."""
 ON_TERMINAL = "terminal:"
 """Before the terminal that shall read a tender, among its variants."""
 LABELS = {"paper": "papier", "card": "carte"}
@@ -93,6 +95,18 @@ class Choices:
             return False
         paper = self.tender != "voucher" or self.variant == "paper"
         return not (self.method in VALUED and paper)
+
+
+def taken_here(tile: str, tenders: tuple[str, ...]) -> bool:
+    """Whether a tile leads to one of the tenders that are taken here; () for all."""
+    others = {*BALANCED, "holiday_voucher", "transfer"}
+    return not tenders or bool({*tenders} & (others if tile == "other" else {tile}))
+
+
+def begun(order: str, bill: str, tenders: tuple[str, ...]) -> Choices:
+    """A bill of which nothing was chosen yet: the first tender that is taken here."""
+    tile = next((each for each in TENDERS if taken_here(each, tenders)), "cash")
+    return Choices(order=order, bill=bill, tender=tile)
 
 
 def wanted(choices: Choices, account: Account) -> int:

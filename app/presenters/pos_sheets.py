@@ -30,6 +30,8 @@ from app.presenters.pos_words import (
 from resources.texts import amount, percent, price, tr, trn
 from widgets.choices import Choice
 
+STYLE = "style:"
+"""Before the layout that an act of the ⋮ leads to."""
 VOID_REASONS = (
     "Erreur de saisie",
     "Le client a changé d'avis",
@@ -218,9 +220,9 @@ def _line_acts(world: World, line: Line, *, fresh: bool) -> list[Act]:
 
 
 def present_order_acts(
-    world: World, order: Order | None, *, counter: bool = False
+    world: World, order: Order | None, *, style: str = "classic"
 ) -> tuple[Act, ...]:
-    """What the ⋮ offers; at the counter sending has no button of its own."""
+    """What the ⋮ offers in a layout; express has no button of its own for sending."""
     reprint = Act(
         key="reprint", title=tr("Réimprimer le dernier ticket"), icon="receipt"
     )
@@ -228,10 +230,10 @@ def present_order_acts(
         key="keys", title=tr("Raccourcis du clavier"), icon="keyboard", subtitle="F1"
     )
     if order is None:
-        return (*_beside_acts(world), reprint, keys)
+        return (*_beside_acts(world), reprint, *_style_acts(style), keys)
     lines = world.book.lines_of(order)
     acts: list[Act] = []
-    if counter and any(
+    if style == "express" and any(
         dish.station in world.catalogue.stations
         for line in unsent_lines(world, order)
         for dish in line.dishes
@@ -265,7 +267,28 @@ def present_order_acts(
     else:
         title = tr("Libérer la table") if order.table else tr("Abandonner la vente")
         acts.append(Act(key="release", title=title, icon="door_front"))
-    return (*acts, *_beside_acts(world), keys)
+    return (*acts, *_beside_acts(world), *_style_acts(style), keys)
+
+
+def _style_acts(style: str) -> Iterator[Act]:
+    """The other layouts; the order stays as it is."""
+    acts = (
+        ("classic", tr("Passer en mode Classique"), tr("Commander, puis encaisser")),
+        (
+            "express",
+            tr("Passer en mode Express"),
+            tr("Commander et encaisser ensemble"),
+        ),
+        (
+            "flexible",
+            tr("Passer en mode Flexible"),
+            tr("Envoyer et encaisser ensemble"),
+        ),
+    )
+    for key, title, subtitle in acts:
+        if key != style:
+            icon = "view_list" if key == "classic" else "point_of_sale"
+            yield Act(key=f"{STYLE}{key}", title=title, icon=icon, subtitle=subtitle)
 
 
 def _beside_acts(world: World) -> Iterator[Act]:

@@ -47,6 +47,7 @@ THINGS: dict[str, str] = {
     "price_list.set": "id",
     "price_list.office_set": "id",
     "preset.set": "id",
+    "manner.set": "kind,id",
     "terms.set": "kind,id",
     "vat.set": "code,since",
     "vat.office_set": "code,since",

@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from app.bootstrap import Opened
 from app.domain.catalogue.presets import SlotHours
+from app.domain.payments.commands import METHODS
 from app.windows.admin.presets import PresetsSection
 
 pytestmark = pytest.mark.gui
@@ -82,3 +83,42 @@ def test_the_vat_of_a_standard_way_stays(section: PresetsSection) -> None:
     assert not section.form.fields["mode"].isEnabled()
     section.new.click()
     assert section.form.fields["mode"].isEnabled()
+
+
+def test_a_room_and_a_terminal_say_how_their_till_works(
+    section: PresetsSection, opened: Opened
+) -> None:
+    world, form = opened.house.world, section.manner_form
+    section.show_place("manners")
+    section.manners.row_opened.emit("room:salle")
+    form.edited.emit("style", "flexible")
+    form.edited.emit("covers", "no")
+    form.fields["take_cheque"].click()
+    form.save.click()
+    assert (
+        world.floor.rooms["salle"].style,
+        world.floor.rooms["salle"].ask_covers,
+    ) == (*("flexible", False),)
+    assert "cheque" not in world.manners.of("room", "salle").tenders
+
+    chain = opened.house.terminal
+    section.manners.row_opened.emit(f"terminal:{chain}")
+    form.edited.emit("style", "express")
+    form.edited.emit("category", "desserts")
+    form.save.click()
+    said = world.manners.of("terminal", chain)
+    assert (said.style, said.category, said.tenders) == ("express", "desserts", ())
+    last = section.manners.model.row_at(len(world.floor.rooms)).cells
+    assert last[1:3] == ("Express", "comme la salle")
+
+
+def test_a_till_that_takes_nothing_is_not_saved(
+    section: PresetsSection, opened: Opened
+) -> None:
+    form = section.manner_form
+    section.manners.row_opened.emit("room:salle")
+    for tender in METHODS:
+        form.fields[f"take_{tender}"].click()
+    form.save.click()
+    assert form.error.text() == "Il en faut au moins un"
+    assert opened.house.world.manners.of("room", "salle").tenders == ()

@@ -10,6 +10,8 @@ from pos_kit import Bench, till_bench
 from pytestqt.qtbot import QtBot
 
 from app.domain.catalogue.presets import STANDARD, SetPreset
+from app.domain.floor.decide import SetFloor
+from app.domain.manners import MannerSet, SetManner
 from app.domain.orders.commands import OpenOrder, PromiseOrder
 from app.services.people import order_key
 from app.windows.pos.serving_sheets import ContactSheet, SlotKey, SlotSheet
@@ -126,3 +128,57 @@ def test_presets_that_do_not_fit_stand_behind_the_last_key(bench: Bench) -> None
     bench.tap(sheet.row("more5"))
     assert serving.chosen_key == "more5"
     assert serving.key_of("more5").isChecked()
+
+
+# Classic, express, flexible
+
+
+def test_changing_the_layout_keeps_what_is_ordered(bench: Bench) -> None:
+    bench.page.show_place("")
+    order = bench.seat()
+    bench.tap_tile("risotto")
+    opening, panes = bench.page.controller.opening, bench.panes
+    shown = {
+        "classic": (True, False, False),
+        "express": (False, True, True),
+        "flexible": (True, False, True),
+    }
+    for style in ("express", "flexible", "classic", "flexible"):
+        opening.switch(style)
+        visible = (panes.panel, panes.ticket, panes.pay)
+        assert tuple(each.isVisible() for each in visible) == shown[style]
+        assert bench.order.id == order
+        assert bench.line("risotto").quantity == 1000
+
+
+def test_a_flexible_room_sends_and_takes_money_on_one_screen(bench: Bench) -> None:
+    room = bench.desk.world.floor.rooms["salle"]
+    bench.do(SetFloor(event=replace(room, style="flexible", ask_covers=False)))
+    table = bench.desk.world.floor.by_number("12")
+    bench.page.show_place(f"table:{table.id}")
+    bench.tap_tile("risotto")
+    bench.taps = 0
+    bench.tap(bench.panes.panel.send_button)
+    bench.tap(bench.panes.pay.cash[0])
+    assert bench.taps == 2
+    assert {"OrderSent", "ReceiptIssued"} <= set(bench.kinds())
+
+
+def test_a_terminal_takes_only_its_tenders_and_opens_on_its_page(bench: Bench) -> None:
+    chain = bench.desk.house.terminal
+    manner = MannerSet(
+        kind="terminal",
+        id=chain,
+        style="flexible",
+        tenders=("card",),
+        category="desserts",
+        covers="no",
+    )
+    bench.do(SetManner(event=manner))
+    bench.page.show_place("table:t17")
+    assert bench.panes.catalogue.tabs.chosen_key == "desserts"
+    bench.tap_tile("creme_brulee")
+    pay = bench.panes.pay
+    assert pay.card.isEnabled()
+    assert not pay.voucher.isEnabled()
+    assert not any(button.isVisible() for button in pay.cash)

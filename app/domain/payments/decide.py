@@ -6,6 +6,7 @@ cent; what was taken beyond waits until somebody gives it back.
 """
 
 from app.domain.credits.rules import made_by, tender_of
+from app.domain.manners import tender_refusal
 from app.domain.orders.billing import (
     bill_of,
     bills,
@@ -171,6 +172,7 @@ def _take(
     if not refused and command.method == "card":
         refused = Refusal("needs_terminal", "La carte passe par le terminal.")
     refused = refused or asked_refusal(world, order, command, context)
+    refused = refused or tender_refusal(world, order, command.method, context)
     if refused:
         return refused
     behind = tender_of(world, command, context)
@@ -299,6 +301,7 @@ def _request(
     if not refused and command.method not in READ:
         refused = Refusal("method_unknown", "Ce moyen de paiement n'existe pas.")
     refused = refused or asked_refusal(world, order, command, context)
+    refused = refused or tender_refusal(world, order, command.method, context)
     if refused:
         return refused
     payment = context.new_id()

@@ -1,4 +1,4 @@
-"""Service: the ways of being served, each with its form."""
+"""Service: the ways of being served, and how the till works in rooms and on terminals."""
 
 from collections.abc import Sequence
 
@@ -6,17 +6,23 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
+from app.presenters.admin_manners import manner_columns
 from app.presenters.admin_presets import preset_columns
+from app.windows.admin.manner_controller import MannerController
+from app.windows.admin.manner_form import MannerForm
 from app.windows.admin.preset_form import PresetForm
 from app.windows.admin.presets_controller import PresetsController
-from app.windows.admin.section import Head, ListPane, ListSection
+from app.windows.admin.section import Head, ListPane, Lists, ListSection
 from app.windows.board import DeviceBoard
 from app.windows.desk import Desk
 from resources.texts import tr
 from widgets.button import Button
+from widgets.choices import Choice, SegmentedButtons
 from widgets.table_model import Row
 from widgets.table_view import DataTable
 from widgets.text import Label
+
+PRESETS, MANNERS = "presets", "manners"
 
 
 class PresetsSection(ListSection):
@@ -33,28 +39,60 @@ class PresetsSection(ListSection):
     ) -> None:
         super().__init__(desk, board, parent)
         self.new = Button(tr("Nouvelle façon"), icon="add")
-        self.note = Label(
-            tr(
-                "En caisse, une touche par façon de servir : elle décide de la TVA de "
-                "chaque ligne, du tarif, de ce qui est demandé et de l'heure promise."
+        self.kinds = SegmentedButtons(
+            (
+                Choice(PRESETS, tr("Façons de servir")),
+                Choice(MANNERS, tr("Salles et terminaux")),
             ),
-            style="label",
-            role="on_var",
-            wrap=True,
+            chosen=PRESETS,
+            height=48,
+            name=tr("Service"),
         )
+        self.note = Label(style="label", role="on_var", wrap=True)
         self.presets = DataTable(preset_columns(), name=tr("Façons de servir"))
         self.presets.sort_by("rank")
-        self.form = PresetForm()
-        head = Head(tr("Façons de servir"), (self.new,))
-        self.lay_out(ListPane(head, (self.note,), self.presets), self.form)
+        self.manners = DataTable(manner_columns(), name=tr("Salles et terminaux"))
+        self.tables = Lists(self.presets, self.manners)
+        self.form, self.manner_form = PresetForm(), MannerForm()
+        head = Head(tr("Service"), (self.new,))
+        pane = ListPane(head, (self.kinds, self.note), self.tables, stretch=1)
+        self.lay_out(pane, self.form, self.manner_form)
         self.controller = PresetsController(desk, self)
+        self.manner_controller = MannerController(desk, self)
         self.new.clicked.connect(self._on_new_clicked)
+        self.kinds.chosen.connect(self._on_kind_chosen)
         self.presets.row_opened.connect(self.opened)
-        self.setFocusProxy(self.presets)
+        self.manners.row_opened.connect(self.manner_controller.open)
+        self.setFocusProxy(self.tables)
+        self.show_kind(PRESETS)
 
     @override
     def show_place(self, argument: str) -> None:
         self.controller.begin(argument)
+        self.manner_controller.show_rows()
+        if argument == MANNERS:
+            self.show_kind(MANNERS)
+
+    def show_kind(self, kind: str) -> None:
+        """Shows the presets, or the rooms and terminals."""
+        presets = kind == PRESETS
+        self.kinds.choose(kind)
+        self.tables.setCurrentIndex(0 if presets else 1)
+        self.new.setVisible(presets)
+        self.note.show_text(
+            tr("Chaque touche décide de la TVA, du tarif, des questions et de l'heure.")
+            if presets
+            else tr("Un terminal passe avant la salle de la table.")
+        )
+
+    @Slot(str)
+    def _on_kind_chosen(self, kind: str) -> None:
+        self.close_pane()
+        self.show_kind(kind)
+
+    def show_manners(self, rows: Sequence[Row]) -> None:
+        """Other rooms and terminals."""
+        self.manners.set_rows(rows)
 
     def show_rows(self, rows: Sequence[Row]) -> None:
         """Other presets."""

@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import QObject, Slot
 
+from app.domain.manners import manner_at
 from app.presenters.floor_seating import (
     USUAL_PARTY,
     Proposal,
@@ -25,8 +26,8 @@ class Seating(QObject):
     def seat(self, table: str) -> None:
         """Guests at a free table: how many, where the room asks for it."""
         found = self._work.world.floor.tables[table]
-        room = self._work.world.floor.rooms.get(found.room)
-        if room is not None and not room.ask_covers:
+        house = self._work.desk.house
+        if not manner_at(house.world, house.terminal, table).covers:
             self._seat_covers(table, 0)
             return
         group = self._work.world.floor.group(table)

@@ -14,7 +14,7 @@ from app.domain.orders.billing import payer
 from app.domain.orders.state import Order
 from app.domain.payments.events import PaymentEvent
 from app.presenters.pay_account import first_unpaid, running_payment
-from app.presenters.pay_choices import Choices, choose_tender
+from app.presenters.pay_choices import Choices, begun, choose_tender
 from app.services.house import Fact
 from app.windows.board import DeviceBoard
 from app.windows.desk import Desk
@@ -90,7 +90,8 @@ class PayController(QObject):
 
     def pay_bill(self, order: str, bill: str) -> None:
         """Shows one bill of an order; a deposit that the guests left pays first."""
-        self.choose(Choices(order=order, bill=bill))
+        self.work.choices = Choices(order=order, bill=bill)
+        self.choose(begun(order, bill, self.work.tenders))
         self.balances.use_deposit()
 
     def open_split(self, by: str) -> None:
@@ -101,9 +102,8 @@ class PayController(QObject):
 
     def leave_split(self, order: Order, mode: str) -> None:
         """Back to one bill, by equal shares or by an amount."""
-        self.work.choices = Choices(
-            order=order.id, bill=first_unpaid(self._desk.world, order)
-        )
+        bill = first_unpaid(self._desk.world, order)
+        self.work.choices = begun(order.id, bill, self.work.tenders)
         self._taps.choose_mode(mode)
 
     def leave(self) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
+from app.domain.manners import manner_at
 from app.domain.orders.billing import payer
 from app.domain.orders.commands import PrintAddition, SetLeaving, SplitOrder
 from app.domain.orders.state import Order, Receipt
@@ -68,6 +69,13 @@ class PayWork:
         bill = payer(order, running.bill) if running else self.choices.bill
         return account_of(self.world, order, bill)
 
+    @property
+    def tenders(self) -> tuple[str, ...]:
+        """What is taken here for the order; empty for all."""
+        order = self.order
+        table, terminal = order.table if order else "", self.desk.house.terminal
+        return manner_at(self.world, terminal, table).tenders
+
     def sight(self) -> Sight:
         """What presenters may ask besides the world."""
         return replace(self._sights.now(), mails=self.mails)
@@ -84,6 +92,7 @@ class PayWork:
             self.sight(),
             refused=self._refused(account),
             no_cash=self.no_cash(account),
+            tenders=self.tenders,
         )
 
     def front(self) -> Front:

@@ -48,7 +48,7 @@ class Commands(QObject):
         if order is not None:
             words = tr("Table {table}") if order.table else tr("Vente {table}")
             title = words.format(table=order_title(world, order))
-        acts = present_order_acts(world, order, counter=self._work.state.counter)
+        acts = present_order_acts(world, order, style=self._work.state.style)
         sheet = ActsSheet(self._work.beside, title, acts)
         sheet.act_chosen.connect(self._on_menu_chosen)
         self._work.open_sheet(sheet)

@@ -7,10 +7,14 @@ The acts stand beside: `taking` (articles), `line_acts`, `price_acts`, `order_ac
 `desk.changed`, whoever made them.
 """
 
+from functools import partial
+
 from PySide6.QtCore import QObject, QTimer, Slot
 
+from app.domain.manners import STYLES
 from app.domain.orders.events import LineAdded, LinesMoved, QuantitySet
 from app.presenters.pos import TABLE_TILE, quantity_words
+from app.presenters.pos_sheets import STYLE
 from app.presenters.pos_words import order_words
 from app.services.house import Fact
 from app.windows.board import DeviceBoard
@@ -94,6 +98,10 @@ class PosController(QObject):
                 "top_up": self.beside.top_up,
                 "deposit": self.beside.take_deposit,
                 "settle": self.beside.settle_account,
+                **{
+                    f"{STYLE}{style}": partial(self.opening.switch, style)
+                    for style in STYLES
+                },
             },
         )
         self._connect_signals()

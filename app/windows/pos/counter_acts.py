@@ -187,7 +187,7 @@ class CounterActs(QObject):
     def on_guest_said(self, kind: str, key: str) -> None:
         """The guest before the second screen says how they want the receipt."""
         work = self._work
-        shown = work.state.counter and work.order and work.beside.isVisible()
+        shown = work.state.pays and work.order and work.beside.isVisible()
         if kind == RECEIPT and shown:
             self.choose_issued("qr" if key == "digital" else key)
 
@@ -230,7 +230,7 @@ class CounterActs(QObject):
         with work.desk.house.database.read() as connection:
             stored = document(connection, receipt.receipt)
         number = stored.number if stored else ""
-        wish = state.issued if state.counter else ""
+        wish = state.issued if state.pays else ""
         paid: Paid = paid_of(completed, number, receipt)
         state.take_order("")
         state.paid = paid

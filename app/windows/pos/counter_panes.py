@@ -342,7 +342,7 @@ class PayPane(Pane):
             button.setEnabled(view.payable)
         self._show_card(view)
         self._receipt.show_text(view.receipt)
-        self.voucher.setEnabled(view.payable)
+        self.voucher.setEnabled(view.payable and view.voucher)
         for part in (self.card, self.cash_title, self.voucher, self.other):
             part.setVisible(view.due)
         self.other.set_kind("tonal" if view.stuck else "plain")

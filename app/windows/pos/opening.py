@@ -2,15 +2,15 @@
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from app.domain.manners import Manner, manner_at
 from app.domain.orders.commands import OpenOrder
 from app.presenters.floor_seating import likely_party
+from app.presenters.pos import FAVOURITES
 from app.services.ids import new_id
 from app.windows.pos.giving_up import GivingUp
 from app.windows.pos.sheets import CountSheet
 from app.windows.pos.work import Work
 from resources.texts import tr
-
-_EXPRESS = "express"
 
 
 class Opening(QObject):
@@ -53,13 +53,28 @@ class Opening(QObject):
     def _come_back(self) -> None:
         """As it was; without an order, to where this window is at home."""
         if self._work.order is None:
-            self._work.state.turn_to(counter=self._work.state.home)
+            if self._work.state.home:
+                self._lay_out()
+            else:
+                self._work.state.turn_to("classic")
+        self.opened.emit()
+
+    def _lay_out(self, table: str = "") -> Manner:
+        """The page as this terminal has it, at a table or at the counter."""
+        house = self._work.desk.house
+        manner = manner_at(house.world, house.terminal, table)
+        self._work.state.turn_to(manner.style, manner.category or FAVOURITES)
+        return manner
+
+    def switch(self, style: str) -> None:
+        """Another layout for the order in front of the person, which stays as it is."""
+        self._work.state.turn_to(style, self._work.state.first)
         self.opened.emit()
 
     def _go_to_counter(self) -> None:
         order, state = self._work.order, self._work.state
         state.home = True
-        state.turn_to(counter=True)
+        self._lay_out()
         if order is not None and order.table:
             state.take_order("")
         self.opened.emit()
@@ -73,7 +88,7 @@ class Opening(QObject):
         elif order.table:
             self.open_table(order.table)
         else:
-            self._work.state.turn_to(counter=True)
+            self._lay_out()
             self.open_order(order.id)
 
     @Slot(str)
@@ -85,15 +100,14 @@ class Opening(QObject):
         if table is None or not table.active:
             work.refuse(tr("Cette table n'existe pas."))
             return
-        room = work.world.floor.rooms.get(table.room)
-        work.state.turn_to(counter=room is not None and room.style == _EXPRESS)
+        manner = self._lay_out(table_id)
         order = work.world.order_on(table_id)
         if order is not None:
             self.open_order(order.id)
             return
         self._table = table_id
         self.open_order("")
-        if room is not None and room.ask_covers:
+        if manner.covers:
             sheet = CountSheet(
                 work.beside,
                 tr("Table {table}", table=table.number),

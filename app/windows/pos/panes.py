@@ -60,31 +60,34 @@ class PosPanes(QWidget):
         self._box.addWidget(self._counter_side)
         self.pay.card_requested.connect(self._on_pay_chosen)
         self.pay.cash_chosen.connect(self._on_pay_chosen)
-        self._counter = False
-        self.lay_out(counter=False)
+        self._style = "classic"
+        self.lay_out("classic")
 
     @property
     def counter(self) -> bool:
         """Whether the counter is laid out."""
-        return self._counter
+        return self._style == "express"
 
     @property
     def lit(self) -> QWidget:
         """What stays in the light beside a sheet."""
-        return self._counter_side if self._counter else self.panel
+        return self._counter_side if self.counter else self.panel
 
     @property
     def middle(self) -> CataloguePane:
         """The catalogue on show."""
-        return self.shop if self._counter else self.catalogue
+        return self.shop if self.counter else self.catalogue
 
-    def lay_out(self, *, counter: bool) -> None:
-        """Puts the panes where they belong in this width and height."""
-        self._counter = counter
+    def lay_out(self, style: str) -> None:
+        """Puts the panes of a style where they belong in this width and height: the order,
+        the sale with payment beside it, or the order with payment beside it."""
+        self._style = style
+        counter = self.counter
         self.catalogue.setVisible(not counter)
         self.panel.setVisible(not counter)
         self.shop.setVisible(counter)
-        self._counter_side.setVisible(counter)
+        self.ticket.setVisible(counter)
+        self._counter_side.setVisible(style != "classic")
         size = "narrow"
         if self.width() >= _NORMAL:
             size = "wide" if self.width() >= _WIDE else "normal"
@@ -103,7 +106,8 @@ class PosPanes(QWidget):
         self.panel.setFixedWidth(_ORDER_WIDTHS[size])
         self.ticket.setFixedWidth(_TICKET_WIDTHS[size])
         self._pay_pane.setFixedWidth(_PAY_WIDTHS[size])
-        self._counter_side.setFixedWidth(_TICKET_WIDTHS[size] + _PAY_WIDTHS[size])
+        ticket = _TICKET_WIDTHS[size] if self.counter else 0
+        self._counter_side.setFixedWidth(ticket + _PAY_WIDTHS[size])
 
     def _lay_out_portrait(self) -> None:
         """The order below, 45 % of the height."""
@@ -123,7 +127,7 @@ class PosPanes(QWidget):
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.lay_out(counter=self._counter)
+        self.lay_out(self._style)
 
     @override
     def showEvent(self, event: QShowEvent) -> None:
@@ -138,7 +142,7 @@ class PosPanes(QWidget):
     @override
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
-        if self._counter:
+        if self.counter:
             # At the counter the field always has the keyboard.
             self.shop.start_typing()
 

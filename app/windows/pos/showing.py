@@ -35,7 +35,7 @@ class Showing(QObject):
     @Slot()
     def show_all(self) -> None:
         """Tiles and order."""
-        self._panes.lay_out(counter=self._work.state.counter)
+        self._panes.lay_out(self._work.state.style)
         self._work.beside = self._panes.lit
         self._panes.pay.offer_mail(may=may_mail(self._work.desk))
         self.show_tiles()
@@ -72,9 +72,12 @@ class Showing(QObject):
         if self._panes.isVisible():
             order = self._work.order
             self._work.desk.front(self._front(order))
-        if self._work.state.counter:
-            self._show_counter()
-            return
+        if self._work.state.pays:
+            self._show_pay()
+        if not self._work.state.counter:
+            self._show_panel()
+
+    def _show_panel(self) -> None:
         work, state, order = self._work, self._work.state, self._work.order
         if order is None:
             idle = present_idle(
@@ -99,13 +102,13 @@ class Showing(QObject):
         if order is None:
             return Front()
         work = self._work
-        if not work.state.counter or not order_due(work.world.book, order):
+        if not work.state.pays or not order_due(work.world.book, order):
             return Front(order=order.id)
         wish = wished(work.world, order, work.state.issued)
         wish = "digital" if wish == "qr" else wish
         return Front(order=order.id, receipts=RECEIPTS, receipt=wish)
 
-    def _show_counter(self) -> None:
+    def _show_pay(self) -> None:
         work, state = self._work, self._work.state
         view = present_counter(
             work.world,
@@ -118,6 +121,7 @@ class Showing(QObject):
             failed=state.card_failed,
             draft=self._draft(),
             served=work.served,
+            tenders=work.tenders,
         )
         self._panes.ticket.display(view)
         issued = wished(work.world, work.order, state.issued)

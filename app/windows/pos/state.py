@@ -14,11 +14,11 @@ class PosState:
 
     Attributes:
         order: id of the order in front of the person, "" for none.
-        counter: the counter is laid out, with payment beside the sale.
+        style: "classic", "express" or "flexible": how the page is laid out.
         home: whether the counter is where this window comes back to without an order.
         seat: seat that the next articles are for, 0 the table.
         apart: what is taken next gets a line of its own.
-        tab: category on show.
+        tab: category on show. first: the one that is opened first here.
         typed: what stands in the search field.
         toggled: courses that were unfolded by hand.
         lit: the line that a sheet is about, or that was rung last at the counter.
@@ -32,11 +32,12 @@ class PosState:
     """
 
     order: str = ""
-    counter: bool = False
+    style: str = "classic"
     home: bool = False
     seat: int = 0
     apart: bool = False
     tab: str = FAVOURITES
+    first: str = FAVOURITES
     typed: str = ""
     toggled: set[str] = field(default_factory=set)
     lit: str = ""
@@ -48,11 +49,21 @@ class PosState:
     paid: Paid | None = None
     card_failed: str = ""
 
-    def turn_to(self, *, counter: bool) -> None:
-        """Lays out the counter, or the dining room."""
-        if counter != self.counter:
-            self.counter = counter
-            self.tab, self.typed = FAVOURITES, ""
+    @property
+    def counter(self) -> bool:
+        """The counter is laid out: its own tiles, payment beside the sale."""
+        return self.style == "express"
+
+    @property
+    def pays(self) -> bool:
+        """Payment stands beside what is ordered."""
+        return self.style != "classic"
+
+    def turn_to(self, style: str, tab: str = FAVOURITES) -> None:
+        """Lays the page out; other tiles open on `tab`."""
+        if (style == "express") != self.counter or tab != self.first:
+            self.tab, self.typed = tab, ""
+        self.style, self.first = style, tab
 
     def take_order(self, order: str) -> None:
         """Another order stands in front of the person."""

@@ -7,6 +7,7 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
+from app.domain.manners import manner_at
 from app.domain.orders.commands import OpenOrder
 from app.domain.orders.state import Line, Order
 from app.domain.rules import Command
@@ -78,6 +79,13 @@ class Work(QObject):
         """How a sale without a table begins: as was said, else as the house has it."""
         said = self.state.preset or self.world.settings.text("counter.mode")
         return self.world.catalogue.presets.standing(said)
+
+    @property
+    def tenders(self) -> tuple[str, ...]:
+        """What is taken here for the order in front of the person; empty for all."""
+        house, order = self.desk.house, self.order
+        table = order.table if order else ""
+        return manner_at(house.world, house.terminal, table).tenders
 
     def line(self, line: str) -> Line | None:
         """A line of the order in front of the person; that of a dish for its row."""

@@ -260,7 +260,9 @@ def test_a_discounted_line_can_go_back_to_its_price(till: Till) -> None:
 
 def test_an_order_offers_what_fits_its_state(till: Till) -> None:
     none = sheets.present_order_acts(till.world, None)
-    assert acts(none) == ["gift", "deposit", "reprint", "keys"]
+    assert acts(none) == [
+        *("gift", "deposit", "reprint", "style:express", "style:flexible", "keys")
+    ]
     order = till.seat("t12", covers=3)
     fresh = sheets.present_order_acts(till.world, order_of(till, order))
     assert "release" in acts(fresh)
@@ -430,5 +432,7 @@ def test_the_counter_offers_to_send_what_has_a_station(till: Till) -> None:
     order = till.seat("t17", covers=0)
     till.take(order, "cafe")
     found = order_of(till, order)
-    assert acts(sheets.present_order_acts(till.world, found, counter=True))[0] == "send"
+    assert (
+        acts(sheets.present_order_acts(till.world, found, style="express"))[0] == "send"
+    )
     assert "send" not in acts(sheets.present_order_acts(till.world, found))

@@ -1,0 +1,173 @@
+"""How the till works in each room and on each terminal, as the back office keeps it."""
+
+from dataclasses import dataclass, fields, replace
+
+from app.domain.floor.events import RoomSet
+from app.domain.manners import ROOM, STYLES, TERMINAL, MannerSet
+from app.domain.payments.commands import METHODS
+from app.domain.terminals.events import HEAD_OFFICE
+from app.domain.world import World
+from app.presenters.floor_room import rooms_of
+from app.presenters.network import terminal_words
+from resources.texts import tr
+from widgets.dropdown import Entry
+from widgets.table_model import Cell, Column, Row
+
+_TAKE = "take_"
+"""Before a tender: the field of the draft that says whether it is taken."""
+
+
+def style_words(style: str) -> str:
+    """What a layout is called."""
+    return {
+        "classic": tr("Classique"),
+        "express": tr("Express"),
+        "flexible": tr("Flexible"),
+    }.get(style, tr("comme la salle"))
+
+
+def manner_columns() -> tuple[Column, ...]:
+    """The columns; the first page goes first where there is no room."""
+    return (
+        Column("place", tr("Où"), style="strong"),
+        Column("style", tr("Mode"), 150),
+        Column("tenders", tr("Moyens de paiement"), 210),
+        Column("category", tr("Première page"), 150, drop=1),
+        Column("covers", tr("Couverts"), 140),
+    )
+
+
+def places(world: World, own: str) -> list[tuple[str, str, str]]:
+    """(kind, id, name) of the rooms, then of the terminals with a till; `own` is this one,
+    which is not enrolled while it is the only one."""
+    rooms = [(ROOM, room.id, room.name) for room in rooms_of(world)]
+    known = world.terminals.known.values()
+    tills = {
+        each.chain
+        for each in known
+        if each.active and each.role not in (HEAD_OFFICE, "hub", "kitchen")
+    }
+    chains = sorted(tills or {own})
+    return [*rooms, *((TERMINAL, c, terminal_words(world, c)) for c in chains)]
+
+
+def key_of(kind: str, thing: str) -> str:
+    """A place as rows name it."""
+    return f"{kind}:{thing}"
+
+
+def manner_rows(world: World, own: str) -> list[Row]:
+    """Every room and terminal; `own` as in `places`."""
+    return [_row(world, *place) for place in places(world, own)]
+
+
+def _row(world: World, kind: str, thing: str, name: str) -> Row:
+    draft = manner_draft(world, kind, thing)
+    taken = [tr(METHODS[m]) for m in METHODS if getattr(draft, _TAKE + m)]
+    all_taken = len(taken) == len(METHODS)
+    words = tr("tous") if all_taken else ", ".join(taken) or tr("aucun")
+    if kind == TERMINAL and not world.manners.of(kind, thing).tenders:
+        words = tr("comme la salle")
+    category = world.catalogue.categories.get(draft.category)
+    covers = {"yes": tr("demandés"), "no": tr("non")}
+    return Row(
+        key_of(kind, thing),
+        (
+            Cell(name, icon="tablet" if kind == TERMINAL else "table_restaurant"),
+            style_words(draft.style),
+            words,
+            category.name if category else tr("Favoris"),
+            covers.get(draft.covers, tr("comme la salle")),
+        ),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MannerDraft:
+    """A room or a terminal as it stands in the form: one field a tender."""
+
+    style: str
+    category: str
+    covers: str
+    take_cash: bool = True
+    take_card: bool = True
+    take_card_manual: bool = True
+    take_voucher: bool = True
+    take_cheque: bool = True
+    take_holiday_voucher: bool = True
+    take_transfer: bool = True
+    take_gift: bool = True
+    take_store: bool = True
+    take_deposit: bool = True
+    take_account: bool = True
+
+
+def manner_draft(world: World, kind: str, thing: str) -> MannerDraft:
+    """The form of a room or a terminal as it stands; a terminal may leave it to rooms."""
+    said = world.manners.of(kind, thing)
+    room = world.floor.rooms.get(thing) if kind == ROOM else None
+    asked = "yes" if room and room.ask_covers else "no"
+    return MannerDraft(
+        style=room.style if room else said.style,
+        category=said.category,
+        covers=asked if room else said.covers,
+        **{_TAKE + m: not said.tenders or m in said.tenders for m in METHODS},
+    )
+
+
+def tenders_of(draft: MannerDraft) -> tuple[str, ...]:
+    """The tenders that are taken; () for all of them."""
+    taken = tuple(m for m in METHODS if getattr(draft, _TAKE + m))
+    return () if len(taken) == len(METHODS) else taken
+
+
+def manner_errors(draft: MannerDraft) -> dict[str, str]:
+    """Field -> what is wrong with it."""
+    names = (each.name for each in fields(draft) if each.name.startswith(_TAKE))
+    if any(getattr(draft, name) for name in names):
+        return {}
+    return {"tenders": tr("Il en faut au moins un")}
+
+
+def manner_of(draft: MannerDraft, kind: str, thing: str) -> MannerSet:
+    """What the form says of a place; the style and the covers of a room are its own."""
+    terminal = kind == TERMINAL
+    return MannerSet(
+        kind=kind,
+        id=thing,
+        style=draft.style if terminal else "",
+        covers=draft.covers if terminal else "",
+        category=draft.category,
+        tenders=tenders_of(draft),
+    )
+
+
+def room_of(draft: MannerDraft, room: RoomSet) -> RoomSet:
+    """The room with the style and the covers that the form says."""
+    return replace(room, style=draft.style, ask_covers=draft.covers == "yes")
+
+
+def style_entries(kind: str) -> tuple[Entry, ...]:
+    """The layouts; a terminal may have that of the room."""
+    entries = tuple(Entry(style, style_words(style)) for style in STYLES)
+    own = (Entry("", tr("Comme la salle")),)
+    return (*own, *entries) if kind == TERMINAL else entries
+
+
+def covers_entries(kind: str) -> tuple[Entry, ...]:
+    """Whether covers are asked; a terminal may have it as the room."""
+    entries = (Entry("yes", tr("Demandés")), Entry("no", tr("Pas demandés")))
+    own = (Entry("", tr("Comme la salle")),)
+    return (*own, *entries) if kind == TERMINAL else entries
+
+
+def category_entries(world: World) -> tuple[Entry, ...]:
+    """The pages of tiles, after the favourites."""
+    known = sorted(world.catalogue.categories.values(), key=lambda each: each.rank)
+    pages = (Entry(each.id, each.name) for each in known if each.active)
+    return (Entry("", tr("Favoris")), *pages)
+
+
+def tender_words() -> tuple[tuple[str, str], ...]:
+    """(field of the draft, name) of each tender."""
+    return tuple((_TAKE + m, tr(name)) for m, name in METHODS.items())
