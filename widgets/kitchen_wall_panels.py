@@ -20,6 +20,7 @@ from widgets.theme import RADIUS
 
 _WIDTH, _PAD, _ROWS_TOP, _ROW = 336, 20, 94, 52
 _TO_DO, _COOKING, _COMING = 209, 261, 314
+_HEAD = 40
 _STRIP, _TICKET, _TICKETS_LEFT, _GAP = 96, 72, 160, 12
 _MORE = 56
 """Room for "+ 12", the tickets that are only counted."""
@@ -38,10 +39,29 @@ class AllDayRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class IngredientRow:
+    """An ingredient and how much of it the dishes take: to make, being made, still to be
+    fired.
+
+    Attributes:
+        name: with the unit of its counts, if they are no pieces ("Pommes · kg").
+        batches: how that goes on the fire ("2 poêles de 4 + 2"), "" for however.
+    """
+
+    id: str
+    name: str
+    to_do: str
+    cooking: str
+    coming: str
+    batches: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AllDayView:
     """The whole service at a glance.
 
     Attributes:
+        ingredients: what the dishes take, under them.
         load_title: "Poêles : 3 de 4", with `load_note` under it; "" for none.
         sold_out: dishes that are 86, "" hides the box unless `low_stock` is set.
         low_stock: "Gravlax reste 4 · Tatin reste 2".
@@ -50,6 +70,7 @@ class AllDayView:
     """
 
     rows: tuple[AllDayRow, ...] = ()
+    ingredients: tuple[IngredientRow, ...] = ()
     load_title: str = ""
     load_note: str = ""
     sold_out: str = ""
@@ -106,6 +127,19 @@ class AllDayPanel(TappedItems):
         self.viewport().update()
 
     def _name_rows(self) -> None:
+        names = [
+            ItemName(
+                row.id,
+                tr(
+                    "{dish} : {todo} à faire, {cooking} en cours, {coming} à venir",
+                    dish=f"{row.name}, {row.batches}" if row.batches else row.name,
+                    todo=row.to_do,
+                    cooking=row.cooking,
+                    coming=row.coming,
+                ),
+            )
+            for row in self._taken
+        ]
         self.set_names(
             [
                 ItemName(
@@ -120,13 +154,30 @@ class AllDayPanel(TappedItems):
                 )
                 for row in self._shown
             ]
+            + names
         )
+
+    @property
+    def _room(self) -> int:
+        return self.viewport().height() - _ROWS_TOP - self._foot_height
+
+    @property
+    def _taken(self) -> tuple[IngredientRow, ...]:
+        """As many ingredients as half the room holds, under their head."""
+        room = (self._room - _HEAD) // _ROW
+        return self._view.ingredients[: max(0, room // 2)]
 
     @property
     def _shown(self) -> tuple[AllDayRow, ...]:
         """As many dishes as there is room for."""
-        room = self.viewport().height() - _ROWS_TOP - self._foot_height
+        taken = len(self._taken)
+        room = self._room - (_HEAD + taken * _ROW if taken else 0)
         return self._view.rows[: max(0, room // _ROW)]
+
+    @property
+    def _taken_top(self) -> int:
+        """Where the ingredients begin: under the dishes."""
+        return _ROWS_TOP + len(self._shown) * _ROW + _HEAD
 
     @property
     def _foot_height(self) -> int:
@@ -152,6 +203,9 @@ class AllDayPanel(TappedItems):
         for number, row in enumerate(self._shown):
             if row.id == item_id:
                 return QRect(0, _ROWS_TOP + number * _ROW, _WIDTH - 2, _ROW)
+        for number, taken in enumerate(self._taken):
+            if taken.id == item_id:
+                return QRect(0, self._taken_top + number * _ROW, _WIDTH - 2, _ROW)
         return QRect()
 
     @override
@@ -172,8 +226,13 @@ class AllDayPanel(TappedItems):
         self._paint_heads(painter)
         top = _ROWS_TOP
         for row in self._shown:
-            self._paint_row(painter, row, top)
+            self._paint_dish(painter, row.dish, top)
+            counts = str(row.to_do), str(row.cooking), str(row.coming)
+            self._paint_counts(painter, counts, top)
             top += _ROW
+        if self._taken:
+            self._paint_taken(painter, top)
+            top = self._taken_top + len(self._taken) * _ROW
         if self._view.load_title:
             self._paint_load(painter, top + 12)
         bottom = height - (56 if self._view.delay_text else 8)
@@ -202,14 +261,40 @@ class AllDayPanel(TappedItems):
                 scale=0.92,
             )
 
-    def _paint_row(self, painter: QPainter, row: AllDayRow, top: int) -> None:
+    def _paint_taken(self, painter: QPainter, top: int) -> None:
+        """The ingredients; under each how it goes on the fire."""
+        painter.fillRect(QRect(_PAD, top + 2, _COMING - _PAD, 2), dark("surface_high"))
+        at = QPointF(_PAD, top + 12)
+        words = tr("Ingrédients")
+        put_text(painter, at, words, "kitchen_label", dark("on_var"), scale=0.92)
+        top = self._taken_top
+        for row in self._taken:
+            counts = row.to_do, row.cooking, row.coming
+            if row.batches:
+                room = _TO_DO - _PAD - width_of(row.to_do, "kitchen_table", 0.58) - 12
+                fits = width_of(row.name, "kitchen_header") <= room
+                style = "kitchen_header" if fits else "kitchen_label"
+                name = wrapped(row.name, style, room, lines=1)[0]
+                at = QPointF(_PAD, top + 2)
+                put_text(painter, at, name, style, dark("on"))
+                at, style = QPointF(_PAD, top + 27), "kitchen_label"
+                words, quiet = row.batches, dark("on_var")
+                put_text(painter, at, words, style, quiet, scale=0.92)
+            else:
+                self._paint_dish(painter, row.name, top)
+            self._paint_counts(painter, counts, top)
+            top += _ROW
+
+    def _paint_counts(
+        self, painter: QPainter, words: tuple[str, str, str], top: int
+    ) -> None:
         style, scale = "kitchen_header", 1.2
-        self._paint_dish(painter, row.dish, top)
-        counts = ((row.cooking, _COOKING), (row.coming, _COMING))
+        to_do, cooking, coming = words
+        counts = ((cooking, _COOKING), (coming, _COMING))
         put_text(
             painter,
             QPointF(_TO_DO, top + 12),
-            str(row.to_do),
+            to_do,
             "kitchen_table",
             dark("on"),
             align="right",
@@ -220,7 +305,7 @@ class AllDayPanel(TappedItems):
             put_text(
                 painter,
                 at,
-                str(count),
+                count,
                 style,
                 dark("on_var"),
                 align="right",

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from app.domain.catalogue.state import Catalogue
-from app.domain.inventory.decide import MAX_NAME
+from app.domain.inventory.decide import MAX_NAME, MAX_PAN
 from app.domain.inventory.events import ItemSet, Part, RecipeSet
 from app.domain.inventory.state import Inventory
 from app.domain.vocabulary import MILLI
@@ -147,6 +147,9 @@ class ItemDraft:
     supplier: str
     cost: str
     active: bool
+    counted: bool = False
+    batch: str = ""
+    pan: str = ""
 
 
 def item_draft(item: ItemSet) -> ItemDraft:
@@ -158,6 +161,9 @@ def item_draft(item: ItemSet) -> ItemDraft:
         supplier=item.supplier,
         cost=amount(item.cost) if item.cost else "",
         active=item.active,
+        counted=item.counted,
+        batch=quantity_text(item.batch) if item.batch else "",
+        pan=item.pan,
     )
 
 
@@ -171,6 +177,11 @@ def item_errors(draft: ItemDraft) -> dict[str, str]:
         errors["low"] = tr("Par exemple 2,5")
     if draft.cost.strip() and parse_cents(draft.cost) is None:
         errors["cost"] = tr("Par exemple 12,50")
+    batch = parse_quantity(draft.batch) if draft.batch.strip() else 0
+    if batch is None or batch < 0:
+        errors["batch"] = tr("Par exemple 4")
+    if len(draft.pan.strip()) > MAX_PAN:
+        errors["pan"] = tr("{n} caractères au plus", n=MAX_PAN)
     return errors
 
 
@@ -184,6 +195,9 @@ def item_of(draft: ItemDraft, stored: ItemSet) -> ItemSet:
         supplier=draft.supplier.strip(),
         cost=(parse_cents(draft.cost) or 0) if draft.cost.strip() else 0,
         active=draft.active,
+        counted=draft.counted,
+        batch=parse_quantity(draft.batch) or 0,
+        pan=draft.pan.strip(),
     )
 
 
@@ -231,6 +245,26 @@ def recipe_rows(
                 words = quantity_words(part.quantity, item.unit)
                 found.append((article, catalogue.articles[article].name, words))
     return sorted(found, key=lambda row: row[1].casefold())
+
+
+def part_rows(inventory: Inventory, article: str) -> list[tuple[str, str, str]]:
+    """(item, its name, how much of it) of what a portion of an article takes."""
+    recipe = inventory.recipes.get(article)
+    return [
+        (part.item, item.name, quantity_words(part.quantity, item.unit))
+        for part in (recipe.parts if recipe else ())
+        for item in [inventory.items[part.item]]
+    ]
+
+
+def item_entries(inventory: Inventory) -> list[Entry]:
+    """What is kept, by name, with the unit in which a quantity is typed."""
+    items = [item for item in inventory.items.values() if item.active]
+    items.sort(key=lambda item: item.name.casefold())
+    return [
+        Entry(item.id, " · ".join(filter(None, (item.name, unit_words(item.unit)))))
+        for item in items
+    ]
 
 
 def article_entries(catalogue: Catalogue) -> list[Entry]:

@@ -11,6 +11,7 @@ from app.domain.vocabulary import MILLI
 from app.domain.world import World
 from app.presenters.kitchen import NameOf, sale_words, seconds_since
 from app.presenters.kitchen_cards import Card, state_of
+from app.presenters.kitchen_ingredients import ingredient_rows
 from app.presenters.kitchen_screens import Shown, shows
 from app.presenters.pos_words import pieces
 from resources.texts import tr, trn
@@ -33,6 +34,7 @@ def present_all_day(
     now_ms = round(now.timestamp() * 1000)
     tally: dict[str, list[int]] = {}
     minutes, told = 0, set[str]()
+    counted = list[tuple[Line, Dish]]()
     for card in shown:
         for line, dish in card.dishes:
             if dish.ready:
@@ -41,6 +43,7 @@ def present_all_day(
             column = {"started": 1, "sent": 0}.get(dish.stage, 2)
             if dish.id not in told:  # what two stations make is one dish
                 told.add(dish.id)
+                counted.append((line, dish))
                 name = _called(world, dish, station)
                 tally.setdefault(name, [0, 0, 0])[column] += count
             minutes += minutes_left(dish, now_ms) * count if dish.fired else 0
@@ -60,6 +63,7 @@ def present_all_day(
             AllDayRow(id=name, dish=name, to_do=n[0], cooking=n[1], coming=n[2])
             for name, n in rows
         ),
+        ingredients=ingredient_rows(world, counted),
         sold_out=" · ".join(gone),
         low_stock=" · ".join(low),
         delay_text=tr("{n} min", n=-(-minutes // AT_ONCE)),

@@ -15,6 +15,7 @@ from app.services.house import Actor
 from app.windows.admin.page import AdminPage
 from app.windows.admin.stock import StockSection
 from app.windows.desk import Said
+from widgets.switch import Switch
 
 pytestmark = pytest.mark.gui
 
@@ -132,3 +133,21 @@ def test_the_menu_counts_what_has_to_be_ordered(qtbot: QtBot, opened: Opened) ->
     marc = Actor("marc")
     opened.house.run(CountStock(item="boeuf", level=0), marc)
     assert "2" in page.nav.item_widget("stock").accessibleName()
+
+
+def test_an_item_is_counted_at_the_stations_in_batches(
+    opened: Opened, section: StockSection
+) -> None:
+    section.opened.emit("pommes_de_terre")
+    counted = section.form.fields["counted"]
+    assert isinstance(counted, Switch)
+    counted.click()
+    section.form.edited.emit("batch", "une")
+    section.form.save.click()
+    items = opened.house.world.inventory.items
+    assert not items["pommes_de_terre"].counted  # a batch is a number
+    section.form.edited.emit("batch", "1,5")
+    section.form.edited.emit("pan", "friteuse")
+    section.form.save.click()
+    saved = items["pommes_de_terre"]
+    assert (saved.counted, saved.batch, saved.pan) == (True, 1500, "friteuse")

@@ -24,7 +24,13 @@ from widgets.kitchen_wall import KitchenWall
 from widgets.kitchen_wall_board import SETTLE_SECONDS, KitchenBoard
 from widgets.kitchen_wall_card import BANNER_PART, BUMP_PART
 from widgets.kitchen_wall_layout import GAP, columns_of, measure, place_rows
-from widgets.kitchen_wall_panels import AllDayPanel, PassStrip, dish_rows, sold_out_rows
+from widgets.kitchen_wall_panels import (
+    AllDayPanel,
+    IngredientRow,
+    PassStrip,
+    dish_rows,
+    sold_out_rows,
+)
 from widgets.kitchen_wall_pulse import PERIOD
 from widgets.kitchen_wall_views import CardView, clock_text
 
@@ -616,3 +622,32 @@ def test_dishes_that_join_another_table_say_where_they_came_from(clock: Hands) -
     board.show([first, second])
     board.show([replace(second, lines=(*second.lines, *first.lines))])
     assert [view.moved_from for view in board.views] == [first.table]
+
+
+def test_ingredients_stand_under_the_dishes_and_leave_them_room(qtbot: QtBot) -> None:
+    taken = tuple(
+        IngredientRow(
+            id=f"item:{n}",
+            name="Magret de canard",
+            to_do="10",
+            cooking="0",
+            coming="2",
+            batches="2 poêles de 4 + 2",
+        )
+        for n in range(9)
+    )
+    panel = AllDayPanel()
+    qtbot.addWidget(panel)
+    panel.resize(336, 904)
+    panel.show()
+    panel.display(replace(all_day(), ingredients=taken))
+    names = [name.id for name in panel.names]
+    dishes = [each for each in names if not each.startswith("item:")]
+    assert dishes
+    assert len(names) > len(dishes)
+    below = panel.item_rect(names[len(dishes)])
+    assert below.top() > panel.item_rect(dishes[-1]).bottom()
+    last = panel.item_rect(names[-1])
+    assert last.bottom() < panel.height()
+    said = [text.text for text in painted_texts(panel)]
+    assert said.count("2 poêles de 4 + 2") == len(names) - len(dishes)

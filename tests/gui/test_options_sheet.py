@@ -155,3 +155,23 @@ def test_an_answer_may_be_prepared_at_another_station(
     sheet.form.station.chosen.emit("froid")
     sheet.confirm.click()
     assert option(opened, "cuisson", key).station == "froid"
+
+
+def test_a_recipe_is_kept_with_its_article_and_taken_back(
+    opened: Opened, card: ArticlesSection
+) -> None:
+    said = heard(card.desk)
+    recipes = opened.house.world.inventory.recipes
+    card.opened.emit("burger")
+    parts = card.form.recipe
+    parts.given.emit("boeuf", "beaucoup")
+    assert parts.quantity.error
+    parts.item.choose("boeuf")
+    parts.quantity.set_text("0,18")
+    parts.give.click()
+    (part,) = recipes["burger"].parts
+    assert (part.item, part.quantity) == ("boeuf", 180)
+    undo = said[-1].undo
+    assert undo is not None
+    undo()
+    assert recipes["burger"].parts == ()

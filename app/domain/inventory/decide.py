@@ -29,6 +29,7 @@ MAX_NAME = 60
 MAX_LEVEL = 1_000_000 * MILLI
 MAX_COST = 10_000_000
 MAX_PARTS = 50
+MAX_PAN = 20
 
 _SIGNS = {"delivery": 1, "waste": -1}
 """Movements that go one way only; others are told with their sign."""
@@ -126,11 +127,13 @@ def _item(event: ItemSet) -> Decision:
         return Refusal("name_invalid", "Le nom a de 1 à 60 caractères.")
     if event.unit not in UNITS:
         return Refusal("unit_unknown", "Choisissez une unité : pièce, kg ou litre.")
-    if not 0 <= event.low <= MAX_LEVEL:
+    if not (0 <= event.low <= MAX_LEVEL and 0 <= event.batch <= MAX_LEVEL):
         return _out_of_range()
+    if len(pan := clean_note(event.pan)) > MAX_PAN:
+        return Refusal("pan_invalid", "Le nom de la fournée a 20 caractères au plus.")
     if not 0 <= event.cost <= MAX_COST:
         return Refusal("price_out_of_range", "Ce prix n'est pas possible.")
-    return (replace(event, name=name, supplier=supplier),)
+    return (replace(event, name=name, supplier=supplier, pan=pan),)
 
 
 def _recipe_refusal(world: World, recipe: RecipeSet) -> Refusal | None:

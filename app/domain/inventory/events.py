@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from app.domain.wire import fact
+from app.domain.wire import Json, fact, upcast
 
 Unit = Literal["piece", "kg", "l"]
 UNITS: tuple[Unit, ...] = ("piece", "kg", "l")
@@ -11,7 +11,7 @@ MovementKind = Literal["delivery", "waste", "transfer", "correction"]
 MOVEMENTS: tuple[MovementKind, ...] = ("delivery", "waste", "transfer", "correction")
 
 
-@fact("inventory.item_set", stream="inventory/{id}")
+@fact("inventory.item_set", version=2, stream="inventory/{id}")
 class ItemSet:
     """Something that is kept in stock: an ingredient, or an article as it is sold.
 
@@ -20,6 +20,9 @@ class ItemSet:
         low: at this level or below it has to be ordered, thousandths; 0 for never.
         supplier: who delivers it, in words.
         cost: cents a unit excluding VAT, 0 unknown.
+        counted: stations are told how much of it their dishes take.
+        batch: thousandths that are made ready at a time, 0 for however many; in a `pan`
+            ("poêle").
     """
 
     id: str
@@ -29,6 +32,15 @@ class ItemSet:
     supplier: str = ""
     cost: int = 0
     active: bool = True
+    counted: bool = False
+    batch: int = 0
+    pan: str = ""
+
+
+@upcast("inventory.item_set", 1)
+def _not_counted(data: dict[str, Json]) -> dict[str, Json]:
+    """Stations were told of no item of the first version."""
+    return data
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -54,6 +54,7 @@ class ArticleEditor(QObject):
         sale_requested(str, str): article, and what to do with its sale.
         copied(str): the form shows a copy that is not saved yet.
         follow_requested: the article is to be as the head office has it.
+        shown: the form shows an article as it stands.
     """
 
     drafts_changed = Signal(str)
@@ -61,6 +62,7 @@ class ArticleEditor(QObject):
     sale_requested = Signal(str, str)
     copied = Signal(str)
     follow_requested = Signal()
+    shown = Signal()
 
     def __init__(self, desk: Desk, form: "ArticleForm") -> None:
         super().__init__(form)
@@ -164,6 +166,7 @@ class ArticleEditor(QObject):
                 else sites_view(self._desk.world, catalogue.sites, stored.id),
             )
         )
+        self.shown.emit()
 
     def _changes(self, draft: ArticleDraft, stored: ArticleSet) -> int:
         changed = len(changed_fields(draft, draft_of(stored)))

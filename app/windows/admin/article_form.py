@@ -15,6 +15,7 @@ from app.presenters.admin_article_form import (
 )
 from app.presenters.admin_drafts import values_of
 from app.presenters.admin_sharing import OfficeView, SitesView
+from app.windows.admin.article_recipe import RecipeParts
 from app.windows.admin.fields import Fields
 from app.windows.admin.form import FormPane, group, pair
 from app.windows.admin.kitchen_names import KitchenNames
@@ -177,6 +178,10 @@ class ArticleForm(FormPane):
         column.addWidget(
             self._text("cost", tr("Coût matière"), suffix="€", help_text=words)
         )
+        self.recipe = RecipeParts()
+        column.addSpacing(theme.SPACE.s)
+        column.addWidget(self.recipe)
+        column.addSpacing(theme.SPACE.m)
         column.addWidget(Label(tr("Allergènes"), style="label_strong"))
         hint = tr("Une touche : il en contient. Deux : traces possibles.")
         column.addWidget(Label(hint, style="caption", role="on_var", wrap=True))

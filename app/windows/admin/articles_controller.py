@@ -27,6 +27,7 @@ from app.presenters.admin_words import menu_word
 from app.services.house import Fact
 from app.windows.admin.article_editor import ArticleEditor
 from app.windows.admin.article_origin import ArticleOrigin
+from app.windows.admin.article_recipe import ArticleRecipe
 from app.windows.admin.count_sheet import CountSheet
 from app.windows.desk import Desk
 from app.windows.saving import Saver
@@ -51,6 +52,7 @@ class ArticlesController(QObject):
         self._saver = Saver(desk, self)
         self.editor = ArticleEditor(desk, section.form)
         self._origin = ArticleOrigin(desk, self.editor, section.form)
+        self._recipe = ArticleRecipe(desk, self.editor, section.form)
         self._finder: Finder | None = None
         self._rows: dict[str, Row] = {}
         self._fresh = False

@@ -118,6 +118,16 @@ class StockForm(FormPane):
         column.addWidget(self.fields.add("supplier", supplier))
         column.addWidget(self.fields.add("cost", cost))
         column.addWidget(self.fields.add("active", Switch(tr("Suivi en stock"))))
+        column.addSpacing(theme.SPACE.m)
+        column.addWidget(group(tr("En cuisine")))
+        counted = Switch(tr("Compté aux postes"))
+        column.addWidget(self.fields.add("counted", counted))
+        words = tr("vide : sans fournée")
+        batch = TextField(tr("Fournée de"), height=48, help_text=words)
+        pan = TextField(tr("Dans"), height=48, placeholder=tr("poêle"))
+        column.addLayout(
+            pair(self.fields.add("batch", batch), self.fields.add("pan", pan))
+        )
         column.addStretch(1)
 
     def _build_recipes(self) -> None:
