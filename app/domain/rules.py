@@ -1,6 +1,7 @@
 """The one door of the domain: a command and the world in, facts or a refusal out."""
 
-from typing import get_args
+from dataclasses import replace
+from typing import Final, get_args
 
 from app.domain.access import decide as access
 from app.domain.accounts import ACCOUNTS, right_account
@@ -45,6 +46,10 @@ from app.domain.world import World
 
 Decision = tuple[object, ...] | Refusal
 
+BARRED: Final = Refusal(
+    "terminal_barred",
+    "Ce terminal n'est pas fait pour cela : voyez Gestion › Terminaux.",
+)
 MAX_DIGITS = 9
 MAX_TEXT = 1000
 
@@ -124,8 +129,12 @@ def decide(world: World, command: Command, context: Context) -> Decision:
     """What follows from a command: facts to append, or why there are none.
 
     Consumption of counted articles and of the stock, the alerts that it raises, and how
-    long guests stayed are added to whatever the rule of the noun decides.
+    long guests stayed are added to whatever the rule of the noun decides. What is barred
+    at this terminal is barred for all of the team: no manager can approve it here.
     """
+    barred = world.terminals.barred(context.terminal)
+    if barred and context.operator in world.staff.people:
+        context = replace(context, rights=context.rights - barred)
     rule = _RULES.get(type(command))
     decided: Decision = (
         rule(world, command, context)  # type: ignore[arg-type]  # keyed by its class
@@ -133,7 +142,7 @@ def decide(world: World, command: Command, context: Context) -> Decision:
         else _settings(world, command, context)  # type: ignore[arg-type]  # the rest
     )
     if isinstance(decided, Refusal):
-        return decided
+        return BARRED if decided.right in barred else decided
     used = inventory.used_facts(world, decided)
     alerts = inventory.crossings(world, (*decided, *used))
     stays = stay_facts(world.book, decided, context)

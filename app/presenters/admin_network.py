@@ -7,6 +7,7 @@ from typing import Literal
 from app.domain.terminals.decide import MAX_NAME, ROLES
 from app.domain.terminals.events import HEAD_OFFICE, TerminalSet
 from app.domain.terminals.state import fingerprint_words
+from app.domain.vocabulary import RIGHTS
 from app.domain.world import World
 from app.presenters.admin_words import moment_words
 from app.presenters.network import lost_words, refused_words
@@ -83,6 +84,39 @@ class TerminalDraft:
 
     name: str
     role: str
+    barred: frozenset[str] = frozenset()
+
+
+PRESETS: dict[str, frozenset[str]] = {
+    "all": frozenset(),
+    "orders": frozenset(
+        right
+        for right in RIGHTS
+        if right.partition(".")[0] in ("till", "credit", "staff", "device", "journal")
+        or right
+        in (
+            "payment.refund",
+            "payment.refund_freely",
+            "payment.correct",
+            "catalogue.edit",
+            "stock.edit",
+        )
+    ),
+    "kitchen": frozenset(RIGHTS)
+    - {"kitchen.work", "catalogue.availability", "stock.move"},
+}
+"""What a terminal is for -> what is barred there: a tablet of the bar opens no drawer and
+closes no day."""
+PRESET_WORDS = {
+    "all": "Tout",
+    "orders": "Commander, encaisser",
+    "kitchen": "Cuisiner",
+}
+
+
+def preset_of(barred: frozenset[str]) -> str:
+    """The preset that bars just this, "" for none."""
+    return next((name for name, rights in PRESETS.items() if rights == barred), "")
 
 
 def role_entries() -> list[Entry]:

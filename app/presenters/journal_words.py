@@ -167,6 +167,7 @@ KINDS: dict[str, str] = {
     "terms.set": "Titres et remises d'un article réglés",
     "tables.linked": "Tables rapprochées, notes séparées",
     "terminal.set": "Terminal enregistré",
+    "terminal.limits_set": "Droits d'un terminal réglés",
     "till.cash_moved": "Mouvement d'espèces",
     "till.file_kept": "Justificatif gardé",
     "till.counted": "Caisse comptée",

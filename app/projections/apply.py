@@ -79,6 +79,7 @@ THINGS: dict[str, str] = {
     "terminal.set": "chain",
     "terminal.located": "chain",
     "terminal.display_set": "chain",
+    "terminal.limits_set": "chain",
     "kitchen.shown": "chain",
     "hub.set": "site",
     "upstream.set": "site",

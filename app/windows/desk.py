@@ -189,8 +189,9 @@ class Desk(QObject):
         return person_name(self.house, self.actor.person)
 
     def may(self, right: str) -> bool:
-        """Whether the person has a right."""
-        return right in self.world.staff.rights_of(self.actor.person)
+        """Whether the person has a right, and this terminal lets them."""
+        barred = self.world.terminals.barred(self.house.terminal)
+        return right in self.world.staff.rights_of(self.actor.person) - barred
 
     def sit_down(self, person: str) -> None:
         """Another person takes the window ("" leaves it)."""

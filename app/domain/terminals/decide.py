@@ -7,13 +7,14 @@ from app.domain.terminals.events import (
     HEAD_OFFICE,
     DisplaySet,
     HubSet,
+    LimitsSet,
     SiteSet,
     TerminalEvent,
     TerminalLocated,
     TerminalSet,
     UpstreamSet,
 )
-from app.domain.vocabulary import Context, Refusal, command, need
+from app.domain.vocabulary import RIGHTS, Context, Refusal, command, need
 from app.domain.world import World
 
 Decision = tuple[TerminalEvent, ...] | Refusal
@@ -117,6 +118,18 @@ class SetDisplay:
     event: DisplaySet
 
 
+@command
+class SetLimits:
+    """Say what nobody may do at a terminal: a bar's tablet closes no day.
+
+    Args:
+        barred: rights; somewhere a terminal has to stay that may change it back.
+    """
+
+    chain: str
+    barred: frozenset[str]
+
+
 TerminalCommand = (
     EnrolTerminal
     | ChangeTerminal
@@ -127,6 +140,7 @@ TerminalCommand = (
     | MoveUpstream
     | SetSite
     | SetDisplay
+    | SetLimits
 )
 
 _Named = EnrolTerminal | ChangeTerminal | AttachTo | SetSite
@@ -172,10 +186,33 @@ def decide(world: World, command: TerminalCommand, context: Context) -> Decision
     )
 
 
-def _other(world: World, command: MoveUpstream | SetDisplay) -> Decision:
+def _other(world: World, command: MoveUpstream | SetDisplay | SetLimits) -> Decision:
     if isinstance(command, MoveUpstream):
         return _move(world, command)
+    if isinstance(command, SetLimits):
+        return _limit(world, command)
     return _show(world, command.event)
+
+
+def _limit(world: World, command: SetLimits) -> Decision:
+    known = world.terminals.known.get(command.chain)
+    if known is None or known.role == HEAD_OFFICE:
+        return _unknown()
+    if not command.barred <= RIGHTS.keys():
+        return Refusal("right_unknown", "Un de ces droits n'existe pas.")
+    others = (
+        t
+        for t in world.terminals.known.values()
+        if t.chain != command.chain and t.active and t.role in ROLES and t.role != "hub"
+    )
+    kept = any("device.edit" not in world.terminals.barred(t.chain) for t in others)
+    if "device.edit" in command.barred and not kept:
+        return Refusal(
+            "last_terminal", "Il faut au moins un terminal où l'on règle le matériel."
+        )
+    if command.barred == world.terminals.barred(command.chain):
+        return ()
+    return (LimitsSet(chain=command.chain, barred=tuple(sorted(command.barred))),)
 
 
 def _show(world: World, display: DisplaySet) -> Decision:

@@ -55,6 +55,18 @@ class DisplaySet:
     stand_in: str = ""
 
 
+@fact("terminal.limits_set", stream="terminal/{chain}", series="J", signed=True)
+class LimitsSet:
+    """What nobody may do at a terminal, whatever they may do elsewhere.
+
+    Attributes:
+        barred: keys of `vocabulary.RIGHTS`.
+    """
+
+    chain: str
+    barred: tuple[str, ...] = ()
+
+
 @fact("hub.set", stream="hub", series="J", signed=True)
 class HubSet:
     """Which terminal carries the hub from now on.
@@ -103,5 +115,11 @@ class SiteSet:
 
 
 TerminalEvent = (
-    TerminalSet | TerminalLocated | DisplaySet | HubSet | UpstreamSet | SiteSet
+    TerminalSet
+    | TerminalLocated
+    | DisplaySet
+    | LimitsSet
+    | HubSet
+    | UpstreamSet
+    | SiteSet
 )

@@ -8,6 +8,7 @@ from app.domain.terminals.events import (
     HEAD_OFFICE,
     DisplaySet,
     HubSet,
+    LimitsSet,
     SiteSet,
     TerminalEvent,
     TerminalLocated,
@@ -36,6 +37,8 @@ class Terminals:
     """Where each terminal was last, by chain."""
     displays: dict[str, DisplaySet] = field(default_factory=dict)
     """What each kitchen screen shows, by chain; one that nobody set shows everything."""
+    limits: dict[str, frozenset[str]] = field(default_factory=dict)
+    """Rights that nobody has at a terminal, by chain."""
     sites: dict[str, SiteSet] = field(default_factory=dict)
     """The sites of this head office, by id."""
 
@@ -53,6 +56,9 @@ class Terminals:
         if isinstance(event, TerminalLocated):
             self.located[event.chain] = event.addresses
             return
+        if isinstance(event, LimitsSet):
+            self.limits[event.chain] = frozenset(event.barred)
+            return
         if isinstance(event, DisplaySet):
             self.displays[event.chain] = event
             return
@@ -65,6 +71,10 @@ class Terminals:
         known = tuple(self.known.values())  # asked in other threads too
         kitchens = (t.chain for t in known if t.active and t.role == "kitchen")
         return {c: self.displays.get(c, DisplaySet(chain=c)) for c in kitchens}
+
+    def barred(self, chain: str) -> frozenset[str]:
+        """The rights that nobody has at a terminal."""
+        return self.limits.get(chain, frozenset())
 
     @property
     def several(self) -> bool:

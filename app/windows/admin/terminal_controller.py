@@ -1,14 +1,16 @@
 """Drives the form of a terminal: its name and role, and shutting it out."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QWidget
 
-from app.domain.terminals.decide import ChangeTerminal, RevokeTerminal
+from app.domain.terminals.decide import ChangeTerminal, RevokeTerminal, SetLimits
 from app.domain.terminals.events import TerminalSet
 from app.presenters.admin_drafts import changed_fields, with_field
 from app.presenters.admin_network import (
+    PRESETS,
     Question,
     TerminalDraft,
     ask_revoke,
@@ -45,6 +47,8 @@ class TerminalController(QObject):
         form.drop_requested.connect(self._on_drop)
         form.save_requested.connect(self._on_save)
         form.revoke_requested.connect(self._on_revoke)
+        form.preset_chosen.connect(self._on_preset)
+        form.right_toggled.connect(self._on_right_toggled)
 
     @property
     def chain(self) -> str:
@@ -59,7 +63,7 @@ class TerminalController(QObject):
         """Shows a terminal in the form."""
         house = self._desk.house
         self._stored = terminal
-        self._draft = TerminalDraft(terminal.name, terminal.role)
+        self._draft = self._draft_of(terminal)
         self._said = set()
         stream = f"terminal/{terminal.chain}"
         self._subtitle = changed_words(house, stream, "terminal.set")
@@ -84,7 +88,7 @@ class TerminalController(QObject):
                 subtitle=self._subtitle,
                 facts=terminal_facts(house, stored, house.clock()),
                 draft=draft,
-                changes=len(changed_fields(draft, _draft_of(stored))),
+                changes=len(changed_fields(draft, self._draft_of(stored))),
                 errors={k: v for k, v in errors.items() if k in self._said},
                 end=end,
                 revocable=stored.active and not own,
@@ -94,6 +98,23 @@ class TerminalController(QObject):
     @Slot(str, object)
     def _on_edited(self, name: str, value: object) -> None:
         self._draft = with_field(self._draft, name, value)
+        self._show()
+
+    def _draft_of(self, terminal: TerminalSet) -> TerminalDraft:
+        barred = self._desk.world.terminals.barred(terminal.chain)
+        return TerminalDraft(terminal.name, terminal.role, barred)
+
+    @Slot(str)
+    def _on_preset(self, key: str) -> None:
+        self._draft = replace(self._draft, barred=PRESETS[key])
+        self._show()
+
+    @Slot(str, bool)
+    def _on_right_toggled(self, right: str, on: bool) -> None:  # Qt's signal
+        barred = self._draft.barred
+        self._draft = replace(
+            self._draft, barred=barred - {right} if on else barred | {right}
+        )
         self._show()
 
     @Slot(str)
@@ -129,7 +150,20 @@ class TerminalController(QObject):
             self._desk.say(words, undo=lambda: self._desk.run(back))
 
         change = ChangeTerminal(chain=stored.chain, name=name, role=draft.role)
-        self._desk.run(change, done)
+        limits = SetLimits(chain=stored.chain, barred=draft.barred)
+        before = self._desk.world.terminals.barred(stored.chain)
+        if draft.barred != before and not self._desk.run(limits):
+            return
+        if (name, draft.role) != (stored.name, stored.role):
+            self._desk.run(change, done)
+        else:
+            self._desk.say(
+                tr("{name} enregistré", name=name),
+                undo=lambda: self._desk.run(
+                    SetLimits(chain=stored.chain, barred=before)
+                ),
+            )
+            self.open(stored)
 
     @Slot()
     def _on_revoke(self) -> None:
@@ -166,7 +200,3 @@ def question_dialog(
         refuse=tr("Pas maintenant"),
         act_kind=act_kind,
     )
-
-
-def _draft_of(terminal: TerminalSet) -> TerminalDraft:
-    return TerminalDraft(terminal.name, terminal.role)
