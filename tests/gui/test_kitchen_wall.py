@@ -562,7 +562,7 @@ def test_hints_give_way_to_tickets_at_the_pass(qtbot: QtBot) -> None:
     said = [text for text in painted_texts(strip) if text.text.startswith("+ ")]
     assert shown == ["7", "1"]
     assert [text.text for text in said] == ["+ 2"]
-    assert strip.item_rect("1").right() < said[0].rect.left()
+    assert strip.item_rect("1").right() < said[0].left
 
 
 def test_a_wall_without_a_card_says_so(wall: KitchenWall) -> None:
