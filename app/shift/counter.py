@@ -39,7 +39,7 @@ class CounterSale:
         if not self._at_counter() or self._random.random() < _AT_THE_BAR:
             self._coffee_at_the_bar()
         self._basket()
-        self._pay(self._tender)
+        self.pay()
         yield timedelta()
 
     @property
@@ -56,7 +56,7 @@ class CounterSale:
         self._finger.press(self._shell, Qt.Key.Key_Return)
         self._stage.wait_for(OrderCreated, since)
         self._scan_or_search("cafe")
-        self._pay("cash")
+        self.pay("cash")
 
     def _bar_table(self) -> str:
         """The number of a free table where covers are not counted."""
@@ -91,8 +91,9 @@ class CounterSale:
             f"{found.name} was not rung up",
         )
 
-    def _pay(self, tender: str) -> None:
-        since = len(self._stage.facts)
+    def pay(self, tender: str = "") -> None:
+        """Pays what is in the basket, as the guest wants to or with another tender."""
+        tender, since = tender or self._tender, len(self._stage.facts)
         pane = self._finger.find(self._shell, PayPane)
         if self._random.random() < 0.5:
             self._finger.tap(pane.issued["paper"])

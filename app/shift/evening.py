@@ -43,16 +43,19 @@ PAYING = (
     "slip",
 )
 SPLITS = ("seats", "items", "shares")
+CALLERS = ("Nadia", "Roux", "Sacha", "Lemoine", "Diallo")
 COUNTER = ("cash", "card", "voucher")
 
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """Somebody comes so long after the opening. `party` is None at the counter."""
+    """Somebody comes so long after the opening. `party` is None at the counter; with a
+    name they call, and fetch it later."""
 
     after: timedelta
     party: Party | None = None
     tender: str = ""
+    name: str = ""
 
 
 def arrivals(covers: int, random: Random) -> Iterator[Arrival]:
@@ -76,4 +79,9 @@ def arrivals(covers: int, random: Random) -> Iterator[Arrival]:
         if number % 4 == 1:
             tender = COUNTER[number // 4 % len(COUNTER)]
             yield Arrival(timedelta(minutes=random.uniform(5, span)), tender=tender)
+        if number % 6 == 2:
+            name = CALLERS[number // 6 % len(CALLERS)]
+            tender = COUNTER[number // 6 % 2]
+            moment = timedelta(minutes=random.uniform(2, span * 0.6))
+            yield Arrival(moment, tender=tender, name=name)
         number += 1

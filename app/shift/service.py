@@ -20,6 +20,7 @@ from app.shift.parties import Story, TableStory
 from app.shift.room import Room
 from app.shift.screens import KitchenScreen
 from app.shift.stage import Stage
+from app.shift.takeaway import TakeawaySale
 from app.windows.pos.sheet import PosSheet
 from hardware.printers.jobs import State
 
@@ -106,6 +107,8 @@ class Service:
         yield from self._incidents()
 
     def _name(self, number: int, arrival: Arrival) -> str:
+        if arrival.name:
+            return f"{number} takeaway {arrival.name} {arrival.tender}"
         if arrival.party is None:
             return f"{number} counter {arrival.tender}"
         return " ".join(
@@ -114,6 +117,10 @@ class Service:
 
     def _story(self, arrival: Arrival) -> Story:
         random = Random(self._random.random())
+        if arrival.name:
+            return TakeawaySale(
+                self._team, self._guests, random, arrival.name, arrival.tender
+            ).tell()
         if arrival.party is None:
             return CounterSale(self._team, self._guests, random, arrival.tender).tell()
         return TableStory(

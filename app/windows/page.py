@@ -23,6 +23,7 @@ class Page(QWidget):
         key: name of the place ("pos", "pay", "floor", "kitchen", "till", "admin").
         rail: whether the 80 px rail stands beside it.
         strip: whether the state strip stands under it.
+        again: the place that a tap on its own entry of the rail leads to, "" for the same.
         least: width and height that it needs beside the rail; in a smaller window a
             part of it is in sight (`ViewFrame`).
     """
@@ -30,6 +31,7 @@ class Page(QWidget):
     key: ClassVar[str] = ""
     rail: ClassVar[bool] = True
     strip: ClassVar[bool] = True
+    again: ClassVar[str] = ""
     least: ClassVar[tuple[int, int]] = (936, 560)
 
     def __init__(

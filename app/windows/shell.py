@@ -267,7 +267,8 @@ class Shell(QWidget):
     @Slot(str)
     def _on_rail_chosen(self, key: str) -> None:
         if key != "help":
-            self.go(key)
+            page = self.page
+            self.go(key, page.again if page is not None and page.key == key else "")
         elif self.page is not None:
             self.rail.choose(self.page.key)
             self.page.show_help()

@@ -66,6 +66,18 @@ def test_a_takeaway_for_later_takes_two_taps_and_a_name(bench: Bench) -> None:
     assert ticket.serving.chosen_key == "counter"  # as the house has it
 
 
+def test_a_call_is_taken_while_a_table_is_on_show(bench: Bench) -> None:
+    bench.desk.run(OpenOrder(table="t12", covers=2))
+    bench.page.show_place("table:t12")
+    table = bench.order.id
+    bench.page.show_place(bench.page.again)
+    bench.tap(bench.panes.ticket.serving.key_of("takeaway"))
+    bench.tap(slot(bench, 2))
+    assert bench.order.served == "takeaway"
+    open_ones = {order.id for order in bench.desk.world.book.open_orders()}
+    assert {table, bench.order.id} <= open_ones
+
+
 def test_without_an_article_yet_the_time_is_agreed_all_the_same(bench: Bench) -> None:
     bench.tap(bench.panes.ticket.serving.key_of("takeaway"))
     assert bench.no_order

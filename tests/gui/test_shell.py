@@ -55,6 +55,7 @@ class PlainPage(Page):
     """A page without anything on it."""
 
     key = "pos"
+    again = "counter"
 
     def show_place(self, argument: str) -> None:
         self.argument = argument
@@ -128,6 +129,20 @@ def test_the_right_code_seats_a_person_and_shows_their_page(
     assert bench.desk.person == "lea"
     assert LoggedIn in bench.kinds()
     assert isinstance(bench.shell.page, PlainPage)
+
+
+def test_a_page_tapped_again_in_the_rail_goes_where_it_is_at_home(
+    bench: Bench, qtbot: QtBot
+) -> None:
+    bench.log_in(qtbot, "lea")
+    page = bench.shell.page
+    assert isinstance(page, PlainPage)
+    bench.shell.go("pos", "table:t3")
+    bench.shell.rail.item_widget("pos").click()
+    assert page.argument == "counter"
+    bench.shell.go("till")
+    bench.shell.go("pos", "")
+    assert page.argument == ""
 
 
 def test_a_wrong_code_is_refused_in_words_and_written_down(

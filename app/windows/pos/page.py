@@ -34,6 +34,8 @@ class PosPage(Page):
         self.setFocusProxy(self.panes)
         self.controller = PosController(desk, board, self.panes)
 
+    again = "counter"
+
     @override
     def show_place(self, argument: str) -> None:
         """ "" as it was, "table:<id>", "order:<id>" or "counter"."""
