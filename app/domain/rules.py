@@ -1,12 +1,14 @@
 """The one door of the domain: a command and the world in, facts or a refusal out."""
 
+from collections.abc import Callable
 from dataclasses import replace
-from typing import Final, get_args
+from typing import Any, Final, get_args
 
 from app.domain.access import decide as access
 from app.domain.accounts import ACCOUNTS, right_account
 from app.domain.approvals import decide as approvals
 from app.domain.catalogue import decide as catalogue
+from app.domain.catalogue.guest_names import SetGuestName, set_guest_name
 from app.domain.catalogue.stock import stock_facts
 from app.domain.channels import decide as channels
 from app.domain.credits import decide as credits_
@@ -97,10 +99,11 @@ Command = (
     | approvals.ApprovalCommand
     | channels.SetChannels
     | SetManner
+    | SetGuestName
     | HouseCommand
 )
 
-_RULES = {
+_RULES: dict[type, Callable[[World, Any, Context], Decision]] = {
     cls: rule
     for union, rule in (
         (OrderCommand, orders.decide),
@@ -122,7 +125,11 @@ _RULES = {
         (approvals.ApprovalCommand, approvals.decide),
     )
     for cls in get_args(union)
-} | {channels.SetChannels: channels.decide} | {SetManner: set_manner}
+} | {
+    channels.SetChannels: channels.decide,
+    SetManner: set_manner,
+    SetGuestName: set_guest_name,
+}
 
 
 def decide(world: World, command: Command, context: Context) -> Decision:
@@ -137,9 +144,7 @@ def decide(world: World, command: Command, context: Context) -> Decision:
         context = replace(context, rights=context.rights - barred)
     rule = _RULES.get(type(command))
     decided: Decision = (
-        rule(world, command, context)  # type: ignore[arg-type]  # keyed by its class
-        if rule
-        else _settings(world, command, context)  # type: ignore[arg-type]  # the rest
+        rule(world, command, context) if rule else _settings(world, command, context)  # type: ignore[arg-type]  # the rest
     )
     if isinstance(decided, Refusal):
         return BARRED if decided.right in barred else decided

@@ -10,6 +10,7 @@ from app.domain.approvals.events import ApprovalEvent, Waiting
 from app.domain.approvals.events import evolve as evolve_approvals
 from app.domain.archives import ArchiveMade
 from app.domain.catalogue.events import CatalogueEvent
+from app.domain.catalogue.guest_names import GuestNames, GuestNameSet
 from app.domain.catalogue.state import Catalogue
 from app.domain.catalogue.terms import Terms, TermsSet
 from app.domain.channels.events import Channels, ChannelsSet
@@ -86,6 +87,7 @@ class World:
 
     catalogue: Catalogue = field(default_factory=Catalogue)
     terms: Terms = field(default_factory=Terms)
+    guest_names: GuestNames = field(default_factory=GuestNames)
     floor: Floor = field(default_factory=Floor)
     manners: Manners = field(default_factory=Manners)
     staff: Staff = field(default_factory=Staff)
@@ -244,6 +246,10 @@ def _webhooks(world: World, event: WebhookEvent, meta: Meta) -> None:
     world.webhooks.evolve(event)
 
 
+def _guest_names(world: World, event: GuestNameSet, meta: Meta) -> None:
+    world.guest_names.evolve(event)
+
+
 def _channels(world: World, event: ChannelsSet, meta: Meta) -> None:
     world.channels.evolve(event)
 
@@ -334,6 +340,7 @@ def _takers() -> dict[type, tuple[_Taker, ...]]:
         (get_args(InventoryEvent), _inventory),
         (get_args(WebhookEvent), _webhooks),
         ((ChannelsSet,), _channels),
+        ((GuestNameSet,), _guest_names),
         (get_args(InvoiceEvent), _invoices),
         ((ReportMade,), _reports),
         ((*MOVING, *OF_CLIENTS), _credits),

@@ -27,7 +27,7 @@ from app.presenters.pay_views import OptionView
 from app.presenters.pay_words import beside_name
 from app.presenters.pos_words import joined, kilograms
 from hardware.displays.screen import Lines, Row
-from resources.texts import GUESTS, amount, price, tr
+from resources.texts import GUESTS, amount, language, price, tr
 
 TIP, RECEIPT, LANGUAGE = "tip", "receipt", "language"
 """What a guest may say by touch."""
@@ -242,25 +242,35 @@ def _lines(world: World, account: Account) -> Iterator[GuestLine]:
         totals = line_totals(priced)
         for source, portion in enumerate(bill.portions):
             line = world.book.lines[portion.line]
-            yield _line(line, portion, totals.get(source, 0))
+            yield _line(world, line, portion, totals.get(source, 0))
     for each in account.beside:
         yield GuestLine(beside_name(each), "", each.amount, price(each.amount))
 
 
-def _line(line: Line, portion: Portion, cents: int) -> GuestLine:
+def _line(world: World, line: Line, portion: Portion, cents: int) -> GuestLine:
+    name = world.guest_names.of("article", line.article, language(), line.label)
     whole = portion.of == len(portion.taken)
     if line.unit == "kg":
         detail = kilograms(line.quantity) if whole else quantity_words(line, portion)
     else:
         pieces = quantity_words(line, portion)
         detail = f"× {pieces}" if not whole or line.quantity > MILLI else ""
-    return GuestLine(line.label, detail, cents, price(cents), _words(line))
+    return GuestLine(name, detail, cents, price(cents), _words(world, line))
 
 
-def _words(line: Line) -> str:
-    parts = [m.name for dish in line.dishes for m in dish.ordered.modifiers]
+def _words(world: World, line: Line) -> str:
+    named, tongue = world.guest_names.of, language()
+    parts = [
+        named("option", m.id, tongue, m.name)
+        for dish in line.dishes
+        for m in dish.ordered.modifiers
+    ]
     if line.formule:
-        parts = [dish.ordered.label for dish in line.dishes] + parts
+        dishes = (dish.ordered for dish in line.dishes)
+        parts = [
+            *(named("article", d.article, tongue, d.label) for d in dishes),
+            *parts,
+        ]
     words = [joined(parts), line.guest_note]
     if line.comped:
         words.append(tr("offert"))

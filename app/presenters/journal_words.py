@@ -64,6 +64,7 @@ KINDS: dict[str, str] = {
     "kitchen.shown": "Bons montrés par un écran",
     "kitchen.started": "Plats commencés",
     "kitchen.ticket_diverted": "Bon sorti en secours",
+    "guest_name.set": "Nom pour les clients",
     "kitchen.ticket_issued": "Bon de cuisine",
     "manner.set": "Mode de caisse réglé",
     "modifier_group.office_set": "Question du siège",
@@ -198,7 +199,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "Facturation": ("company", "ereport", "flow", "invoice", "note"),
     "Caisse": ("till", "establishment"),
     "La carte": (
-        *("article", "category", "course", "modifier_group"),
+        *("article", "category", "course", "guest_name", "modifier_group"),
         *("preset", "price_list", "station", "terms", "vat"),
     ),
     "Salle": (

@@ -49,6 +49,7 @@ THINGS: dict[str, str] = {
     "preset.set": "id",
     "manner.set": "kind,id",
     "terms.set": "kind,id",
+    "guest_name.set": "kind,id,language",
     "vat.set": "code,since",
     "vat.office_set": "code,since",
     "room.set": "id",

@@ -4,7 +4,7 @@ What the printed price list, the allergen sheet and the page of the hub say alik
 Source: `fiscal.md` F-08, K-01, K-02. Nothing that the house has not said is taken to be absent.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -77,33 +77,48 @@ class Menu:
         return tr("Prix nets en euros, toutes taxes comprises")
 
 
-def menu_of(catalogue: Catalogue, mode: str, day: date) -> Menu:
+Named = Callable[[str, str, str], str]
+"""(kind, id, the house's own name) -> what guests are told."""
+
+
+def house_name(_kind: str, _thing: str, usual: str) -> str:
+    """As the house calls it."""
+    return usual
+
+
+def menu_of(
+    catalogue: Catalogue, mode: str, day: date, named: Named = house_name
+) -> Menu:
     """The card as it stands; what is sold at the shop's counter is not eaten here."""
     shown = [
         category
         for category in sorted(catalogue.categories.values(), key=lambda c: c.rank)
         if category.active and not (mode == "dine_in" and category.shop)
     ]
-    chapters = [*_chapters(catalogue, shown, mode), *_hours(catalogue, shown, mode)]
+    chapters = [
+        *_chapters(catalogue, shown, mode, named),
+        *_hours(catalogue, shown, mode, named),
+    ]
     return Menu(mode=mode, day=day, chapters=tuple(chapters))
 
 
 def _chapters(
-    catalogue: Catalogue, shown: list[CategorySet], mode: str
+    catalogue: Catalogue, shown: list[CategorySet], mode: str, named: Named
 ) -> Iterator[Chapter]:
     for category in shown:
         dishes = [
-            _dish(catalogue, article, mode)
+            _dish(catalogue, article, mode, named)
             for article in catalogue.articles.values()
             if article.active and article.category == category.id
         ]
         if dishes:
-            yield Chapter(name=category.name, dishes=tuple(dishes))
+            name = named("category", category.id, category.name)
+            yield Chapter(name=name, dishes=tuple(dishes))
 
 
-def _dish(catalogue: Catalogue, article: ArticleSet, mode: str) -> Dish:
+def _dish(catalogue: Catalogue, article: ArticleSet, mode: str, named: Named) -> Dish:
     return Dish(
-        name=article.name,
+        name=named("article", article.id, article.name),
         cents=0 if article.open_price else _usual(catalogue, article, mode),
         unit=article.unit,
         held=tuple(key for key in ALLERGENS if key in article.allergens),
@@ -140,7 +155,7 @@ def _usual(catalogue: Catalogue, article: ArticleSet, mode: str) -> int:
 
 
 def _hours(
-    catalogue: Catalogue, shown: list[CategorySet], mode: str
+    catalogue: Catalogue, shown: list[CategorySet], mode: str, named: Named
 ) -> Iterator[Chapter]:
     """The price lists that hold at some hours, each a chapter of its own."""
     categories = {category.id for category in shown}
@@ -149,7 +164,7 @@ def _hours(
             continue
         dishes = [
             Dish(
-                name=article.name,
+                name=named("article", article.id, article.name),
                 cents=cents,
                 unit=article.unit,
                 said=True,  # it says so where it stands at its usual price

@@ -11,7 +11,7 @@ from app.domain.environment import Mark
 from app.domain.vocabulary import ALLERGENS
 from app.reports.menu import Chapter, Dish, Menu
 from app.reports.tokens import LINE, ON, ON_VAR, PRIMARY, SURFACE
-from resources.texts import language, short_date, tr
+from resources.texts import GUESTS, language, short_date, tr
 
 _STYLE = f"""
 *{{box-sizing:border-box}}
@@ -27,13 +27,21 @@ border-bottom:1px solid {LINE}}}
 b{{font-variant-numeric:tabular-nums;white-space:nowrap}}
 small,footer,.note{{color:{ON_VAR};font-size:.875rem}}
 small{{grid-column:1/-1}}
+nav{{display:flex;flex-wrap:wrap;gap:.25rem 1rem;margin:0 0 1rem}}
+nav a{{padding:.75rem 0;color:{PRIMARY}}}
 .mark{{padding:.5rem .75rem;background:{SURFACE};font-weight:600}}
 footer{{margin-top:2.5rem}}
 """
 
 
-def menu_html(menu: Menu, house: str, mark: Mark | None = None) -> str:
-    """The page, in the language in force."""
+def menu_html(
+    menu: Menu, house: str, mark: Mark | None = None, *, languages: bool = False
+) -> str:
+    """The page, in the language in force.
+
+    Args:
+        languages: a guest may ask for it in another one.
+    """
     name = escape(house)
     warned = f'<p class="mark">{escape(mark.paper)}</p>' if mark else ""
     body = "".join(_chapter(chapter) for chapter in menu.chapters)
@@ -43,10 +51,21 @@ def menu_html(menu: Menu, house: str, mark: Mark | None = None) -> str:
         f'<!doctype html><html lang="{language()}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>{name}</title><style>{_STYLE}</style></head><body>{warned}"
+        f"{_languages() if languages else ''}"
         f"<header><h1>{name}</h1><p class=note>{escape(told)}<br>"
         f"{escape(menu.included)}</p></header><main>{body}</main>"
         f"<footer><p>{escape(asked)}</p></footer></body></html>\n"
     )
+
+
+def _languages() -> str:
+    """The others, each by its own name."""
+    links = (
+        f'<a href="?langue={key}" lang="{key}" hreflang="{key}">{escape(name)}</a>'
+        for key, name in GUESTS.items()
+        if key != language()
+    )
+    return f"<nav>{''.join(links)}</nav>"
 
 
 def _chapter(chapter: Chapter) -> str:

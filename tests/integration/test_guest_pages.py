@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 from api_kit import Served, served
 
+from app.domain.catalogue.guest_names import SetGuestName
 from app.domain.till.decide import OpenTill
 
 
@@ -36,3 +37,24 @@ def test_anybody_reads_which_orders_are_ready_and_nobodys_name(
             preparing, ready = parts()
             assert (number in ready) == (status == "ready")
             assert (number in preparing) == (status == "sent")
+
+
+def test_the_card_is_read_in_the_guests_language(house: Served) -> None:
+    name = SetGuestName(
+        kind="article", id="entrecote", language="de", name="Rumpsteak 300 g"
+    )
+    house.do(name)
+    address = f"https://127.0.0.1:{house.hub.port}/carte"
+    with house.client() as guest:
+        page = guest.get(address, headers={"Accept-Language": "de-AT,fr;q=0.5"})
+        assert '<html lang="de">' in page.text
+        assert "Rumpsteak 300 g" in page.text
+        assert "Enthält: " in page.text
+        assert "Milch" in page.text.title()
+        assert page.headers["vary"] == "Accept-Language"
+        asked = guest.get(f"{address}?langue=fr", headers={"Accept-Language": "de"})
+        assert "Entrecôte 300 g" in asked.text
+        assert '<a href="?langue=de"' in asked.text
+        odd = guest.get(f"{address}?langue=<script>", headers={"Accept-Language": "xx"})
+        assert '<html lang="fr">' in odd.text
+        assert "<script>" not in odd.text

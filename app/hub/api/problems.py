@@ -1,6 +1,6 @@
 """What went wrong, as a program and a person read it (RFC 9457), in the caller's words."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from functools import cache
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -98,8 +98,8 @@ def _status(code: str) -> int:
     return 422 if code.endswith(_INVALID) else 409
 
 
-def language_of(header: str) -> str:
-    """The first language of an Accept-Language header that Sotto speaks, else French."""
+def language_of(header: str, spoken: Container[str] = LANGUAGES) -> str:
+    """The first language of an Accept-Language header that is spoken, else French."""
     asked: list[tuple[float, str]] = []
     for part in header[:200].split(","):
         name, _, weight = part.partition(";q=")
@@ -109,7 +109,7 @@ def language_of(header: str) -> str:
             continue
         asked.append((-quality, name.strip()[:2].lower()))
     asked.sort(key=lambda one: one[0])
-    return next((name for _, name in asked if name in LANGUAGES), "fr")
+    return next((name for _, name in asked if name in spoken), "fr")
 
 
 def say(source: str, language: str, values: Mapping[str, object]) -> str:

@@ -16,6 +16,7 @@ from app.windows.admin.card_papers import CardPapers
 from app.windows.admin.courses_sheet import CardCourses
 from app.windows.admin.filters import FilterChip
 from app.windows.admin.form import act_menu
+from app.windows.admin.guest_names_sheet import CardGuestNames
 from app.windows.admin.options_sheet import CardOptions
 from app.windows.admin.section import Head, ListPane, Section, SplitPane
 from app.windows.admin.terms_sheet import CardTerms
@@ -62,9 +63,10 @@ class ArticlesSection(Section):
             tr("Suites par catégorie"), "room_service", kind="plain"
         )
         self.options = IconButton(tr("Réponses en cuisine"), "flag", kind="plain")
+        self.names = IconButton(tr("Noms pour les clients"), "translate", kind="plain")
         self.new = Button(tr("Nouvel article"), icon="add")
         acts = (
-            *(self.options, self.courses, self.terms, self.papers),
+            *(self.names, self.options, self.courses, self.terms, self.papers),
             *(self.load, self.export, self.new),
         )
         self.head = Head(menu_word(), acts)
@@ -97,6 +99,7 @@ class ArticlesSection(Section):
         self.card_terms = CardTerms(desk, self)
         self.card_courses = CardCourses(desk, self)
         self.card_options = CardOptions(desk, self)
+        self.card_names = CardGuestNames(desk, self)
         self._connect_signals()
         self.setFocusProxy(self.table)
 
@@ -117,11 +120,12 @@ class ArticlesSection(Section):
         self.terms.clicked.connect(self.card_terms.ask)
         self.courses.clicked.connect(self.card_courses.ask)
         self.options.clicked.connect(self.card_options.ask)
+        self.names.clicked.connect(self.card_names.ask)
 
     @override
     def show_place(self, argument: str) -> None:
         # It changes several things at once; a manager's word on the spot is for one act.
-        for button in (self.courses, self.options):
+        for button in (self.courses, self.options, self.names):
             button.setVisible(self.desk.may("catalogue.edit"))
         self.controller.begin(argument)
 

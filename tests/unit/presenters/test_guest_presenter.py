@@ -9,8 +9,10 @@ import pytest
 from domain_kit import Till
 from pos_world import plain
 
+from app.domain.catalogue.guest_names import SetGuestName
 from app.domain.orders.commands import CompLine, SplitOrder
 from app.domain.orders.events import Bill, Portion
+from app.domain.vocabulary import ALLERGENS
 from app.presenters.guest import (
     RECEIPT,
     RECEIPTS,
@@ -111,17 +113,41 @@ def test_the_guest_chooses_among_five_languages_and_windows_do_not_notice(
     assert language() == "fr"
 
 
+READ_BY_GUESTS = ("presenters/guest", "reports/menu", "reports/menu_page")
+
+
 @pytest.mark.parametrize("name", [name for name in GUESTS if name != "fr"])
 def test_every_text_for_guests_is_there_in_their_language(name: str) -> None:
     root = Path(__file__).parents[3]
     asked = {
         call.args[0].value
-        for module in ("guest",)
-        for call in walk(parse((root / f"app/presenters/{module}.py").read_text()))
+        for module in READ_BY_GUESTS
+        for call in walk(parse((root / f"app/{module}.py").read_text()))
         if isinstance(call, Call)
         and isinstance(call.func, Name)
         and call.func.id == "tr"
         and isinstance(call.args[0], Constant)
     }
-    assert asked
-    assert asked - set(catalogue(name)) == set()
+    printed = {"(…) traces possibles", "? non renseigné : demandez-nous"}
+    words = catalogue(name)
+    assert asked - set(words) - printed == set()
+    assert {french for french, _ in ALLERGENS.values()} - set(words) == set()
+
+
+@pytest.mark.parametrize("name", [name for name in GUESTS if name != "fr"])
+def test_no_two_allergens_are_one_word_in_a_language(name: str) -> None:
+    words = catalogue(name)
+    told = [words[french] for french, _ in ALLERGENS.values()]
+    assert len(set(told)) == len(ALLERGENS)
+
+
+def test_a_dish_has_the_name_that_guests_of_a_language_know(till: Till) -> None:
+    till.do(SetGuestName(kind="article", id="steak", language="de", name="Rumpsteak"))
+    till.do(SetGuestName(kind="option", id="rare", language="de", name="englisch"))
+    order = till.seat()
+    till.take(order, "steak")
+    with speaking("de"):
+        (line,) = seen(till, order).lines
+    assert (line.label, line.words) == ("Rumpsteak", "englisch")
+    (line,) = seen(till, order).lines
+    assert (line.label, line.words) == ("Steak", "Saignant")
