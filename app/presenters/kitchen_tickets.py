@@ -57,8 +57,8 @@ def ticket_words(
 def _on_dishes(world: World, station: str) -> int:
     """The newest ticket that a dish of a station stands on; one that came from another
     station has numbers of that one too."""
-    dishes = world.book.dishes.values()
-    numbers = (n for d in dishes if d.station == station for n in d.tickets)
+    views = (view for dish in world.book.dishes.values() for view in dish.views())
+    numbers = (n for view in views if view.station == station for n in view.tickets)
     return max(numbers, default=0)
 
 

@@ -149,6 +149,7 @@ def _in_kitchen(world: World, order: Order, last: set[int]) -> bool:
         for dish in (*line.dishes, *line.gone):
             wanted = (line.live and not dish.dropped) or line.to_stop(dish)
             made = past or not dish.sent or dish.served or not wanted
-            if not made or last & set(dish.tickets):
+            numbers = {number for view in dish.views() for number in view.tickets}
+            if not made or last & numbers:
                 return True
     return False

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from domain_kit import Till
+from domain_kit import Sim, Till, settled
 from pos_world import sight
 
 from app.domain.catalogue.decide import SetCatalogue, SetStationOpen
@@ -15,13 +15,22 @@ from app.domain.kitchen.decide import (
     StartDishes,
 )
 from app.domain.kitchen.events import DishesShared, TicketIssued
-from app.domain.orders.commands import AddLine, FireCourse, SendOrder, VoidLine
+from app.domain.orders.commands import (
+    AddLine,
+    FireCourse,
+    MovedLine,
+    MoveLines,
+    SendOrder,
+    VoidLine,
+)
 from app.domain.orders.dish import Dish
 from app.domain.orders.sending import pieces_to_send
 from app.presenters.kitchen import present_cards
 from app.presenters.kitchen_cards import Card, cards
 from app.presenters.kitchen_panels import present_all_day, present_pass
+from app.presenters.kitchen_tickets import ticket_words
 from app.presenters.pos_order import present_panel
+from app.services.ports import NetworkStatus
 from resources.texts import set_language
 from widgets.kitchen_wall_panels import PassTicketView
 from widgets.kitchen_wall_views import Said
@@ -29,17 +38,21 @@ from widgets.kitchen_wall_views import Said
 
 @pytest.fixture(name="till")
 def till_fixture() -> Till:
-    """Salad that goes with a steak is made at the cold station."""
     set_language("fr")
     till = Till()
     till.open()
+    prepared_cold(till)
+    return till
+
+
+def prepared_cold(till: Till) -> None:
+    """Salad that goes with a steak is made at the cold station."""
     sides = till.world.catalogue.groups["sides"]
     options = tuple(
         replace(each, station="cold") if each.id == "with_salad" else each
         for each in sides.options
     )
     till.do(SetCatalogue(event=replace(sides, options=options)))
-    return till
 
 
 @pytest.fixture(name="order")
@@ -241,6 +254,18 @@ def test_a_part_that_waits_with_its_course_is_fired_with_it(till) -> None:
     assert card(till, "cold").fired
 
 
+def test_the_last_ticket_of_a_part_is_received_like_any_other(till, order) -> None:
+    other = till.seat("t2")
+    till.do(AddLine(order=other, article="salad"))
+    send(till, other)
+    send(till, order)
+    words = [
+        ticket_words(till.world, "C1", station, NetworkStatus())
+        for station in ("hot", "cold")
+    ]
+    assert words == ["bon 1 reçu / 1 émis", "bon 2 reçu / 2 émis"]
+
+
 def test_numbers_of_one_station_are_not_taken_for_those_of_the_other(till) -> None:
     for table in ("t1", "t2", "t3"):
         order = till.seat(table)
@@ -252,3 +277,56 @@ def test_numbers_of_one_station_are_not_taken_for_those_of_the_other(till) -> No
     assert (tickets["hot"].number, tickets["cold"].number) == (4, 1)
     whole = dish(till, order)
     assert (whole.at("hot").tickets, whole.at("cold").tickets) == ((4,), (1,))
+
+
+@pytest.mark.parametrize("skew", [0, 10, -10])
+def test_two_stations_that_are_apart_make_one_dish(skew) -> None:
+    sim = Sim(0, skew)
+    one, two = sim.tills
+    for each in sim.tills:
+        each.open()
+    prepared_cold(one)
+    sim.meet()
+    order = one.seat("t1")
+    one.do(AddLine(order=order, article="steak", options=("rare", "with_salad")))
+    send(one, order)
+    sim.meet()
+    bump(one, order, "hot")
+    bump(two, order, "cold")
+    assert not dish(one, order).ready
+    assert not dish(two, order).ready
+    sim.meet()
+    for each in sim.tills:
+        assert dish(each, order).stage == "ready"
+        made = each.world
+        each.fold()
+        assert settled(each.world) == settled(made)
+    again = (dish(two, order).id,)
+    two.do(RecallDishes(order=order, station="cold", dishes=again, reason="redo"))
+    one.do(ServeDishes(order=order, dishes=again))
+    sim.meet()
+    assert settled(one.world) == settled(two.world)
+
+
+def test_a_part_divided_off_is_as_far_at_both_stations(till) -> None:
+    order = till.seat("t1")
+    options = ("rare", "with_salad")
+    till.do(AddLine(order=order, article="steak", quantity=2000, options=options))
+    send(till, order)
+    bump(till, order, "cold")
+    line = till.order(order).lines[0]
+    till.do(
+        MoveLines(
+            order=order,
+            target="",
+            table="t2",
+            lines=(MovedLine(line=line, quantity=1000),),
+        )
+    )
+    made = [
+        (each.dishes[0].at("cold").ready > 0, each.dishes[0].at("hot").ready > 0)
+        for each in till.world.book.lines.values()
+    ]
+    assert made == [(True, False), (True, False)]
+    for station in ("hot", "cold"):
+        assert len(cards(till.world, station)) == 2
