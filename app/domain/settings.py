@@ -168,6 +168,9 @@ ends together."""
 LIMITS = "kitchen.limits"
 """Setting: whether a card is late by the limit of its course ("typed"), or by what its dishes
 mostly took lately ("learned")."""
+PASSES = "kitchen.passes"
+"""Setting: whether what is made is served at the pass ("one"), or goes on to a second one
+("two")."""
 ROUNDS = "kitchen.rounds"
 """Setting: minutes within which what is sent for a course joins its card while no cook has
 begun; 0 for always, as an addition."""
@@ -243,6 +246,7 @@ SETTINGS: dict[str, str] = {
     TOGETHER: "no",
     LIMITS: "typed",
     ROUNDS: "0",
+    PASSES: "one",
     PACE: "call",
     PACE_MINUTES: "5",
     "reservation.minutes_2": "90",
@@ -323,6 +327,7 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "tiles.photos": ("no", "yes"),
     TOGETHER: ("no", "yes"),
     LIMITS: ("typed", "learned"),
+    PASSES: ("one", "two"),
     PACE: ("call", "ready", "fired"),
     PICKUP_NAMES: ("no", "yes"),
     PICKUP_CALL: ("no", "chime", "voice"),

@@ -25,6 +25,7 @@ _ACTS: dict[str, tuple[Act, tuple[str, ...]]] = {
     "table.note": (room_acts.note, ("allergy",)),
     "kds.ready": (kitchen_acts.ready, ()),
     "kds.rush": (kitchen_acts.rush, ()),
+    "kds.served": (kitchen_acts.served, ()),
     "staff.call": (room_acts.call, ("what",)),
     "reservation.add": (room_acts.reserve, ()),
     "reservation.query": (room_acts.reservations, ()),

@@ -1,6 +1,6 @@
 """What a cook or a waiter says of the kitchen: what stands on the pass, what goes first."""
 
-from app.domain.kitchen.decide import BumpDishes, RushDishes, at_work
+from app.domain.kitchen.decide import BumpDishes, RushDishes, ServeDishes, at_work
 from app.headset.plan import Plan, Room, Slots, answer, not_open
 from resources.texts import tr
 
@@ -25,6 +25,26 @@ def ready(room: Room, slots: Slots) -> Plan:
         for station, dishes in by_station.items()
     )
     return Plan(how="now", text=room.say(("kds.ready", slots)), deeds=deeds)
+
+
+def served(room: Room, slots: Slots) -> Plan:
+    """What stands on the pass for a table, or of a course, was brought."""
+    table = room.table(slots.get("table"))
+    order = room.order(table)
+    if order is None:
+        return not_open(room, table)
+    course = room.house.courses.get(slots.get("course", ""), "")
+    dishes = tuple(
+        dish.id
+        for line in room.world.book.lines_of(order)
+        for dish in line.dishes
+        if dish.stage == "ready" and course in ("", dish.course)
+    )
+    if not dishes:
+        words = tr("Rien n'est prêt pour la {table}.", table=room.label(table))
+        return answer(words)
+    deed = ServeDishes(order=order.id, dishes=dishes)
+    return Plan(how="now", text=room.say(("kds.served", slots)), deeds=(deed,))
 
 
 def rush(room: Room, slots: Slots) -> Plan:

@@ -3,6 +3,7 @@
 from app.domain.kitchen.screens import bearer
 from app.domain.terminals.events import DisplaySet
 from app.domain.world import World
+from app.presenters.kitchen_screens import display_words
 from app.presenters.network import present_terminals, terminal_words
 from app.services.ports import NetworkStatus
 from resources.texts import tr
@@ -27,13 +28,12 @@ def display_rows(world: World, status: NetworkStatus, now_ms: int) -> list[Row]:
 
 
 def _row(world: World, status: NetworkStatus, display: DisplaySet, now_ms: int) -> Row:
-    station = world.catalogue.stations.get(display.station)
     stand_in = display.stand_in
     return Row(
         display.chain,
         (
             terminal_words(world, display.chain),
-            station.name if station else tr("Tous les postes"),
+            display_words(world, display.station),
             terminal_words(world, stand_in) if stand_in else tr("papier"),
             display_state(world, status, display.chain, now_ms),
         ),

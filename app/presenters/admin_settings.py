@@ -17,6 +17,7 @@ from app.domain.settings import (
     OWN_PRICES,
     PACE,
     PACE_MINUTES,
+    PASSES,
     PICKUP_CALL,
     PICKUP_MINUTES,
     PICKUP_NAMES,
@@ -82,6 +83,7 @@ KEYS: dict[str, str] = {
     "together": TOGETHER,
     "limits": LIMITS,
     "rounds": ROUNDS,
+    "passes": PASSES,
     "pace": PACE,
     "pace_minutes": PACE_MINUTES,
     "ready": READY_SECONDS,
@@ -169,6 +171,7 @@ class SettingsDraft:
     together: str
     limits: str
     rounds: str
+    passes: str
     pace: str
     pace_minutes: str
     ready: str
@@ -363,7 +366,7 @@ def _no_error(_text: str) -> str:
 
 _CHOSEN = (
     *("profile", "territory", "regime", "year", "weighed", "cash_mode", "photos"),
-    *("together", "limits", "pace", "pickup_names", "pickup_call"),
+    *("together", "limits", "passes", "pace", "pickup_names", "pickup_call"),
     *("own_prices", "private"),
 )
 """Fields that are chosen, so that nothing can be wrong with them."""

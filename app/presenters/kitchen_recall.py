@@ -54,6 +54,25 @@ def bumps(world: World, station: str = "") -> list[Bump]:
     return sorted(made, key=attrgetter("ready"), reverse=True)
 
 
+def bump_of(
+    world: World, order: str, course: str, among: tuple[str, ...] = ()
+) -> Bump | None:
+    """What of a course stands on the pass, of some dishes or of all; None for nothing."""
+    known = world.book.orders.get(order)
+    dishes = [
+        (line, dish)
+        for line in (world.book.lines_of(known) if known else ())
+        for dish in line.dishes
+        if dish.course == course
+        and dish.stage == "ready"
+        and (not among or dish.id in among)
+    ]
+    if known is None or not dishes:
+        return None
+    ready = max(dish.ready for _, dish in dishes)
+    return _bump(world, known, "", course, ready, dishes)
+
+
 def _bump(
     world: World,
     order: Order,

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from app.domain.kitchen.screens import SERVING
 from app.domain.terminals.events import DisplaySet
 from app.domain.world import World
 from resources.texts import tr
@@ -23,6 +24,14 @@ def shown_stations(own: str, lent: Iterable[DisplaySet]) -> Shown:
     """What a screen of `own` shows while it stands in for others."""
     stations = {own, *(display.station for display in lent)}
     return "" if "" in stations else frozenset(stations) if len(stations) > 1 else own
+
+
+def display_words(world: World, station: str) -> str:
+    """What a screen shows: a station, "Second passe", "Tous les postes"."""
+    known = world.catalogue.stations.get(station)
+    if known:
+        return known.name
+    return tr("Second passe") if station == SERVING else tr("Tous les postes")
 
 
 def borrowed_marked(

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from app.domain.catalogue.events import StationSet
 from app.domain.kitchen.events import DishesReady, TicketIssued
+from app.domain.kitchen.screens import SERVING
 from app.domain.world import World
 from app.presenters.kitchen_screens import Shown, shows
 from resources.texts import tr
@@ -29,7 +30,7 @@ def news_of(event: object, station: Shown) -> str:
                 return "rush"
             kinds = {KINDS.get(line.kind, "change") for line in event.lines}
             return loudest(kinds)
-        case DishesReady() if not station:
+        case DishesReady() if station in ("", SERVING):
             return "ready"
         case _:
             return ""

@@ -11,6 +11,7 @@ from app.domain.kitchen.screens import bearer, borrowed, shown, unseen
 from app.domain.outlets import stand_in, station_owner, till_printer
 from app.domain.terminals.events import DisplaySet
 from app.domain.world import World
+from app.presenters.kitchen_screens import display_words
 from app.presenters.kitchen_tickets import gaps, last_tickets, ticket_words
 from app.services.ports import NetworkStatus
 from resources.texts import tr, trn
@@ -218,7 +219,7 @@ def tickets_told(
     world: World, status: NetworkStatus, terminal: str, station: str
 ) -> str:
     """What came of what was issued for a station; "" for all stations together."""
-    if not station:
+    if station not in world.catalogue.stations:
         return ""
     silent = silent_chains(world, status, terminal)
     return ticket_words(world, terminal, station, status, silent)
@@ -289,7 +290,6 @@ def _screens_gone(
         stand_in = bearer(world, chain, there.__contains__, now_ms)
         if stand_in == chain:
             continue
-        station = world.catalogue.stations.get(display.station)
         if stand_in:
             effect = tr(
                 "Ses bons s'affichent sur l'écran {screen} jusqu'à son retour.",
@@ -307,7 +307,7 @@ def _screens_gone(
             "desktop_windows",
             (blind if chain in there else lost).format(
                 screen=terminal_words(world, chain),
-                station=station.name if station else tr("tous les postes"),
+                station=display_words(world, display.station),
             ),
             effect,
             tr("Voir"),

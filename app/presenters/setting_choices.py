@@ -83,6 +83,14 @@ def limit_entries() -> tuple[Entry, ...]:
     )
 
 
+def pass_entries() -> tuple[Entry, ...]:
+    """Where what is made counts as served."""
+    return (
+        Entry("one", tr("Un seul passe : prêt, puis servi")),
+        Entry("two", tr("Deux : le second sert en salle")),
+    )
+
+
 def pace_entries() -> tuple[Entry, ...]:
     """When a held course goes; one that goes by itself can be stopped at the till."""
     return (

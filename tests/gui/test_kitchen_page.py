@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from app.bootstrap import Opened
+from app.domain.kitchen.screens import SERVING
 from app.domain.orders.commands import AddLine, OpenOrder, SendOrder, VoidLine
 from app.domain.orders.events import OrderCreated
 from app.domain.rules import SetSetting
@@ -362,6 +363,42 @@ def test_a_bump_makes_no_other_card_anew_and_a_finger_on_the_wall_loses_nothing(
     qtbot.mouseMove(wall.viewport(), away)
     qtbot.mouseRelease(wall.viewport(), Qt.MouseButton.LeftButton, pos=away)
     assert [view.state for view in wall.views] == ["prep"] * 3
+
+
+def test_a_second_pass_serves_what_the_stations_made(
+    page: KitchenPage, opened: Opened
+) -> None:
+    house, told = opened.house, list[Said]()
+    page.desk.said.connect(told.append)
+    (order,) = (o for o in house.world.book.orders.values() if o.table == "t12")
+    house.run(SetSetting(key="kitchen.passes", value="two"), Actor("marc"))
+    (card,) = page.wall.views
+    page.wall.card_bumped.emit(card.id)
+    assert page.wall.views == ()  # made: it is the second pass's
+    page.passing.item_tapped.emit(f"{order.id}|{card.id.split('|')[2]}")
+    assert "second passe" in told[-1].text
+    assert {line.stage for line in house.world.book.lines_of(order)} == {"ready"}
+
+    page.show_place(SERVING)
+    assert page.bar.station.accessibleName().startswith("SECOND PASSE")
+    assert page.passing.isHidden()
+    (plate,) = page.wall.views
+    page.wall.card_started.emit(plate.id)  # nobody begins what is made
+    page.wall.line_bumped.emit(plate.id, plate.lines[0].id)
+    stages = sorted(line.stage for line in house.world.book.lines_of(order))
+    assert stages == ["ready", "served"]
+    (plate,) = page.wall.views
+    page.wall.card_bumped.emit(plate.id)
+    assert page.wall.views == ()
+    assert told[-1].text.startswith("Servi")
+    assert told[-1].undo is not None
+    told[-1].undo()
+    assert len(page.wall.views) == 1
+
+    house.run(SetSetting(key="kitchen.passes", value="one"), Actor("marc"))
+    page.show_place("chaud")
+    (card,) = page.wall.views
+    assert card.state == "ready"
 
 
 def test_a_screen_keeps_how_it_shows_its_cards(page: KitchenPage) -> None:

@@ -238,6 +238,12 @@ def test_a_cook_calls_what_one_station_made_and_the_others_go_on(room):
     assert stages == {"terrine": "sent", "soupe_oignon": "ready"}
     script(chef, ("froid prêt pour la douze", "12 : froid prêt"))
     assert {line.stage for line in room.lines("12")} == {"ready"}
+    script(
+        lea,
+        ("servi la douze", "12 : servie"),
+        ("servi la douze", "Rien n'est prêt pour la 12"),
+    )
+    assert {line.stage for line in room.lines("12")} == {"served"}
 
 
 def test_a_table_goes_first_by_voice_while_few_others_do(room):

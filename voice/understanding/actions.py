@@ -481,6 +481,7 @@ _BUILDERS: Mapping[str, Builder] = {
     "reservation.arrive": _arrive,
     "kds.ready": _ready,
     "kds.rush": _rushed,
+    "kds.served": _coursed,
     "info.price": _each_item,
     "info.allergen": _allergen,
     "staff.call": _call,

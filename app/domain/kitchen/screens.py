@@ -13,6 +13,8 @@ from app.domain.kitchen.proof import LIMIT_MS, Issued
 from app.domain.terminals.events import DisplaySet
 from app.domain.world import World
 
+SERVING = "@pass"
+"""`DisplaySet.station` of a screen of the second pass, which shows what all stations made."""
 There = Callable[[str], bool]
 """Whether a terminal sees what is written here, as far as is known."""
 

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Final
 
+from app.domain.kitchen.screens import SERVING
 from app.domain.terminals.events import (
     HEAD_OFFICE,
     DisplaySet,
@@ -219,7 +220,8 @@ def _show(world: World, display: DisplaySet) -> Decision:
     screens = world.terminals.screens()
     if display.chain not in screens:
         return _unknown()
-    if display.station and display.station not in world.catalogue.stations:
+    stations = ("", SERVING, *world.catalogue.stations)
+    if display.station not in stations:
         return Refusal("station_unknown", "Choisissez un poste.")
     if display.stand_in and display.stand_in not in screens.keys() - {display.chain}:
         return Refusal("stand_in_invalid", "Choisissez un autre écran de cuisine.")

@@ -4,15 +4,19 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
 
+from app.domain.kitchen.screens import SERVING
 from app.domain.terminals.decide import SetDisplay
 from app.domain.terminals.events import DisplaySet
 from app.presenters.admin_displays import display_state, stand_in_entries
 from app.presenters.admin_drafts import Editing
 from app.presenters.admin_kitchen import station_entries
+from app.presenters.kitchen_screens import display_words
 from app.presenters.network import terminal_words
+from app.presenters.second_pass import two_passes
 from app.services.house import Fact
 from app.windows.desk import Desk
 from resources.texts import tr
+from widgets.dropdown import Entry
 
 if TYPE_CHECKING:
     from app.windows.admin.kitchen import KitchenSection
@@ -56,10 +60,18 @@ class DisplayController(QObject):
                 terminal_words(world, stored.chain),
                 display_state(world, status, stored.chain, self._desk.now_ms).text,
                 draft,
-                station_entries(world.catalogue, tr("Tous les postes")),
+                self._shown_entries(),
                 stand_in_entries(world, stored.chain),
                 self._edit.changes,
             )
+
+    def _shown_entries(self) -> tuple[Entry, ...]:
+        """What a screen may show: each station, all of them, the second pass if there is
+        one."""
+        world = self._desk.world
+        entries = station_entries(world.catalogue, tr("Tous les postes"))
+        second = Entry(SERVING, display_words(world, SERVING))
+        return (*entries, second) if two_passes(world) else entries
 
     @Slot(str, object)
     def _on_edited(self, name: str, value: object) -> None:

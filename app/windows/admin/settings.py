@@ -23,6 +23,7 @@ from app.presenters.setting_choices import (
     mode_entries,
     own_price_entries,
     pace_entries,
+    pass_entries,
     photo_entries,
     private_entries,
     profile_entries,
@@ -180,6 +181,8 @@ class SettingsForm(FormPane):
             "pace_minutes", tr("Après"), tr("Si elle part seule"), "min"
         )
         column.addLayout(pair(self.fields.add("pace", pace), minutes))
+        passes = Dropdown(tr("Le passe"), pass_entries(), height=48)
+        column.addWidget(self.fields.add("passes", passes))
         words = tr("Une assiette attend au passe")
         help_text = tr("Ensuite, les autres le savent ; 0 : jamais")
         column.addWidget(self._text("ready", words, help_text, "s"))

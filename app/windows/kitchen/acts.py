@@ -14,7 +14,7 @@ from app.domain.kitchen.decide import (
 )
 from app.domain.kitchen.events import DishesReady
 from app.presenters.kitchen_cards import Card, round_act
-from app.presenters.kitchen_recall import MISTAKE, Bump, bumps
+from app.presenters.kitchen_recall import MISTAKE, Bump, bump_of, bumps
 from app.presenters.kitchen_words import course_title
 from app.services.house import Fact
 from app.windows.desk import Desk
@@ -136,15 +136,35 @@ class CookActs:
         back = SetRound(order=order, station=station, dishes=dishes, joined=not joined)
         self._desk.say(words.format(table=title), undo=partial(self.run, back))
 
-    def serve(self, order: str, course: str) -> None:
-        """What of a course stands on the pass was brought."""
+    def serve(
+        self, order: str, course: str, among: tuple[str, ...] = ()
+    ) -> Bump | None:
+        """What of a course stands on the pass was brought, of some dishes or of all; what
+        it was, None for nothing."""
+        world = self._desk.world
+        found = bump_of(world, order, course, among)
+        if found is None:
+            return None
+        done = self.run(ServeDishes(order=order, dishes=found.dishes))
+        return found if done else None
+
+    def carry(self, order: str, course: str, among: tuple[str, ...] = ()) -> None:
+        """The second pass gave plates away; undone, they stand there again."""
+        served = self.serve(order, course, among)
+        if served is None:
+            words = tr("Rien à servir : ce n'est pas encore prêt.")
+            self._desk.say(words, tone="refused")
+            return
+        words = tr("Servi : {what}", what=f"{served.title}, {served.words}")
+        self._desk.say(words, undo=partial(self._back_to_pass, served))
+
+    def _back_to_pass(self, served: Bump) -> None:
+        order, dishes = served.order, served.dishes
         book = self._desk.world.book
-        found = book.orders.get(order)
-        dishes = tuple(
-            dish.id
-            for line in (book.lines_of(found) if found else ())
-            for dish in line.dishes
-            if dish.course == course and dish.stage == "ready"
-        )
-        if dishes:
-            self.run(ServeDishes(order=order, dishes=dishes))
+        for station in sorted({book.dishes[dish].station for dish in dishes}):
+            here = tuple(d for d in dishes if book.dishes[d].station == station)
+            back = RecallDishes(
+                order=order, station=station, dishes=here, reason=MISTAKE
+            )
+            if self.run(back):
+                self.run(BumpDishes(order=order, station=station, dishes=here))

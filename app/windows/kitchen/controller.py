@@ -17,6 +17,7 @@ from app.domain.kitchen.events import (
     DishesStarted,
     KitchenEvent,
 )
+from app.domain.kitchen.screens import SERVING
 from app.domain.orders.events import (
     AllergyNoted,
     CourseChanged,
@@ -37,11 +38,13 @@ from app.presenters.kitchen_panels import present_all_day, present_pass
 from app.presenters.kitchen_screens import (
     Shown,
     borrowed_marked,
+    display_words,
     lent_words,
     shown_stations,
     station_title,
 )
 from app.presenters.network import screens_lent, tickets_told
+from app.presenters.second_pass import pass_cards, two_passes, with_pass
 from app.services.house import Fact
 from app.services.people import person_name, unseal_order
 from app.windows.desk import Desk
@@ -50,7 +53,7 @@ from app.windows.kitchen.filters import KitchenFilters
 from app.windows.kitchen.hands import CookHands
 from app.windows.kitchen.proof import ScreenProof
 from app.windows.kitchen.sounds import KitchenSounds
-from resources.texts import clock, tr
+from resources.texts import clock
 from widgets.kitchen_wall_views import CardView
 
 if TYPE_CHECKING:
@@ -139,7 +142,9 @@ class KitchenController(QObject):
     def _stations(self) -> list[tuple[str, str]]:
         found = self._desk.world.catalogue.stations.values()
         shown = sorted((s for s in found if s.screen), key=lambda s: s.rank)
-        return [(s.id, s.name) for s in shown] + [("", tr("Tous les postes"))]
+        second = [SERVING] if two_passes(self._desk.world) else []
+        others = [(key, display_words(self._desk.world, key)) for key in (*second, "")]
+        return [(s.id, s.name) for s in shown] + others
 
     def articles(self) -> list[str]:
         """What the station on show makes; formules are made of dishes."""
@@ -163,6 +168,11 @@ class KitchenController(QObject):
         shown = self._shown()
         found = cards(world, now=now)
         here = of_station(found, shown)
+        second = self._station == SERVING
+        if two_passes(world):  # what is made is the second pass's
+            here = [card for card in here if not card.ready]
+        if second:
+            here = [*pass_cards(world, found), *here]
         views = self._views(here, now, name_of, changed)
         self.sounds.shown = self.proof.shown = shown
         self.sounds.look(self._station, views)
@@ -172,9 +182,12 @@ class KitchenController(QObject):
         if self._filter:
             views = tuple(view for view in views if view.state == self._filter)
         page = self._page
+        page.passing.setVisible(not second)
         page.display_cards(views)
         page.display_panels(
-            present_all_day(world, here, shown, now),
+            present_all_day(
+                world, found if second else here, "" if second else shown, now
+            ),
             present_pass(world, found, now, name_of),
         )
         status = self._desk.network.status()
@@ -211,6 +224,7 @@ class KitchenController(QObject):
             return unseal_order(house, order, sealed)
 
         made = present_cards(world, fresh, now, unseal, name_of)
+        made = with_pass(fresh, made, now)
         made = borrowed_marked(world, made, self._station)
         kept |= {view.id: view for view in made}
         return tuple(kept[card.id] for card in here)

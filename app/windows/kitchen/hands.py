@@ -4,9 +4,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
 
+from app.domain.kitchen.screens import SERVING
 from app.presenters.kitchen_cards import STOP, Card, cards
+from app.presenters.second_pass import pass_cards, two_passes
 from app.windows.desk import Desk
 from app.windows.kitchen.acts import CookActs
+from resources.texts import tr
 
 if TYPE_CHECKING:
     from app.windows.kitchen.page import KitchenPage
@@ -27,13 +30,19 @@ class CookHands(QObject):
         page.passing.item_tapped.connect(self._on_pass_tapped)
 
     def _card(self, key: str) -> Card | None:
-        station = key.split("|")[1]
+        station, world = key.split("|")[1], self._desk.world
+        if station == SERVING:
+            on_pass = pass_cards(world, cards(world))
+            return next((c for c in on_pass if c.id == key), None)
         return next((c for c in cards(self._desk.world, station) if c.id == key), None)
 
     @Slot(str, str)
     def _on_line_bumped(self, card: str, line: str) -> None:
-        order, station, *_ = card.split("|")
+        order, station, course, *_ = card.split("|")
         dishes = tuple(line.split("+"))
+        if station == SERVING:
+            self._acts.carry(order, course, dishes)
+            return
         book = self._desk.world.book
         known = (
             book.dishes[dish].at(station) for dish in dishes if dish in book.dishes
@@ -45,12 +54,16 @@ class CookHands(QObject):
 
     @Slot(str)
     def _on_card_bumped(self, card: str) -> None:
-        if found := self._card(card):
+        found = self._card(card)
+        if found and found.station == SERVING:
+            self._acts.carry(found.order.id, found.course)
+        elif found:
             self._acts.bump_card(found)
 
     @Slot(str)
     def _on_card_started(self, card: str) -> None:
-        if found := self._card(card):
+        found = self._card(card)
+        if found and found.station != SERVING:
             self._acts.start(found)
 
     @Slot(str)
@@ -71,4 +84,8 @@ class CookHands(QObject):
     @Slot(str)
     def _on_pass_tapped(self, key: str) -> None:
         order, _, course = key.partition("|")
-        self._acts.serve(order, course)
+        if two_passes(self._desk.world):
+            words = tr("Le second passe, ou la salle, dit ce qui est servi.")
+            self._desk.say(words, tone="refused")
+        else:
+            self._acts.serve(order, course)

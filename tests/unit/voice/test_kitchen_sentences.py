@@ -62,6 +62,25 @@ def test_who_goes_first(text: str, slots: dict, menu: Menu) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "slots"),
+    [
+        ("servi la douze", {"table": 12}),
+        ("table douze servie", {"table": 12}),
+        ("les plats de la douze sont servis", {"table": 12, "course": "plat"}),
+    ],
+)
+def test_what_was_brought(text: str, slots: dict, menu: Menu) -> None:
+    assert told(text, menu) == [{"intent": "kds.served", **slots}]
+
+
+@pytest.mark.parametrize(
+    "text", ["la douze n'est pas servie", "la douze n'est pas encore servie"]
+)
+def test_what_was_not_brought_stays_on_the_pass(text: str, menu: Menu) -> None:
+    assert all(action["intent"] != "kds.served" for action in told(text, menu))
+
+
+@pytest.mark.parametrize(
     "text",
     ["il fait un froid de canard ce soir", "douze chaud", "fait froid côté bar"],
 )
