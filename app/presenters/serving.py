@@ -178,7 +178,9 @@ def present_slots(
         day=day.isoformat(),
         soon=tr("vers {time}", time=clock(ready)) if today else "",
         cards=tuple(
-            _card(slot, order, anew=before is not None and before.end != slot.start)
+            _card(
+                world, slot, order, anew=before is not None and before.end != slot.start
+            )
             for before, slot in pairwise([None, *found])
             if slot is not None
         ),
@@ -186,20 +188,23 @@ def present_slots(
     )
 
 
-def _card(slot: Slot, order: Order | None, *, anew: bool) -> SlotCard:
+def _card(world: World, slot: Slot, order: Order | None, *, anew: bool) -> SlotCard:
     at = round(slot.start.timestamp()) * 1000
     return SlotCard(
         str(at),
         clock(slot.start),
-        left_words(slot),
+        left_words(world, slot),
         gone=slot.full,
         chosen=order is not None and order.promised == at,
         anew=anew,
     )
 
 
-def left_words(slot: Slot) -> str:
-    """ "4 places", "complet"."""
+def left_words(world: World, slot: Slot) -> str:
+    """ "4 places", "complet", "Chaud plein"."""
+    if slot.busy and (slot.left is None or slot.left > 0):
+        station = world.catalogue.stations.get(slot.busy)
+        return tr("{station} plein", station=station.name if station else slot.busy)
     if slot.full:
         return tr("complet")
     if slot.left is None:

@@ -4,12 +4,11 @@ on which day their dishes are taken off the countdowns."""
 from datetime import datetime, timedelta
 
 from app.domain.catalogue.stock import portions
-from app.domain.kitchen.limits import limit_of
+from app.domain.kitchen.capacity import hands, minutes_of
 from app.domain.kitchen.routing import AT_ONCE, minutes_ahead
-from app.domain.kitchen.timing import length, taken
+from app.domain.kitchen.timing import taken
 from app.domain.orders.billing import order_due
 from app.domain.orders.commands import ReserveOrder
-from app.domain.orders.dish import Dish
 from app.domain.orders.serving_events import OrderReserved
 from app.domain.orders.state import Order
 from app.domain.orders.taking import Decision
@@ -38,26 +37,23 @@ def minutes_needed(world: World, order: Order, now: datetime) -> int:
     """Minutes from its sending until it is ready: what its dishes take at their busiest
     station, as cooks showed lately, and what lies ahead of them there."""
     times, now_ms = taken(world.book), round(now.timestamp() * 1000)
+    known = hands(world)
     work: dict[str, list[int]] = {}
     for line in world.book.lines_of(order):
         pieces = portions(line.quantity, line.unit) // MILLI
-        for dish in line.dishes:
+        for dish in (view for whole in line.dishes for view in whole.views()):
             if dish.station and not dish.sent:
-                each = _minutes(world, dish, times, now)
+                each = minutes_of(world, dish, times, now)
                 work.setdefault(dish.station, []).extend([each] * pieces)
     return max(
         (
-            max(*each, -(-sum(each) // AT_ONCE)) + minutes_ahead(world, station, now_ms)
+            max(*each, -(-sum(each) // known.get(station, AT_ONCE)))
+            + minutes_ahead(world, station, now_ms)
             for station, each in work.items()
             if each
         ),
         default=0,
     )
-
-
-def _minutes(world: World, dish: Dish, times: dict[str, int], now: datetime) -> int:
-    known = -(-length(dish, times) // _MINUTE)
-    return known or limit_of(world, dish.course, [dish], now).minutes
 
 
 def leaves_at(world: World, order: Order, now: datetime) -> int:

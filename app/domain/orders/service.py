@@ -14,7 +14,7 @@ from app.domain.orders.serving_events import (
     ModeSet,
     OrderPromised,
 )
-from app.domain.orders.slots import slot_at
+from app.domain.orders.slots import Slot, next_free, slot_at
 from app.domain.orders.state import Line, Order
 from app.domain.orders.taking import Decision
 from app.domain.vocabulary import Context, Refusal
@@ -97,14 +97,32 @@ def promise_refusal(
     if at < soonest + timedelta(minutes=preset.lead) and soonest > context.now:
         text, code = "La cuisine est chargée : une heure plus tardive.", "slot_too_soon"
         return Refusal(code, text, "reservation.overbook")
-    slot = slot_at(world, preset, at, but=but)
+    slot = slot_at(world, preset, at, context.now, but=but)
     if slot is None:
         text, code = "Rien n'est servi à cette heure.", "slot_closed"
         return Refusal(code, text, "reservation.overbook")
-    if slot.full:
-        text, code = "Ce créneau est complet.", "slot_full"
-        return Refusal(code, text, "reservation.overbook")
-    return None
+    return _full(world, preset, slot, context, but) if slot.full else None
+
+
+def _full(
+    world: World, preset: PresetSet, slot: Slot, context: Context, but: str
+) -> Refusal:
+    """Why a slot takes no more, and the next one that does."""
+    station = world.catalogue.stations.get(slot.busy)
+    free = next_free(world, preset, slot.end, context.now, but=but)
+    values = (
+        ("station", station.name if station else slot.busy),
+        ("time", f"{free.start:%H:%M}" if free else ""),
+    )
+    texts = {
+        (False, False): "Ce créneau est complet.",
+        (False, True): "Ce créneau est complet : proposez {time}.",
+        (True, False): "{station} ne peut pas faire plus dans ce créneau.",
+        (True, True): "{station} ne peut pas faire plus : proposez {time}.",
+    }
+    code = "kitchen_full" if slot.busy else "slot_full"
+    text = texts[bool(slot.busy), free is not None]
+    return Refusal(code, text, "reservation.overbook", values)
 
 
 def set_contact(

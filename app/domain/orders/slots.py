@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from app.domain.catalogue.presets import DAY, PresetSet, SlotHours
+from app.domain.kitchen.capacity import basket, load_of, overfull
 from app.domain.world import World
 
 _WHOLE_DAY = (SlotHours(start=0, end=DAY),)
@@ -19,17 +20,19 @@ class Slot:
         taken: orders that are promised in it.
         left: orders that it still takes, below 0 when it took too many; None for
             however many.
+        busy: the station that cannot make the order as well, "" when all can.
     """
 
     start: datetime
     end: datetime
     taken: int
     left: int | None
+    busy: str = ""
 
     @property
     def full(self) -> bool:
         """Whether it takes no more."""
-        return self.left is not None and self.left <= 0
+        return bool(self.busy) or (self.left is not None and self.left <= 0)
 
 
 def days(preset: PresetSet, now: datetime) -> list[date]:
@@ -45,24 +48,55 @@ def slots(
     Args:
         but: an order that does not count, for it is to be promised anew.
     """
-    first = now + timedelta(minutes=preset.lead)
-    promised = _promised(world, preset, but)
-    return [
-        _slot(preset, start, promised)
-        for start in _starts(preset, day, now)
-        if start >= first
-    ]
+    first, look = now + timedelta(minutes=preset.lead), _Look(world, preset, now, but)
+    starts = _starts(preset, day, now)
+    return [look.slot(start) for start in starts if start >= first]
 
 
 def slot_at(
-    world: World, preset: PresetSet, at: datetime, *, but: str = ""
+    world: World, preset: PresetSet, at: datetime, now: datetime, *, but: str = ""
 ) -> Slot | None:
     """The slot in which a moment lies, None when the house serves nothing then."""
     length = timedelta(minutes=preset.slot)
-    for start in _starts(preset, at.date(), at):
+    for start in _starts(preset, at.date(), now):
         if start <= at < start + length:
-            return _slot(preset, start, _promised(world, preset, but))
+            return _Look(world, preset, now, but).slot(start)
     return None
+
+
+def next_free(
+    world: World, preset: PresetSet, after: datetime, now: datetime, *, but: str = ""
+) -> Slot | None:
+    """The first slot of that day from a moment on that takes the order."""
+    found = slots(world, preset, after.date(), now, but=but)
+    return next((s for s in found if s.start >= after and not s.full), None)
+
+
+class _Look:
+    """What is promised and claimed, looked up once for several slots."""
+
+    def __init__(
+        self, world: World, preset: PresetSet, now: datetime, but: str
+    ) -> None:
+        self._preset = preset
+        self._promised = _promised(world, preset, but)
+        self._load = load_of(world, now, but=but) if preset.by_load else None
+        order = world.book.orders.get(but)
+        self._wanted = basket(world, order, now) if self._load and order else {}
+
+    def slot(self, start: datetime) -> Slot:
+        """The slot that begins at `start`."""
+        preset, load = self._preset, self._load
+        end = start + timedelta(minutes=preset.slot)
+        first, last = (round(each.timestamp() * 1000) for each in (start, end))
+        taken = sum(first <= ms < last for ms in self._promised)
+        return Slot(
+            start=start,
+            end=end,
+            taken=taken,
+            left=preset.capacity - taken if preset.capacity else None,
+            busy=overfull(load, self._wanted, first, last) if load else "",
+        )
 
 
 def _starts(preset: PresetSet, day: date, now: datetime) -> Iterator[datetime]:
@@ -83,11 +117,3 @@ def _promised(world: World, preset: PresetSet, but: str) -> list[int]:
         and order.id != but
         and not (order.cancelled or order.vacated)
     ]
-
-
-def _slot(preset: PresetSet, start: datetime, promised: list[int]) -> Slot:
-    end = start + timedelta(minutes=preset.slot)
-    span = range(round(start.timestamp() * 1000), round(end.timestamp() * 1000))
-    taken = sum(ms in span for ms in promised)
-    left = preset.capacity - taken if preset.capacity else None
-    return Slot(start=start, end=end, taken=taken, left=left)

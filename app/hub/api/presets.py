@@ -45,6 +45,9 @@ class PresetSlotShape(BaseModel):
     promised_at: str = Field(examples=["2026-11-20T19:30:00+01:00"])
     left: int | None = Field(examples=[4], description="Orders; null: any number.")
     full: bool
+    busy_station: str = Field(
+        examples=["chaud"], description="Which cannot make more in it; empty for none."
+    )
 
 
 class PresetSlotsShape(BaseModel):
@@ -103,6 +106,7 @@ async def list_slots(
                     promised_at=slot.start.isoformat(timespec="seconds"),
                     left=slot.left,
                     full=slot.full,
+                    busy_station=slot.busy,
                 )
                 for slot in slots(house.world, preset, wanted, now + delay)
             ]

@@ -106,6 +106,7 @@ class PresetForm(FormPane):
             help_text=tr("À temps : préparation et file d'attente comptées"),
         )
         column.addWidget(add("sends", sends))
+        column.addWidget(add("by_load", Switch(tr("Suivre la charge de la cuisine"))))
 
     def display(self, view: PresetFormView) -> None:
         """Shows a preset."""

@@ -111,10 +111,12 @@ def test_slots_say_in_words_what_is_left(till):
     start, end = at(till, 19, 30), at(till, 19, 45)
     slots = [(0, 3), (5, 1), (6, 0), (7, -1), (2, None), (0, None)]
     words = [
-        left_words(Slot(start=start, end=end, taken=taken, left=left))
+        left_words(till.world, Slot(start=start, end=end, taken=taken, left=left))
         for taken, left in slots
     ]
     assert words == ["3 places", "1 place", "complet", "complet", "2 prises", "libre"]
+    busy = Slot(start=start, end=end, taken=0, left=6, busy="hot")
+    assert left_words(till.world, busy) == "Chaud plein"
 
 
 def test_the_evening_begins_a_row_of_its_own(till):
