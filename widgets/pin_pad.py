@@ -72,6 +72,7 @@ class PinPad(QWidget):
     ) -> None:
         super().__init__(parent)
         self._length, self._typed = length, ""
+        self.setAccessibleName(tr("Code à {n} chiffres", n=length))
         self._dots = _Dots(length)
         self._refusal = Label(style="label_strong", role="on_brand")
         self._pad = Keypad(
@@ -107,6 +108,7 @@ class PinPad(QWidget):
     @Slot(str)
     def show_refusal(self, words: str) -> None:
         """Says why the code was refused; the next digit wipes it."""
+        self.setAccessibleDescription(words)
         self.clear()
         self._refusal.show_text(words)
 

@@ -92,6 +92,7 @@ class _Sheet(Overlay):
         side: Literal["right", "left", "bottom"],
     ) -> None:
         super().__init__(host)
+        self.setAccessibleName(title)
         self.sheet = SheetPanel(title, subtitle, side=side)
         self.sheet.setParent(self)
         self._panel = self.sheet
