@@ -49,6 +49,7 @@ PAGES: dict[str, tuple[Callable[[], QWidget], int]] = {
     "tabs": (signs.tabs, 304),
     "fields": (fields.fields, 848),
     "more_fields": (fields.more_fields, 848),
+    "marks": (fields.marks, 1616),
     "pickers": (fields.pickers, 848),
     "amounts": (pads.amounts, 848),
     "choice_cards": (pads.choice_cards, 752),

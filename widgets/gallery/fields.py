@@ -10,6 +10,9 @@ from widgets.date_time_picker import Calendar, ClockGrid, DateField, TimeField
 from widgets.dropdown import Dropdown, Entry
 from widgets.field import MoneyField, SearchField, TextField
 from widgets.gallery.frame import card, row, section
+from widgets.kitchen_card_sample import CardSample
+from widgets.kitchen_wall_views import CardLineView, CardView, Said
+from widgets.swatches import Swatches, SwatchView
 from widgets.switch import CheckBox, Switch
 
 _DAY = date(2026, 11, 20)
@@ -64,6 +67,35 @@ def more_fields() -> QWidget:
         toggles,
     )
     return section(tr("Recherche, montant, liste, jour, heure"), content)
+
+
+def marks() -> QWidget:
+    """What stands out in the kitchen: its colours and signs, and the card that shows it."""
+    names = ("sky", "orange", "green", "pink", "violet")
+    colours = Swatches(
+        "Couleur",
+        (
+            SwatchView("", "Sans couleur", "close"),
+            *(SwatchView(name, name, "flag", f"mark_{name}") for name in names),
+        ),
+    )
+    colours.choose("pink")
+    colours.setFixedWidth(312)
+    signs = Swatches(
+        "Signe", [SwatchView(name, name, name) for name in ("flag", "star")]
+    )
+    inactive = Swatches("Inactif", [SwatchView("eco", "eco", "eco")])
+    inactive.setEnabled(False)
+    said = (
+        Said("inverse", "BLEU", "thermostat", "mark_sky"),
+        Said("bold", "SANS GLUTEN", "warning", "mark_pink"),
+        Said("plain", "GRANDE", "straighten", "mark_green"),
+        Said("also", "AUSSI : FROID"),
+    )
+    line = CardLineView(id="1", quantity="2", name="Entrecôte", said=said)
+    view = CardView(id="1", table="12", course="Plats", covers="4", lines=(line,))
+    pieces = row(colours, signs, inactive, CardSample(view), spacing=24)
+    return section(tr("Mises en valeur"), card(pieces))
 
 
 def pickers() -> QWidget:

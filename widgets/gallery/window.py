@@ -116,6 +116,7 @@ def _lines() -> list[QWidget]:
         columns(stack(fields.fields(), room.tables()), lines, widths=halves),
         columns(places.dialog(), places.undo_and_banner(), widths=halves),
         columns(trade.kitchen(), widths=wide),
+        columns(fields.marks(), widths=wide),
         columns(room.kitchen_panels(), widths=wide),
         columns(places.navigation(), widths=wide),
         columns(places.strip(), widths=wide),
