@@ -113,6 +113,7 @@ class GuestRoom(QObject):
         """Follows a window from now on."""
         desk.fronted.connect(self._on_fronted)
         desk.person_changed.connect(self._on_person_changed)
+        desk.guest_spoken.connect(self._on_spoken)
 
     @Slot(object)
     def _on_fronted(self, front: Front) -> None:
@@ -145,6 +146,10 @@ class GuestRoom(QObject):
     def _on_over(self) -> None:
         self._front, self._code, self._language = Front(), "", ""
         self._show()
+
+    @Slot(str)
+    def _on_spoken(self, language: str) -> None:
+        self._on_said(LANGUAGE, language)
 
     @Slot(str, str)
     def _on_said(self, kind: str, key: str) -> None:

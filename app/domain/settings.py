@@ -98,7 +98,8 @@ INPUT, INPUT_ADDRESS = "input", "input://"
 BEHIND = "printer://"
 """`DeviceSet.address` of a display: before the id of the printer that it hangs on."""
 SCREEN, TOUCH, READY = "screen", "touch", "ready"
-SCREENS = (SCREEN, TOUCH, READY)
+ORDER_SCREENS = (SCREEN, TOUCH)
+SCREENS = (*ORDER_SCREENS, READY)
 """`DeviceSet.profile` of a display that is a second screen of this machine: the order in
 front of the cashier, to be read or to be touched as well, or which orders are ready."""
 SILENT = "silent"

@@ -117,6 +117,7 @@ class Desk(QObject):
         menu_requested: the person's menu is wanted, from a page without the rail.
         fronted(Front): what a guest has before them now.
         guest_said(str, str): a guest answered by touch: what, and how.
+        guest_spoken(str): the guest reads this language, as the person says.
 
     Attributes:
         pepper: keys the PIN hashes of this terminal; set by the suite.
@@ -146,6 +147,7 @@ class Desk(QObject):
     menu_requested = Signal()
     fronted = Signal(object)
     guest_said = Signal(str, str)
+    guest_spoken = Signal(str)
 
     def __init__(self, house: House, signals: HouseSignals, window: str) -> None:
         super().__init__()

@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from app.domain.channels.decide import Proposal, proposal
 from app.domain.orders.state import Order
 from app.domain.rules import SeeAlarm
+from app.domain.settings import ORDER_SCREENS
 from app.presenters.admin_jobs import present_doubts
 from app.presenters.approvals import present_requests
 from app.presenters.channels import KEY as CHANNELS
@@ -35,6 +36,7 @@ from app.services.people import person_name
 from app.windows.board import DeviceBoard
 from app.windows.channel_sheet import ChannelSheet
 from app.windows.desk import Desk, Said
+from app.windows.guest_language import GuestLanguageSheet
 from app.windows.import_sheet import ImportSheet
 from app.windows.sight import Sights
 from app.windows.till_opening import open_till
@@ -244,8 +246,13 @@ class StandingController(QObject):
 
     @Slot(str)
     def _on_item_pressed(self, key: str) -> None:
-        if key == CHANNELS and self._desk.person:
+        device = self._desk.world.settings.devices.get(key)
+        if not self._desk.person:
+            return
+        if key == CHANNELS:
             ChannelSheet(self._strip.window(), self._desk).open()
+        elif device is not None and device.profile in ORDER_SCREENS:
+            GuestLanguageSheet(self._strip.window(), self._desk).open()
 
     @staticmethod
     def _places(which: str) -> dict[str, tuple[str, str]]:

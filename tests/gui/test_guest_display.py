@@ -19,6 +19,7 @@ from app.domain.settings import DeviceSet
 from app.presenters.guest import Front, present_guest
 from app.services.house import Actor
 from app.suite import Suite
+from app.windows.guest_language import GuestLanguageSheet
 from app.windows.guest_window import GuestWindow
 from app.windows.pay.page import PayPage
 from app.windows.qr_sheet import QrSheet
@@ -181,3 +182,13 @@ def test_the_guest_says_tip_receipt_and_language_by_touch(
     guests._on_over()
     assert touched.words.text() == "Bienvenue"  # the next guest is greeted at home
     guests.windows.clear()
+
+
+def test_the_cashier_says_which_language_the_guest_reads(counter: Counter) -> None:
+    counter.until("Le Vieux Moulin", "Bienvenue")
+    sheet = GuestLanguageSheet(counter.shell, counter.shell.desk)
+    sheet.open()
+    sheet.answers.chips["es"].click()
+    counter.until("Le Vieux Moulin", "Bienvenidos")
+    counter.suite.guests._on_over()
+    counter.until("Le Vieux Moulin", "Bienvenue")
