@@ -63,4 +63,13 @@ def _carried(view: CardView, since: int, now: datetime) -> CardView:
         return replace(view, bump_text="", due=())
     minutes = max(0, round(now.timestamp() * 1000) - since) // 60_000
     due = tr("au passe"), tr("depuis {n} min", n=minutes)
-    return replace(view, bump_text=tr("Servi"), due=due, footer="", footer_seconds=None)
+    # What is to be carried is read, not struck out.
+    lines = tuple(replace(line, done=False) for line in view.lines)
+    return replace(
+        view,
+        lines=lines,
+        bump_text=tr("Servi"),
+        due=due,
+        footer="",
+        footer_seconds=None,
+    )

@@ -55,6 +55,7 @@ def test_a_course_is_seen_from_its_first_plate_and_carried_when_it_is_whole(
     (view,) = wall(till, minutes=3)
     assert (view.state, view.bump_text) == ("ready", "Servi")
     assert view.due == ("au passe", "depuis 3 min")
+    assert not any(line.done for line in view.lines)  # read, not struck out
     till.do(ServeDishes(order=order, dishes=(steak, fries)))
     assert wall(till) == []
 
