@@ -9,10 +9,12 @@ from app.windows.desk import HouseSignals
 
 AGAIN_MS = 20_000
 _LEVEL, _PITCH = 0.8, 1.0
+_SILENT = ("kitchen", "pickup")
 
 
 class OrderBell(QObject):
-    """One for a process, so that several windows ring once."""
+    """One for a process, so that several windows ring once; never where nobody takes
+    orders: in the kitchen, over the counter."""
 
     def __init__(
         self, house: House, signals: HouseSignals, loudspeaker: Loudspeaker
@@ -34,7 +36,10 @@ class OrderBell(QObject):
 
     @Slot()
     def _on_changed(self) -> None:
-        wanted = any(map(to_check, self._house.world.book.orders.values()))
+        world = self._house.world
+        known = world.terminals.known.get(self._house.terminal)
+        heard = known is None or known.role not in _SILENT
+        wanted = heard and any(map(to_check, world.book.orders.values()))
         if wanted and not self.ringing:
             self._again.start()
             self._ring()

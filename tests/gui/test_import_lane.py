@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from app.bootstrap import Opened
 from app.domain.orders.commands import AddLine, ImportOrder, PlaceOrder
 from app.domain.orders.import_events import PaidElsewhere
+from app.domain.terminals.events import TerminalSet
 from app.order_bell import OrderBell
 from app.windows.desk import HouseSignals
 from app.windows.import_sheet import ImportSheet
@@ -106,4 +107,15 @@ def test_it_rings_until_somebody_has_looked(qtbot: QtBot, opened: Opened) -> Non
     next(iter(sheet.cards.values())).done.click()
     assert not bell.ringing
     bell.stop()
+    signals.close()
+
+
+def test_a_screen_of_the_kitchen_does_not_ring(qtbot: QtBot, opened: Opened) -> None:
+    speaker, signals = Speaker(), HouseSignals(opened.house)
+    bell = OrderBell(opened.house, signals, speaker)
+    here = TerminalSet(chain=opened.house.terminal, x="", y="", name="", role="kitchen")
+    opened.house.record([here])
+    bring(opened)
+    assert speaker.heard == []
+    assert not bell.ringing
     signals.close()
