@@ -18,6 +18,8 @@ _OUTSIDE = 2
 _REACH = _OUTSIDE + theme.STROKE.focus
 RING_PROPERTY = "ringRadius"
 RING_INSET_PROPERTY = "ringInset"
+RING_ROLE_PROPERTY = "ringRole"
+"""Colour role of the rings inside a widget whose ground is dark in every mode."""
 
 
 class FocusRing(QWidget):
@@ -26,7 +28,7 @@ class FocusRing(QWidget):
     def __init__(self, target: QWidget) -> None:
         self._ground = _ground_of(target)
         super().__init__(self._ground)
-        self._target = target
+        self._target, self._role = target, _role_of(target)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         step: QWidget | None = target
@@ -60,7 +62,7 @@ class FocusRing(QWidget):
         )
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(QPen(theme.color("focus"), stroke))
+            painter.setPen(QPen(theme.color(self._role), stroke))
             painter.drawRoundedRect(box, radius, radius)
 
     def _follow(self) -> None:
@@ -106,6 +108,16 @@ class FocusFollower(QObject):
     def _on_ring_destroyed(self, ring: QObject) -> None:
         if self._ring is ring:
             self._ring = None
+
+
+def _role_of(target: QWidget) -> str:
+    step: QWidget | None = target
+    while step is not None:
+        role = step.property(RING_ROLE_PROPERTY)
+        if role is not None:
+            return str(role)
+        step = step.parentWidget()
+    return "focus"
 
 
 def _ground_of(target: QWidget) -> QWidget:

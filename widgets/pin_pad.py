@@ -11,6 +11,7 @@ from typing_extensions import override
 
 from resources.texts import tr, trn
 from widgets import theme
+from widgets.focus_ring import RING_ROLE_PROPERTY
 from widgets.keypad import Keypad
 from widgets.text import Label
 
@@ -73,6 +74,7 @@ class PinPad(QWidget):
         super().__init__(parent)
         self._length, self._typed = length, ""
         self.setAccessibleName(tr("Code à {n} chiffres", n=length))
+        self.setProperty(RING_ROLE_PROPERTY, "brand_ring")
         self._dots = _Dots(length)
         self._refusal = Label(style="label_strong", role="on_brand")
         self._pad = Keypad(

@@ -131,6 +131,21 @@ def test_the_login_sets_the_screen_for_who_has_chosen_nothing(
     assert "Till" in rail_words(wait_seated(qtbot, suite, "marc"))
 
 
+def test_who_it_is_and_the_code_are_given_by_keyboard_alone(
+    qtbot: QtBot, suite: Suite
+) -> None:
+    shell = suite.open_window("pos")
+    shell.show()
+    shell.activateWindow()
+    qtbot.waitUntil(shell.isActiveWindow)
+    people = list(shell.login_page._people)
+    for _ in range(people.index("marc")):
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Right)
+    for digit in PINS["marc"]:
+        qtbot.keyClicks(QApplication.focusWidget(), digit)
+    wait_seated(qtbot, suite, "marc")
+
+
 @pytest.mark.parametrize("place", ["pos", "floor", "kitchen", "admin", "reservations"])
 def test_in_an_ordinary_window_nothing_scrolls(
     qtbot: QtBot, suite: Suite, place: str

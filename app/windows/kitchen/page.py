@@ -25,6 +25,7 @@ from app.windows.page import Page
 from app.windows.shortcuts import key_name
 from resources.texts import tr
 from widgets import theme
+from widgets.focus_ring import RING_ROLE_PROPERTY
 from widgets.kitchen_wall import KitchenWall
 from widgets.kitchen_wall_panels import (
     AllDayPanel,
@@ -74,6 +75,7 @@ class KitchenPage(Page):
         column.addWidget(self.bar)
         column.addLayout(middle, 1)
         column.addWidget(self.passing)
+        self.setProperty(RING_ROLE_PROPERTY, "brand_ring")
         # A bump bar is a keyboard: whoever gives it back to the page means the wall.
         self.setFocusProxy(self.wall)
         self.controller = KitchenController(desk, self)

@@ -1,9 +1,10 @@
 """Login: who is there, and their code or badge. Switching user is two taps and the
 code, or the badge alone."""
 
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QGridLayout,
@@ -31,6 +32,12 @@ _PADDING, _COLUMN, _GAP = 64, 352, 16
 # A text button's words and a card's focus ring stand inside of their own edges.
 _WORDS_IN, _RING_IN = 12, 2
 _LEFT, _RIGHT = 4, 3
+_STEPS: Final[dict[int, int]] = {
+    Qt.Key.Key_Left: -1,
+    Qt.Key.Key_Up: -1,
+    Qt.Key.Key_Right: 1,
+    Qt.Key.Key_Down: 1,
+}
 
 
 class LoginPage(QWidget):
@@ -229,6 +236,17 @@ class LoginPage(QWidget):
         self.back.show_text(place)
         self._back_icon.setVisible(bool(place))
         self.pad.setFocus()
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """The arrows choose who, while the figures go into the pad."""
+        step = _STEPS.get(event.key(), 0)
+        people = list(self._people)
+        if step and self._chosen in people:
+            here = people.index(self._chosen)
+            self.choose(people[(here + step) % len(people)])
+        else:
+            super().keyPressEvent(event)
 
     def refuse(self, words: str) -> None:
         """Says why the code was refused."""
