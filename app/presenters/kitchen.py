@@ -41,11 +41,12 @@ def present_cards(
     now: datetime,
     unseal: Unseal,
     name_of: NameOf,
+    language: str = "",
 ) -> tuple[CardView, ...]:
-    """Cards as the wall shows them."""
+    """Cards as the wall shows them, in a language of its own or in that of each station."""
     held = any(not card.fired for card in shown)
     paces = pace(world.book) if held else {}
-    reading = _readings(world)
+    reading = _readings(world, language)
     views = tuple(
         _card(world, card, now, unseal, name_of, paces, reading) for card in shown
     )
@@ -53,13 +54,14 @@ def present_cards(
     return told_when(world, views, orders.values(), now)
 
 
-def _readings(world: World) -> Callable[[str], Reading]:
-    """What gives how a station reads."""
+def _readings(world: World, language: str) -> Callable[[str], Reading]:
+    """What gives how a station reads, on a screen of a language of its own or not."""
     answers = Answers(world.catalogue)
 
     def reading(station: str) -> Reading:
         place = world.catalogue.stations.get(station)
-        return Reading(world.catalogue, answers, place.language if place else "")
+        read = language or (place.language if place else "")
+        return Reading(world.catalogue, answers, read)
 
     return reading
 

@@ -18,6 +18,7 @@ from app.domain.kitchen.events import TicketIssued, TicketLine
 from app.domain.orders.events import Modifier
 from app.domain.settings import Settings
 from app.domain.vocabulary import MILLI
+from app.domain.world import World
 from app.followers.paper.kitchen import kitchen_papers
 from app.presenters.kitchen_reading import Reading
 from hardware.printers.document import Document
@@ -151,9 +152,10 @@ def with_name(
     return tuple(sorted(kept, key=lambda name: order.index(name.language)))
 
 
-def languages(catalogue: Catalogue, names: Iterable[KitchenName]) -> tuple[str, ...]:
-    """Those that some station reads, and those that have a name already."""
-    read = {station.language for station in catalogue.stations.values()}
+def languages(world: World, names: Iterable[KitchenName]) -> tuple[str, ...]:
+    """Those that some station or screen reads, and those that have a name already."""
+    read = {station.language for station in world.catalogue.stations.values()}
+    read |= {screen.language for screen in world.terminals.screens().values()}
     wanted = read | {name.language for name in names}
     return tuple(language for language in LANGUAGES if language in wanted)
 

@@ -27,7 +27,11 @@ LOAD_MINUTES = 25
 
 
 def present_all_day(
-    world: World, shown: Iterable[Card], station: Shown, now: datetime
+    world: World,
+    shown: Iterable[Card],
+    station: Shown,
+    now: datetime,
+    language: str = "",
 ) -> AllDayView:
     """How many of each dish on the cards that are shown: to make, being made, still to be
     fired."""
@@ -44,7 +48,7 @@ def present_all_day(
             if dish.id not in told:  # what two stations make is one dish
                 told.add(dish.id)
                 counted.append((line, dish))
-                name = _called(world, dish, station)
+                name = _called(world, dish, station, language)
                 tally.setdefault(name, [0, 0, 0])[column] += count
             minutes += minutes_left(dish, now_ms) * count if dish.fired else 0
     rows = sorted(tally.items(), key=lambda kv: (-sum(kv[1][:2]), kv[0]))
@@ -71,10 +75,11 @@ def present_all_day(
     )
 
 
-def _called(world: World, dish: Dish, station: Shown) -> str:
-    """A dish in the language of the one station that is shown."""
+def _called(world: World, dish: Dish, station: Shown, language: str) -> str:
+    """A dish in the screen's own language, or in that of the one station it shows."""
     place = world.catalogue.stations.get(station) if isinstance(station, str) else None
-    return dish_in(world.catalogue, dish.ordered, place.language if place else "")
+    read = language or (place.language if place else "")
+    return dish_in(world.catalogue, dish.ordered, read)
 
 
 def _short(world: World, article: str) -> str:

@@ -38,10 +38,10 @@ def form_words(station: StationSet) -> str:
     return tr("À l'écran : une carte par plat.")
 
 
-def language_entries() -> tuple[Entry, ...]:
-    """In which language cooks read."""
+def language_entries(usual: str = "") -> tuple[Entry, ...]:
+    """In which language cooks read; `usual` says what no language of its own is."""
     return (
-        Entry("", tr("Comme sur la carte")),
+        Entry("", usual or tr("Comme sur la carte")),
         *(Entry(key, name) for key, name in LANGUAGES.items()),
     )
 

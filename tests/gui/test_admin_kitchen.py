@@ -73,8 +73,10 @@ def test_a_manager_closes_a_station_names_its_neighbour_and_makes_rules(
     section.opened.emit("screens", "C2")
     section.display_form.edited.emit("station", "chaud")
     section.display_form.edited.emit("stand_in", "C3")
+    section.display_form.edited.emit("language", "pt")
     section.display_form.save.click()
-    assert opened.house.world.terminals.displays["C2"].stand_in == "C3"
+    display = opened.house.world.terminals.displays["C2"]
+    assert (display.stand_in, display.language) == ("C3", "pt")
     assert section.screens.model.row_at(0).cells[1:3] == ("Chaud", "Froid")
 
 

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Final
 
+from app.domain.catalogue.marks import LANGUAGES
 from app.domain.kitchen.screens import SERVING
 from app.domain.terminals.events import (
     HEAD_OFFICE,
@@ -225,6 +226,8 @@ def _show(world: World, display: DisplaySet) -> Decision:
         return Refusal("station_unknown", "Choisissez un poste.")
     if display.stand_in and display.stand_in not in screens.keys() - {display.chain}:
         return Refusal("stand_in_invalid", "Choisissez un autre écran de cuisine.")
+    if display.language not in ("", *LANGUAGES):
+        return Refusal("language_unknown", "Choisissez une autre langue.")
     return () if display == world.terminals.displays.get(display.chain) else (display,)
 
 

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from app.domain.wire import fact
+from app.domain.wire import Json, fact, upcast
 
 HEAD_OFFICE: Final = "head_office"
 """Role of the terminal that a head office is at each of its sites."""
@@ -41,18 +41,26 @@ class TerminalLocated:
     addresses: tuple[str, ...]
 
 
-@fact("terminal.display_set", stream="terminal/{chain}")
+@fact("terminal.display_set", version=2, stream="terminal/{chain}")
 class DisplaySet:
     """What the kitchen's screen of a terminal shows, and which one stands in for it.
 
     Attributes:
         station: whose tickets it shows, "" for those of all stations.
         stand_in: terminal whose screen shows them while it is lost, "" for none.
+        language: that is read there, "" for that of each station.
     """
 
     chain: str
     station: str = ""
     stand_in: str = ""
+    language: str = ""
+
+
+@upcast("terminal.display_set", 1)
+def _of_its_stations(data: dict[str, Json]) -> dict[str, Json]:
+    """Screens of the first version had no language of their own."""
+    return data
 
 
 @fact("terminal.limits_set", stream="terminal/{chain}", series="J", signed=True)

@@ -158,7 +158,7 @@ class ArticleEditor(QObject):
                 groups=[(g, group_words(catalogue, g)) for g in draft.groups],
                 free_groups=group_entries(catalogue, draft.groups),
                 steps=step_words(catalogue, stored),
-                languages=languages(catalogue, draft.kitchens),
+                languages=languages(self._desk.world, draft.kitchens),
                 acts=() if self.fresh else self._acts(stored),
                 office=office_view(self._desk.world, stored.id),
                 sites=None

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 
 from app.domain.terminals.events import DisplaySet
+from app.presenters.ticket_forms import language_entries
 from app.windows.admin.fields import Fields
 from app.windows.admin.form import FormPane
 from resources.texts import tr
@@ -38,11 +39,15 @@ class DisplayForm(FormPane):
                 help_text=tr("Sans lui, les bons sortent sur papier"),
             ),
         )
+        self.language = self.fields.add(
+            "language", Dropdown(tr("Langue de l'écran"), (), height=48)
+        )
         column = self.pages[0].content
         column.addWidget(self.state)
         column.addSpacing(theme.SPACE.m)
         column.addWidget(self.station)
         column.addWidget(self.stand_in)
+        column.addWidget(self.language)
         column.addStretch(1)
         self.fields.edited.connect(self.edited)
 
@@ -60,4 +65,6 @@ class DisplayForm(FormPane):
         self.state.show_text(state)
         self.station.set_entries(stations, chosen=draft.station)
         self.stand_in.set_entries(stand_ins, chosen=draft.stand_in)
+        words = language_entries(tr("Comme le poste"))
+        self.language.set_entries(words, chosen=draft.language)
         self.show_changes(changes)

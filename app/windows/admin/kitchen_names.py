@@ -31,7 +31,7 @@ class KitchenNames(QWidget):
         self._rows = QVBoxLayout()
         self._rows.setSpacing(0)
         self._none = Label(
-            tr("Une langue se choisit au poste : Cuisine › Postes › Ses bons."),
+            tr("Une langue se choisit au poste ou à l'écran (Cuisine)."),
             style="caption",
             role="on_var",
             wrap=True,

@@ -90,7 +90,7 @@ class OptionForm(QWidget):
         self.weights.setEnabled(bool(option.colour))
         self.station.set_entries(station_entries(catalogue), chosen=option.station)
         usual = option.kitchen or option.name
-        shown = languages(catalogue, option.kitchens)
+        shown = languages(desk.world, option.kitchens)
         self.names.display(shown, option.kitchens, usual)
 
 

@@ -139,6 +139,13 @@ class KitchenController(QObject):
         self._timer.stop()
         self.sounds.rest()
 
+    @property
+    def _language(self) -> str:
+        """Of this screen, "" for that of each station."""
+        screens = self._desk.world.terminals.displays
+        own = screens.get(self._desk.house.terminal)
+        return own.language if own else ""
+
     def _stations(self) -> list[tuple[str, str]]:
         found = self._desk.world.catalogue.stations.values()
         shown = sorted((s for s in found if s.screen), key=lambda s: s.rank)
@@ -186,7 +193,11 @@ class KitchenController(QObject):
         page.display_cards(views)
         page.display_panels(
             present_all_day(
-                world, found if second else here, "" if second else shown, now
+                world,
+                found if second else here,
+                "" if second else shown,
+                now,
+                self._language,
             ),
             present_pass(world, found, now, name_of),
         )
@@ -223,7 +234,7 @@ class KitchenController(QObject):
         def unseal(order: str, sealed: str) -> str:
             return unseal_order(house, order, sealed)
 
-        made = present_cards(world, fresh, now, unseal, name_of)
+        made = present_cards(world, fresh, now, unseal, name_of, self._language)
         made = with_pass(fresh, made, now)
         made = borrowed_marked(world, made, self._station)
         kept |= {view.id: view for view in made}

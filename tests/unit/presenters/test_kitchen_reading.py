@@ -12,6 +12,7 @@ from app.domain.kitchen.events import TicketIssued
 from app.domain.orders.commands import AddLine, SendOrder, VoidLine
 from app.presenters.kitchen import present_cards
 from app.presenters.kitchen_cards import cards
+from app.presenters.kitchen_panels import present_all_day
 from resources.texts import set_language
 from widgets.kitchen_wall_views import CardView, Said
 
@@ -192,6 +193,19 @@ def test_cooks_read_their_own_language_and_the_cards_words_where_it_has_none(
     line = wall(till)[0].lines[-1]
     assert line.modifiers == ("MALPASSADO",)
     assert line.said == (Said("without", "SANS BEURRE"),)
+
+
+def test_a_screen_of_its_own_language_has_it_for_every_station(till: Till) -> None:
+    steak = till.world.catalogue.articles["steak"]
+    till.do(SetCatalogue(event=replace(steak, kitchens=PT)))
+    served(till)
+    found = cards(till.world, "", till.now)
+    views = present_cards(
+        till.world, found, till.now, lambda *_: "", str.title, language="pt"
+    )
+    assert said(views)[0][-1] == "1 BIFE"
+    rows = present_all_day(till.world, found, "", till.now, "pt").rows
+    assert [row.dish for row in rows] == ["POISSON", "BIFE"]
 
 
 def test_another_station_goes_on_reading_the_card(till: Till) -> None:
