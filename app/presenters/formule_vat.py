@@ -23,7 +23,7 @@ class FormuleVat:
     Attributes:
         words: what is apportioned and how, a sentence each.
         dishes: (dish, à-la-carte price, rate, its part) of each component.
-        rates: (rate, à-la-carte prices added up, part, net, VAT) of each rate.
+        rates: (rate, à-la-carte prices added up, part, net, VAT) of each rate, then of all.
     """
 
     title: str
@@ -65,15 +65,24 @@ def present_line_vat(
         title=f"{units} {line.label}" if units > 1 else line.label,
         words=tuple(_words(line, sold, working, prices, portion, sum(references))),
         dishes=dishes,
-        rates=tuple(
+        rates=(
+            *(
+                (
+                    percent(row.rate),
+                    amount(sums.get(row.rate, 0)),
+                    amount(row.ttc),
+                    amount(row.ht),
+                    amount(row.tva),
+                )
+                for row in priced.vat
+            ),
             (
-                percent(row.rate),
-                amount(sums.get(row.rate, 0)),
-                amount(row.ttc),
-                amount(row.ht),
-                amount(row.tva),
-            )
-            for row in priced.vat
+                tr("Total"),
+                amount(sum(references)),
+                amount(priced.ttc),
+                amount(priced.ht),
+                amount(priced.tva),
+            ),
         ),
     )
 

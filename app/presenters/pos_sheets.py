@@ -191,7 +191,7 @@ def _line_acts(world: World, line: Line, *, fresh: bool) -> list[Act]:
     acts = []
     if fresh and article is not None and (article.groups or article.steps):
         acts.append(Act(key="edit", title=tr("Modifier les choix"), icon="tune"))
-    vat = [Act(key="vat", title=tr("TVA de la formule"), icon="percent")]
+    vat = [Act(key="vat", title=tr("TVA de la formule"), icon="calculate")]
     vat = vat if line.formule else []
     if line.receipts:
         return [Act(key="none", title=tr("Ligne encaissée"), icon="lock"), *vat]

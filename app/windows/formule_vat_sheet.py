@@ -11,7 +11,7 @@ from widgets.card import SectionHeader
 from widgets.sheet import SideSheet
 from widgets.text import Align, Label
 
-_WIDTH = 640
+_WIDTH, _FIGURE = 640, 88
 
 
 class FormuleVatSheet(SideSheet):
@@ -52,6 +52,7 @@ class Figures(QWidget):
         for column, (head, side) in enumerate(zip(heads, sides, strict=True)):
             label = Label(head, style="caption", role="on_var", align=side)
             grid.addWidget(label, 0, column)
+            grid.setColumnMinimumWidth(column, _FIGURE)
         for number, row in enumerate(rows, 1):
             for column, (text, side) in enumerate(zip(row, sides, strict=True)):
                 words = Label(text, style="body", align=side, wrap=not column)

@@ -65,7 +65,7 @@ class MoreSheet(SideSheet):
         )
         self.proof = Button(tr("Preuve de paiement"), kind="outlined", icon="receipt")
         self.vat = Button(
-            tr("TVA des formules, calcul"), kind="outlined", icon="percent"
+            tr("TVA des formules, calcul"), kind="outlined", icon="calculate"
         )
         self.vat.setVisible(any(line.parent for line in document.lines))
         self.tip = Button(

@@ -46,6 +46,7 @@ def test_the_parts_and_the_rates_add_up_to_the_price() -> None:
     assert view.rates == (
         ("10\u00a0%", "30,40", "15,57", "14,15", "1,42"),
         ("20\u00a0%", "6,50", "3,33", "2,77", "0,56"),
+        ("Total", "36,90", "18,90", "16,92", "1,98"),
     )
     assert "36,90" in view.words[0]
 
@@ -65,7 +66,7 @@ def test_a_discount_a_supplement_and_several_units_are_said() -> None:
     assert view.title == "2 Formule"
     assert view.dishes[0][3].endswith(" + 8,00")
     assert any("1,80" in words for words in view.words)
-    total = sum(round(float(row[2].replace(",", ".")) * 100) for row in view.rates)
+    total = sum(round(float(row[2].replace(",", ".")) * 100) for row in view.rates[:-1])
     assert total == till.due(order) == 2 * (1890 + 400) - 180
 
 
@@ -82,7 +83,7 @@ def test_a_dish_without_a_price_of_its_own_takes_the_highest_rate() -> None:
     view = present_line_vat(line)
 
     assert view.dishes[1][1] == "sans prix"
-    assert [row[0] for row in view.rates] == ["20\u00a0%"]
+    assert [row[0] for row in view.rates[:-1]] == ["20\u00a0%"]
     assert "le plus haut" in view.words[0]
 
 
@@ -112,7 +113,7 @@ def test_a_ticket_is_read_as_its_order_stood_then(tmp_path: Path) -> None:
 
         names = [ln.label for ln in document.lines if ln.parent]
         assert [row[0] for row in view.dishes] == names
-        said = {row[0]: row[2] for row in view.rates}
+        said = {row[0]: row[2] for row in view.rates[:-1]}
         assert len(said) == len(document.vat)
 
 
@@ -127,5 +128,7 @@ def test_a_payers_part_of_a_formule_is_explained(tmp_path: Path) -> None:
         (view,) = of_document(opened.house, document)
 
         assert "1 sur 3" in view.words[-1]
-        cents = sum(round(float(row[2].replace(",", ".")) * 100) for row in view.rates)
+        cents = sum(
+            round(float(row[2].replace(",", ".")) * 100) for row in view.rates[:-1]
+        )
         assert cents == document.ttc
