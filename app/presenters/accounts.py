@@ -42,12 +42,12 @@ def item_lines(
     """The open tickets of a client, the oldest first.
 
     Args:
-        numbers: order -> number of its ticket.
+        numbers: key of a charge -> number of its ticket.
         term: days within which they are to be paid.
     """
     lines = []
     for item in items:
-        number = numbers.get(item.order, "")
+        number = numbers.get(item.key, "")
         title = tr("Ticket {number}", number=number) if number else tr("Achat")
         words = [short_date(date.fromisoformat(item.bday)), age_words(item, day, term)]
         if item.left < item.cents:
@@ -61,7 +61,8 @@ def age_words(item: OpenItem, day: str, term: int) -> str:
     late = (date.fromisoformat(day) - date.fromisoformat(item.due(term))).days
     if late > 0:
         return trn(late, "{n} jour de retard", "{n} jours de retard")
-    return trn(item.age(day), "{n} jour", "{n} jours")
+    age = item.age(day)
+    return trn(age, "{n} jour", "{n} jours") if age else tr("aujourd'hui")
 
 
 def age_names() -> tuple[str, ...]:
@@ -83,8 +84,8 @@ def statement_lines(
     for change in changes:
         owed += change.cents
         words = tr(MOVE_NAMES[change.what])
-        number = numbers.get(change.order, "")
-        if number and change.cents > 0:
+        number = numbers.get(change.key, "")
+        if number:
             words = f"{words} · {tr('ticket {number}', number=number)}"
         lines.append(StatementLine(change.bday, words, change.cents, owed))
     return lines

@@ -214,18 +214,29 @@ def account_changes(connection: Connection) -> dict[str, list[CreditChange]]:
     return found
 
 
-def account_documents(connection: Connection, orders: Iterable[str]) -> dict[str, str]:
-    """Order -> number of its document that was put on an account, where it has one."""
+def account_documents(
+    connection: Connection, changes: Iterable[CreditChange]
+) -> dict[str, str]:
+    """Key of a charge -> number of the document that it is on.
+
+    An order may have several: each is that of one charge of as many cents.
+    """
+    charges = [change for change in changes if change.cents > 0]
     query = text(
         "SELECT order_id, number, data FROM receipt WHERE kind = 'sale' "
-        "AND order_id IN :orders"
+        "AND order_id IN :orders ORDER BY chain, tseq"
     ).bindparams(bindparam("orders", expanding=True))
-    rows = connection.execute(query, {"orders": list(orders)})
-    return {
-        order: number
-        for order, number, data in rows
-        if any(p["method"] == "account" for p in orjson.loads(data)["payments"])
-    }
+    rows = connection.execute(query, {"orders": list({c.order for c in charges})})
+    found: dict[tuple[str, int], list[str]] = {}
+    for order, number, data in rows:
+        for paid in orjson.loads(data)["payments"]:
+            if paid["method"] == "account":
+                found.setdefault((order, paid["amount"]), []).append(number)
+    numbers = {}
+    for charge in charges:
+        if known := found.get((charge.order, charge.cents)):
+            numbers[charge.key] = known.pop(0)
+    return numbers
 
 
 def moved_since(connection: Connection, bday: str) -> set[str]:

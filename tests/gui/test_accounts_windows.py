@@ -13,6 +13,9 @@ from sepa_rules import wrong
 
 from app.bootstrap import Opened
 from app.domain.credits.events import ClientSettled
+from app.domain.orders.billing import due as bill_due
+from app.domain.orders.commands import SplitOrder
+from app.domain.orders.events import Bill, Portion
 from app.domain.rules import SetSetting
 from app.services.clients import client_contact
 from app.windows.admin.collect_sheet import CollectSheet
@@ -105,6 +108,27 @@ def test_two_of_three_tickets_are_paid_at_once(qtbot: QtBot, opened: Opened) -> 
     assert settled.pays == (keys[0], keys[2])
     again = settle_sheet(page, tap)
     assert list(again.tiles) == [keys[1]]
+
+
+def test_two_payers_of_one_table_have_each_their_ticket(
+    qtbot: QtBot, opened: Opened
+) -> None:
+    anne = client(opened)
+    order = make_order(opened, (("cafe", 1, ()), ("kir", 1, ())), table="t1")
+    (line, _) = opened.house.world.book.orders[order].lines
+    bill = Bill(id="a", portions=(Portion(line=line, of=1, taken=(0,)),))
+    run(opened, SplitOrder(order=order, bills=(bill,)))
+    book = opened.house.world.book
+    first = bill_due(book, book.orders[order], "a")
+    take(opened, order, "account", reference=anne, amount=first, bill="a")
+    take(opened, order, "account", reference=anne)
+    page = PosPage(desk_for(opened), board())
+    shown(qtbot, page)
+    page.show_place("counter")
+    sheet = settle_sheet(page, Taps())
+    titles = [tile.view.name for tile in sheet.tiles.values()]
+    receipts = opened.house.world.book.orders[order].receipts
+    assert titles == [f"Ticket {receipt.number}" for receipt in receipts]
 
 
 def test_another_amount_is_paid_without_saying_for_which(

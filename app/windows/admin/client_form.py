@@ -19,7 +19,7 @@ from widgets.field import TextField
 from widgets.table_model import Row
 from widgets.table_view import DataTable
 
-_MOVES = 320
+_MOVES = 240
 
 
 class ClientForm(FormPane):
@@ -47,10 +47,18 @@ class ClientForm(FormPane):
         )
         column.addWidget(self.fields.add("name", name))
         column.addWidget(self.fields.add("ceiling", ceiling))
+        column.addSpacing(theme.SPACE.s)
+        column.addWidget(self.owed)
+        column.addSpacing(theme.SPACE.s)
+        column.addWidget(self.statement)
+        column.addSpacing(theme.SPACE.s)
+        column.addWidget(self.changes, 1)
+        column.addSpacing(theme.SPACE.s)
         mail = TextField(
             tr("E-mail"), height=48, help_text=tr("pour ses relevés et relances")
         )
         column.addWidget(self.fields.add("mail", mail))
+        column.addSpacing(theme.SPACE.s)
         column.addWidget(SectionHeader(tr("Prélèvement SEPA")))
         iban = TextField(tr("IBAN"), height=48)
         column.addWidget(self.fields.add("iban", iban))
@@ -63,12 +71,6 @@ class ClientForm(FormPane):
         )
         bic = TextField(tr("BIC"), height=48, help_text=optional)
         column.addWidget(self.fields.add("bic", bic))
-        column.addSpacing(theme.SPACE.s)
-        column.addWidget(self.owed)
-        column.addSpacing(theme.SPACE.s)
-        column.addWidget(self.statement)
-        column.addSpacing(theme.SPACE.s)
-        column.addWidget(self.changes, 1)
         column.addStretch()
         self.fields.edited.connect(self.edited)
         self.statement.clicked.connect(self._on_statement_clicked)

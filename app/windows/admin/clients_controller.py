@@ -265,7 +265,7 @@ def statement_of(
     """
     day = house.business_day(house.clock())
     with house.database.read() as connection:
-        numbers = account_documents(connection, {change.order for change in found})
+        numbers = account_documents(connection, found)
     return partial(
         statement_workbook if excel else statement_pdf,
         name,

@@ -79,10 +79,10 @@ class CreditsSection(ListSection):
             height=48,
             name=tr("Bons et comptes"),
         )
-        self.head = Head(tr("Bons et comptes"))
+        self.collect = Button(tr("Recouvrer"), kind="outlined", icon="mail")
+        self.head = Head(tr("Bons et comptes"), (self.collect,))
         self.expired = Button(tr("Solder les périmés"), kind="outlined", icon="rule")
         self.client = Button(tr("Nouveau client"), icon="person_add")
-        self.collect = Button(tr("Recouvrer"), kind="outlined", icon="mail")
         keys = tr("↑ ↓ parcourir · ↵ ouvrir")
         self.credits = DataTable(credit_columns(), name=tr("Bons"), hint=keys, least=96)
         self.clients = DataTable(
@@ -90,7 +90,7 @@ class CreditsSection(ListSection):
         )
         self.tables = Lists(self.credits, self.clients)
         self.pane, self.form = CreditPane(), ClientForm()
-        filters = (self.kinds, self.expired, self.collect, self.client)
+        filters = (self.kinds, self.expired, self.client)
         listing = ListPane(self.head, filters, self.tables)
         self.lay_out(listing, self.pane, self.form, side_width=_WIDTH)
         self.controller = CreditsController(desk, self)

@@ -10,7 +10,7 @@ from app.domain.credits.collecting import AskDebits, Debit
 from app.domain.rules import SetSetting
 from app.presenters.accounts import Late
 from app.presenters.client_form import day_typed
-from app.projections.queries import account_documents
+from app.projections.queries import account_documents, credit_changes
 from app.reports.sepa import (
     Creditor,
     DirectDebit,
@@ -128,9 +128,14 @@ class DebitForm(QWidget):
         return True
 
     def _told(self, lates: Sequence[Late], asked: Sequence[Debit]) -> list[DirectDebit]:
-        orders = {item.order for late in lates for item in late.items}
         with self._desk.house.database.read() as connection:
-            numbers = account_documents(connection, orders)
+            numbers = {
+                key: number
+                for late in lates
+                for key, number in account_documents(
+                    connection, credit_changes(connection, late.client)
+                ).items()
+            }
         return [
             DirectDebit(
                 debit=debit.debit,
@@ -148,5 +153,5 @@ class DebitForm(QWidget):
 
 def _remittance(house: str, late: Late, numbers: Mapping[str, str]) -> str:
     """What the client reads at the bank: the house and the tickets."""
-    tickets = [numbers[item.order] for item in late.items if item.order in numbers]
-    return " ".join([house, *dict.fromkeys(tickets)])
+    tickets = [numbers[item.key] for item in late.items if item.key in numbers]
+    return " ".join([house, *tickets])

@@ -113,11 +113,11 @@ class BesideActs(QObject):
         work, house = self._work, self._work.desk.house
         self._holder = client
         with house.database.read() as connection:
-            items = items_of(credit_changes(connection, client))
-            numbers = account_documents(connection, {item.order for item in items})
+            changes = credit_changes(connection, client)
+            numbers = account_documents(connection, changes)
         day = house.business_day(house.clock())
         term = work.world.settings.number(TERM)
-        self._items = item_lines(items, numbers, day, term)
+        self._items = item_lines(items_of(changes), numbers, day, term)
         sheet = SettleSheet(work.beside, self._owed_words(), self._items)
         sheet.submitted.connect(self._on_items_chosen)
         sheet.other_requested.connect(self._ask_other)
