@@ -26,7 +26,6 @@ from widgets.tile import Category
 SOON = "soon"
 """Key of the card that promises no time."""
 _ASKED = {"name": "nom", "phone": "téléphone", "address": "adresse"}
-_DAYS_SHOWN = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +172,7 @@ def present_slots(
         title=joined((preset_words(world, preset.id), tr("pour quelle heure ?"))),
         days=tuple(
             Choice(each.isoformat(), day_words(each, now))
-            for each in days(preset, now)[:_DAYS_SHOWN]
+            for each in days(preset, now)
         ),
         day=day.isoformat(),
         soon=tr("vers {time}", time=clock(ready)) if today else "",

@@ -194,3 +194,16 @@ def test_a_terminal_takes_only_its_tenders_and_opens_on_its_page(bench: Bench) -
     assert pay.card.isEnabled()
     assert not pay.voucher.isEnabled()
     assert not any(button.isVisible() for button in pay.cash)
+
+
+def test_without_room_for_a_third_column_the_order_stays_whole(bench: Bench) -> None:
+    bench.page.show_place("")
+    bench.seat()
+    bench.page.resize(944, 704)
+    bench.page.controller.opening.switch("flexible")
+    panes = bench.panes
+    assert panes.panel.isVisible()
+    assert not panes.pay.isVisible()
+    assert panes.panel.geometry().right() < panes.width()
+    bench.page.resize(1286, 704)
+    assert panes.pay.isVisible()

@@ -30,7 +30,7 @@ ICONS: Final = (
 )
 """Symbols a preset may have."""
 SENDS: Final = ("auto", "paid", "hand")
-MAX_SLOT, MAX_CAPACITY, MAX_DAYS, MAX_HOURS = 120, 500, 60, 6
+MAX_SLOT, MAX_CAPACITY, MAX_DAYS, MAX_HOURS = 120, 500, 14, 6
 DAY = 1440
 """Minutes."""
 MAX_NAME = 24

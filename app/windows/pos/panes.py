@@ -15,7 +15,8 @@ from app.windows.pos.order_panel import OrderPanel
 from widgets import theme
 from widgets.scroll import ScrollPane
 
-_WIDE, _NORMAL = 1700, 1200
+_WIDE, _NORMAL, _THREE = 1700, 1200, 1080
+"""Widths; below the last there is no room for payment as a third column."""
 _ORDER_WIDTHS = {"wide": 480, "normal": 432, "narrow": 396}
 _TICKET_WIDTHS = {"wide": 480, "normal": 432, "narrow": 328}
 _PAY_WIDTHS = {"wide": 376, "normal": 328, "narrow": 272}
@@ -80,18 +81,21 @@ class PosPanes(QWidget):
 
     def lay_out(self, style: str) -> None:
         """Puts the panes of a style where they belong in this width and height: the order,
-        the sale with payment beside it, or the order with payment beside it."""
+        the sale with payment beside it, or the order with payment beside it where there is
+        room; else *Encaisser* leads there."""
         self._style = style
         counter = self.counter
         self.catalogue.setVisible(not counter)
         self.panel.setVisible(not counter)
         self.shop.setVisible(counter)
         self.ticket.setVisible(counter)
-        self._counter_side.setVisible(style != "classic")
+        portrait = self.height() > self.width()
+        third = style == "flexible" and self.width() >= _THREE and not portrait
+        self._counter_side.setVisible(counter or third)
         size = "narrow"
         if self.width() >= _NORMAL:
             size = "wide" if self.width() >= _WIDE else "normal"
-        if self.height() > self.width():
+        if portrait:
             self._lay_out_portrait()
         else:
             self._lay_out_landscape(size)
