@@ -15,6 +15,12 @@ KEYS: dict[str, tuple[KeyAct, ...]] = {
         KeyAct("Ctrl+L", "lock", "Verrouiller"),
         KeyAct("F11", "full_screen", "Plein écran"),
         KeyAct("Ctrl+T", "table", "Ouvrir une table où les chiffres servent déjà"),
+        KeyAct("Ctrl+M", "menu", "Menu de la personne"),
+        KeyAct("Ctrl+F1", "go_pos", "Aller à la caisse"),
+        KeyAct("Ctrl+F2", "go_floor", "Aller à la salle"),
+        KeyAct("Ctrl+F3", "go_kitchen", "Aller à la cuisine"),
+        KeyAct("Ctrl+F4", "go_reservations", "Aller aux réservations"),
+        KeyAct("Ctrl+F5", "go_admin", "Aller à la gestion"),
     ),
     "pos": tuple(each for each in POS if each.act),
     "kitchen": (

@@ -6,9 +6,10 @@ things are (`standing`) and what locks the window (`idle`).
 """
 
 from collections.abc import Callable, Mapping
+from functools import partial
 
 from PySide6.QtCore import QObject, QSize, QTimer, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
@@ -110,10 +111,13 @@ class Shell(QWidget):
             self,
             "window",
             {
-                "help": self._show_help,
                 "lock": self.lock,
                 "full_screen": self._on_full_screen,
                 "table": tables.ask,
+                **{
+                    act: partial(self._do, act)
+                    for act in ("help", "menu", *(f"go_{i.key}" for i in rail_items()))
+                },
             },
         )
         self._connect_signals()
@@ -165,7 +169,6 @@ class Shell(QWidget):
         self.undo_bar.undo_requested.connect(self._on_undo_requested)
         self.standing.login_wanted.connect(self.login_page.refuse)
         self._idle.passed.connect(self._on_idle)
-        QShortcut(QKeySequence("?"), self).activated.connect(self._show_help)
 
     @property
     def page(self) -> Page | None:
@@ -273,12 +276,18 @@ class Shell(QWidget):
             self.rail.choose(self.page.key)
             self.page.show_help()
 
-    @Slot()
-    def _show_help(self) -> None:
-        """What the keyboard does here; not over a question that waits for its answer."""
-        asked = any(each.isVisible() for each in self.findChildren(Overlay))
-        if self.page is not None and not asked:
-            self.page.show_help()
+    def _do(self, act: str) -> None:
+        """What a key asks, unless a sheet or a question waits for its answer."""
+        page = self.page
+        if page is None or any(o.isVisible() for o in self.findChildren(Overlay)):
+            return
+        match act:
+            case "help":
+                page.show_help()
+            case "menu":
+                self.menu.open()
+            case _:
+                self.go(act.removeprefix("go_"))
 
     @Slot(str)
     def _on_person_requested(self, person: str) -> None:

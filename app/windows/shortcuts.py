@@ -11,6 +11,9 @@ from app.presenters.keys import keys_of
 from app.services.house import Fact
 from app.windows.desk import Desk
 
+_ALSO = {"help": ("?",)}
+"""Act -> keys that it has besides, whatever it was given: who seeks help finds it."""
+
 
 class Shortcuts(QObject):
     """Keys of one place, given again when the person changes, or what they want.
@@ -46,7 +49,9 @@ class Shortcuts(QObject):
     def _give(self) -> None:
         keys = keys_of(self._desk.world, self._desk.person, self._place)
         for act, shortcut in self._made.items():
-            shortcut.setKey(QKeySequence(keys[act]))
+            shortcut.setKeys(
+                [QKeySequence(key) for key in (keys[act], *_ALSO.get(act, ()))]
+            )
 
     @Slot(object)
     def _on_changed(self, facts: tuple[Fact, ...]) -> None:

@@ -64,6 +64,26 @@ def test_f1_and_question_mark_show_the_keys_in_every_window(
     assert not sheet.isVisible()
 
 
+def test_every_place_and_the_menu_are_reached_by_keyboard(
+    suite: Suite, qtbot: QtBot
+) -> None:
+    shell = window(suite, qtbot, "pos")
+    control = Qt.KeyboardModifier.ControlModifier
+    for key, place in (
+        (KEY.Key_F5, "admin"),
+        (KEY.Key_F3, "kitchen"),
+        (KEY.Key_F4, "reservations"),
+        (KEY.Key_F2, "floor"),
+        (KEY.Key_F1, "pos"),
+    ):
+        QTest.keyClick(QApplication.focusWidget() or shell, key, control)
+        assert shell.place == place
+    QTest.keyClick(QApplication.focusWidget() or shell, KEY.Key_M, control)
+    assert shell.menu.sheet.isVisible()
+    QTest.keyClick(QApplication.focusWidget() or shell, KEY.Key_F2, control)
+    assert shell.place == "pos"  # the menu was asked first
+
+
 def test_a_key_is_learnt_a_clash_said_and_two_keys_exchanged(
     suite: Suite, qtbot: QtBot
 ) -> None:
