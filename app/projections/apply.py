@@ -15,7 +15,7 @@ from sqlalchemy import Connection
 from app.domain.access.events import RequestNoted
 from app.domain.catalogue.events import AvailabilitySet, StockConsumed
 from app.domain.credits.state import MOVING, move_of
-from app.domain.floor.stays import StayEnded, counted
+from app.domain.floor.stays import StayEnded
 from app.domain.inventory.events import StockCounted, StockMoved, StockUsed
 from app.domain.inventory.state import deltas
 from app.domain.invoices.events import InvoiceIssued
@@ -26,6 +26,7 @@ from app.domain.till.events import DayClosed
 from app.domain.vocabulary import MILLI, Meta
 from app.domain.wire import FACTS, spec_of, to_data
 from app.projections.made import MADE, MADE_MYSQL, made_rows
+from app.projections.stays import STAY, STAY_MYSQL, stay_rows
 from app.projections.sums import COUNTED, sums
 from db.database import driver_cursor
 
@@ -60,16 +61,16 @@ THINGS: dict[str, str] = {
     "table.set": "id",
     "table.blocked": "table",
     "tables.joined": "tables",
-    "role.set": "id",
     "tables.linked": "tables",
+    "role.set": "id",
     "role.office_set": "id",
     "staff.set": "id",
     "staff.office_set": "id",
     "staff.sites_set": "id",
     "staff.voice_set": "person",
     "staff.comfort_set": "person",
-    "code_key.set": "mark",
     "staff.keys_set": "person",
+    "code_key.set": "mark",
     "api_key.created": "key",
     "api_key.revoked": "key",
     "access.password_set": "person",
@@ -211,16 +212,6 @@ INSERT INTO credit_change (holder, hlc, chain, seq, kind, what, cents, bday, ts,
 VALUES (:holder, :hlc, :chain, :seq, :kind, :what, :cents, :bday, :ts, :op, :order_id,
         :pays)
 """
-_STAY = """
-INSERT INTO stay (month, size, part, step, minutes, stays)
-VALUES (:month, :size, :part, :step, :minutes, 1)
-ON CONFLICT (month, size, part, step, minutes) DO UPDATE SET stays = stays + 1
-"""
-_STAY_MYSQL = """
-INSERT INTO stay (month, size, part, step, minutes, stays)
-VALUES (:month, :size, :part, :step, :minutes, 1)
-ON DUPLICATE KEY UPDATE stays = stays + 1
-"""
 _NOTE = """
 INSERT INTO answer (request, payload, at, thing, status, body)
 VALUES (:request, :payload, :at, :thing, 0, '')
@@ -278,7 +269,7 @@ def project(connection: Connection, facts: Iterable[tuple[object, Meta]]) -> Non
         if isinstance(event, MOVING):
             moves += _credit_rows(event, meta)
         made += made_rows(event, meta)
-        stays += _stay_rows(event, meta)
+        stays += stay_rows(event, meta)
         for family, item, measure, value in sums(event, meta):
             key = family, meta.bday, chain, item, measure
             added[key] = added.get(key, 0) + value
@@ -289,7 +280,7 @@ def project(connection: Connection, facts: Iterable[tuple[object, Meta]]) -> Non
         (_CHANGE, changes),
         (_CREDIT, moves),
         (MADE_MYSQL if mysql else MADE, made),
-        (_STAY_MYSQL if mysql else _STAY, stays),
+        (STAY_MYSQL if mysql else STAY, stays),
         (_RECEIPT, documents),
         (_INVOICE, invoices),
         (_SUM_MYSQL if mysql else _SUM, _sum_rows(added)),
@@ -430,19 +421,6 @@ def _credit_rows(event: object, meta: Meta) -> Iterator[Row]:
         "order_id": getattr(event, "order", ""),
         "pays": " ".join(getattr(event, "pays", ())),
     }
-
-
-def _stay_rows(event: object, meta: Meta) -> Iterator[Row]:
-    if not isinstance(event, StayEnded):
-        return
-    for size, part, step, minutes in counted(event, meta):
-        yield {
-            "month": meta.bday[:7],
-            "size": size,
-            "part": part,
-            "step": step,
-            "minutes": minutes,
-        }
 
 
 def receipt_row(event: ReceiptIssued | ReceiptRefunded, meta: Meta) -> Row:

@@ -52,12 +52,12 @@ def test_a_room_is_drawn_saved_and_taken_back(qtbot: QtBot, tmp_path: Path) -> N
         pixels = QPixmap(40, 30)
         pixels.fill(QColor("white"))
         pixels.save(str(picture))
-        section.controller._tracing.lay(str(picture))
+        section.controller._tools.tracing.lay(str(picture))
         assert editor.pictured
         (traced,) = editor.chosen
-        form.picture_width.edit.setText("8")
-        form.picture_width.edit.editingFinished.emit()
-        form.opacity.chosen.emit("70")
+        form.picture.width_field.edit.setText("8")
+        form.picture.width_field.edit.editingFinished.emit()
+        form.picture.opacity.chosen.emit("70")
         section.save.click()
         assert [room.name for room in rooms_of(house.world)][-1] == "Véranda"
         table = floor.by_number("27")

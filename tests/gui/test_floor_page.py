@@ -892,10 +892,11 @@ def test_an_act_that_is_refused_says_why_and_changes_nothing(
     acts.merge(order.id, "t99", ("t99",))
     acts.release(floor.order("t12"), sight)
     acts.clear("t99")
-    acts.join("t12", "t5")
+    joins = floor.page.controller.work.joins
+    joins.join("t12", "t5")
     acts.seat(("t12",), 2)
     acts.seat(("t4", "t5"), 2)
-    acts.apart("t99")
+    joins.apart("t99")
     assert [said.tone for said in floor.said] == ["refused"] * 12
     assert not acts.open("t12", 2)
 

@@ -121,7 +121,7 @@ def counted(event: StayEnded, meta: Meta) -> Iterator[tuple[str, str, str, int]]
 
 
 def _rounded(minutes: int) -> int:
-    return STEP_MINUTES * round(minutes / STEP_MINUTES)
+    return STEP_MINUTES * ((minutes + STEP_MINUTES // 2) // STEP_MINUTES)
 
 
 @dataclass(slots=True)
@@ -191,7 +191,8 @@ def leaving(
     Args:
         planned: minutes that they were given, for a house that knows nothing yet.
     """
-    part = part_of(datetime.fromtimestamp(order.opened / 1000, now.tzinfo).hour)
+    opened = datetime.fromisoformat(order.opened_ts).astimezone(now.tzinfo)
+    part = part_of(opened.hour)
     for step, at in reversed(steps_of(book, order).items()):
         minutes = times.usual(max(1, order.covers), part, step)
         if minutes >= 0:

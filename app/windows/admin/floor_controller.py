@@ -6,16 +6,10 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import (
-    QBuffer,
-    QByteArray,
-    QIODevice,
     QObject,
     QRect,
-    Qt,
-    Signal,
     Slot,
 )
-from PySide6.QtGui import QImage, QImageReader, QImageWriter, QPixmap
 
 from app.domain.floor.drawing import DrawFloor
 from app.domain.floor.events import (
@@ -28,89 +22,17 @@ from app.domain.floor.events import (
     TracingSet,
 )
 from app.domain.floor.geometry import Box
-from app.presenters.floor_boxes import EDGES
 from app.presenters.floor_drawing import Drawing
 from app.presenters.floor_drawn import DrawingView, present_drawing
 from app.services.house import Fact
 from app.services.ids import new_id
-from app.services.kept_files import keep, kept
+from app.windows.admin.floor_tools import FloorTools
 from app.windows.desk import Desk, refusal_text
-from app.windows.saving import file_dialog
 from resources.texts import tr, trn
 from widgets.floor_plan_table import crossings
-from widgets.floor_plan_views import TracingView
 
 if TYPE_CHECKING:
     from app.windows.admin.floor import FloorSection
-
-_MOST_PIXELS, _MOST_BYTES = 2_400, 4 * 2**20
-"""Of a picture to draw after: finer is not seen, and it travels to other terminals."""
-
-
-class Tracing(QObject):
-    """The picture of the house under the drawing, kept by its hash.
-
-    Signals:
-        laid(str, int, int): the hash of a picture that was chosen, its pixels.
-    """
-
-    laid = Signal(str, int, int)
-
-    def __init__(self, desk: Desk, section: "FloorSection") -> None:
-        super().__init__(section)
-        self._desk, self._section = desk, section
-        self._shown = ""
-
-    def ask(self) -> None:
-        """Which picture?"""
-        dialog = file_dialog(self._section, tr("Image à décalquer"))
-        dialog.setNameFilter("PNG, JPEG, WebP (*.png *.jpg *.jpeg *.webp)")
-        dialog.fileSelected.connect(self.lay)
-        dialog.open()
-
-    @Slot(str)
-    def lay(self, path: str) -> None:
-        """Keeps a picture to lie under the drawing; a large one is made smaller."""
-        reader = QImageReader(path)
-        reader.setAutoTransform(True)
-        size = reader.size()
-        if max(size.width(), size.height()) > _MOST_PIXELS:
-            whole = Qt.AspectRatioMode.KeepAspectRatio
-            reader.setScaledSize(size.scaled(_MOST_PIXELS, _MOST_PIXELS, whole))
-        picture = reader.read()
-        if picture.isNull():
-            self._desk.say(tr("Cette image ne s'ouvre pas."), tone="refused")
-            return
-        try:
-            name = keep(self._desk.files, _compressed(picture))
-        except OSError:
-            words = tr("Le disque refuse cette image : vérifiez la place libre.")
-            self._desk.say(words, tone="error")
-            return
-        self.laid.emit(name, picture.width(), picture.height())
-
-    def show(self, tracing: TracingView | None) -> None:
-        """The picture that a drawing names, nothing where its file did not come yet."""
-        name = tracing.picture if tracing else ""
-        if name != self._shown or (name and not self._section.editor.pictured):
-            picture = QPixmap()
-            picture.loadFromData(kept(self._desk.files, name) or b"")
-            self._section.editor.show_picture(picture)
-            self._shown = name
-
-
-def _compressed(picture: QImage) -> bytes:
-    """The file of a picture: lossless where that is small, as a drawn plan is."""
-    made = _file(picture, b"png")
-    return made if len(made) <= _MOST_BYTES else _file(picture, b"jpeg")
-
-
-def _file(picture: QImage, form: bytes) -> bytes:
-    content = QByteArray()
-    buffer = QBuffer(content)
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    QImageWriter(buffer, form).write(picture)
-    return bytes(content.data())
 
 
 class FloorDrawingController(QObject):
@@ -121,19 +43,19 @@ class FloorDrawingController(QObject):
         self._desk, self._section = desk, section
         self._drawing = Drawing(desk.world, new_id)
         self._room = ""
-        self._tracing = Tracing(desk, section)
+        self._tools = FloorTools(desk, section, self._now)
         self._connect_signals()
 
     def _connect_signals(self) -> None:
         section = self._section
         section.room_chosen.connect(self._on_room_chosen)
-        section.tool_requested.connect(self._on_tool_requested)
+        section.tool_requested.connect(self._tools.use)
         section.save_requested.connect(self._on_save_requested)
         section.drop_requested.connect(self._on_drop_requested)
         section.editor.chosen_changed.connect(self._on_chosen_changed)
         section.editor.placed.connect(self._on_placed)
         section.editor.turned.connect(self._on_turned)
-        self._tracing.laid.connect(self._on_picture_laid)
+        self._tools.used.connect(self._refresh)
         section.form.changed.connect(self._on_field_changed)
         section.form.room_removed.connect(self._on_room_removed)
         self._desk.changed.connect(self._on_desk_changed)
@@ -161,6 +83,11 @@ class FloorDrawingController(QObject):
         self._section.editor.choose()
         self._refresh()
 
+    def _now(self) -> tuple[Drawing, str]:
+        """The drawing, and the room that is on show."""
+        return self._drawing, self._room
+
+    @Slot()
     def _refresh(self) -> None:
         """Everything as the drawing has it."""
         drawing, section = self._drawing, self._section
@@ -171,7 +98,7 @@ class FloorDrawingController(QObject):
         view = present_drawing(drawing, self._room)
         over = crossings(view.plan.shapes)
         section.editor.display(view.plan, {*view.wrong, *over}, view.tracing)
-        self._tracing.show(view.tracing)
+        self._tools.tracing.show(view.tracing)
         count = len(drawing.changes())
         today = self._desk.house.clock().date()
         flaw = drawing.flaw(self._desk.world, today) if count else None
@@ -217,69 +144,6 @@ class FloorDrawingController(QObject):
             number += 1
         key = self._drawing.add_room(tr("Salle {n}", n=number))
         self._show_room(key.removeprefix("room:"))
-
-    @Slot(str)
-    def _on_tool_requested(self, tool: str) -> None:
-        drawing, editor = self._drawing, self._section.editor
-        chosen = editor.chosen
-        match tool:
-            case _ if tool in EDGES:
-                drawing.align(chosen, EDGES[tool])
-            case "front" | "back":
-                drawing.lift(chosen, front=tool == "front")
-            case "duplicate":
-                self._show_added(drawing.duplicate(chosen), of=len(chosen))
-            case "turn":
-                drawing.turn(chosen)
-            case "remove":
-                drawing.remove(chosen)
-            case "several":
-                editor.several = not editor.several
-            case "undo":
-                drawing.undo()
-            case "redo":
-                drawing.redo()
-            case "trace":
-                self._choose_picture()
-            case _:
-                self._show_added(tuple(filter(None, (self._added(tool),))), of=1)
-        self._refresh()
-
-    def _choose_picture(self) -> None:
-        """The picture under the room is taken in hand, or laid down again; asked for where
-        there is none."""
-        key, editor = f"tracing:{self._room}", self._section.editor
-        if self._drawing.get(key) is None:
-            self._tracing.ask()
-        else:
-            editor.choose(*(() if key in editor.chosen else (key,)))
-
-    @Slot(str, int, int)
-    def _on_picture_laid(self, picture: str, width: int, height: int) -> None:
-        key = self._drawing.trace(self._room, picture, width, height)
-        self._refresh()
-        self._section.editor.choose(key)
-        self._refresh()
-
-    def _show_added(self, keys: tuple[str, ...], *, of: int) -> None:
-        """Chooses what was added; a table comes only where it stands on no other."""
-        if keys:
-            self._section.editor.choose(*keys)
-        if len(keys) < of:
-            words = tr("Plus de place libre dans cette salle pour une table.")
-            self._desk.say(words, tone="refused")
-
-    def _added(self, tool: str) -> str:
-        """The key of a thing that was added, "" when there is no room for it."""
-        match tool:
-            case "wall":
-                return self._drawing.add_fixture(self._room, "wall")
-            case "block":
-                return self._drawing.add_fixture(self._room, "block", tr("Comptoir"))
-            case "section":
-                return self._drawing.add_section(self._room)
-            case _:
-                return self._drawing.add_table(self._room, tool)
 
     # What changes
 

@@ -4,9 +4,8 @@ A field tells what it holds when it is left or Enter is pressed, so that each ch
 one step of undo.
 """
 
-from PySide6.QtCore import QSignalBlocker, Signal, SignalInstance, Slot
+from PySide6.QtCore import QSignalBlocker, Signal, Slot
 from PySide6.QtWidgets import (
-    QGridLayout,
     QHBoxLayout,
     QStackedWidget,
     QVBoxLayout,
@@ -14,7 +13,6 @@ from PySide6.QtWidgets import (
 )
 
 from app.domain.floor.drawing import (
-    HALF_TURN,
     MOST_LETTERS,
     MOST_NAME,
     MOST_SEATS,
@@ -27,11 +25,10 @@ from app.domain.floor.events import (
     TableSet,
     TracingSet,
 )
-from app.windows.admin.form import pair
-from resources.texts import amount, tr, trn
+from app.windows.admin.floor_form_parts import Angle, ArrangePage, Lengths, PicturePage
+from resources.texts import tr, trn
 from widgets import theme
-from widgets.amount_entry import parse_cents
-from widgets.button import Button, IconButton
+from widgets.button import Button
 from widgets.card import Pane
 from widgets.choices import Choice, SegmentedButtons
 from widgets.field import TextField
@@ -40,102 +37,6 @@ from widgets.switch import Switch
 from widgets.text import Label
 
 WIDTH = 288
-_STEP = 15
-_OPACITIES = (20, 45, 70, 100)
-"""Percent of a picture to draw after."""
-
-
-class _Lengths(QWidget):
-    """Two lengths in metres, side by side.
-
-    Signals:
-        told(str, object): "width" or "height", centimetres.
-    """
-
-    told = Signal(str, object)
-
-    def __init__(self, across: str, down: str) -> None:
-        super().__init__()
-        self.width_field = TextField(across, suffix="m", height=48)
-        self.height_field = TextField(down, suffix="m", height=48)
-        line = QVBoxLayout(self)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.addLayout(pair(self.width_field, self.height_field))
-        self.width_field.left.connect(self._on_width_left)
-        self.height_field.left.connect(self._on_height_left)
-
-    def show_lengths(self, width: int, height: int) -> None:
-        """Centimetres of something."""
-        self.width_field.set_text(amount(width))
-        self.height_field.set_text(amount(height))
-        for field in (self.width_field, self.height_field):
-            field.show_error("")
-
-    @Slot(str)
-    def _on_width_left(self, text: str) -> None:
-        self._tell("width", self.width_field, text)
-
-    @Slot(str)
-    def _on_height_left(self, text: str) -> None:
-        self._tell("height", self.height_field, text)
-
-    def _tell(self, name: str, field: TextField, text: str) -> None:
-        tell_length(field, text, name, self.told)
-
-
-def tell_length(field: TextField, text: str, name: str, told: SignalInstance) -> None:
-    """Tells a length in metres as centimetres, or says in the field what is wrong."""
-    found = parse_cents(text)  # hundredths, as `amount` shows them
-    field.show_error("" if found else tr("En mètres : 1,20"))
-    if found:
-        told.emit(name, found)
-
-
-class _Angle(QWidget):
-    """An angle that is typed, and a step either way.
-
-    Signals:
-        told(str, object): "turn", degrees 0-179.
-    """
-
-    told = Signal(str, object)
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._turn = 0
-        self.field = TextField("", suffix="°", height=48, with_help=False)
-        self.field.edit.setAccessibleName(tr("Angle"))
-        self.left = IconButton(tr("Tourner à gauche"), "rotate_left")
-        self.right = IconButton(tr("Tourner à droite"), "rotate_right")
-        self.field.left.connect(self._on_field_left)
-        self.left.clicked.connect(self._on_left_clicked)
-        self.right.clicked.connect(self._on_right_clicked)
-        line = QHBoxLayout(self)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.addWidget(Label(tr("Angle"), style="body"))
-        line.addWidget(self.field, 1)
-        line.addWidget(self.left)
-        line.addWidget(self.right)
-
-    def show_angle(self, turn: int) -> None:
-        """Degrees clockwise."""
-        self._turn = turn
-        self.field.set_text(str(turn))
-
-    @Slot(str)
-    def _on_field_left(self, text: str) -> None:
-        """What is no angle leaves it as it was."""
-        if text.strip().isdecimal():
-            self.told.emit("turn", int(text) % HALF_TURN)
-        self.field.set_text(str(self._turn))
-
-    @Slot()
-    def _on_left_clicked(self) -> None:
-        self.told.emit("turn", (self._turn - _STEP) % HALF_TURN)
-
-    @Slot()
-    def _on_right_clicked(self) -> None:
-        self.told.emit("turn", (self._turn + _STEP) % HALF_TURN)
 
 
 class FloorForm(Pane):
@@ -158,13 +59,12 @@ class FloorForm(Pane):
         self._build_room()
         self._build_table()
         self._build_named()
-        self._build_picture()
-        self.arranging = {
-            key: IconButton(name, icon) for key, name, icon in _arrangements()
-        }
-        self._page(
-            "many", Label(tr("Aligner"), style="label_strong"), self._arranging()
-        )
+        self.picture = PicturePage()
+        self.picture.told.connect(self.changed)
+        self._page("picture", self.picture)
+        many = ArrangePage()
+        self.arranging = many.buttons
+        self._page("many", many)
         self.setFixedWidth(WIDTH)
         column = QVBoxLayout(self)
         column.setContentsMargins(17, 16, 16, 0)
@@ -198,37 +98,6 @@ class FloorForm(Pane):
             "room", self.room_name, self.room_size, self.express, self.asks, self.remove
         )
 
-    def _arranging(self) -> QWidget:
-        """Aligned by an edge or the middle in either way, or spread evenly."""
-        made = QWidget()
-        grid = QGridLayout(made)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setSpacing(theme.SPACE.s)
-        for place, button in enumerate(self.arranging.values()):
-            grid.addWidget(button, place // 4, place % 4)
-        grid.setColumnStretch(4, 1)
-        return made
-
-    def _build_picture(self) -> None:
-        self.picture_width = TextField(tr("Largeur sur le plan"), suffix="m", height=48)
-        self.picture_width.left.connect(self._on_picture_width_left)
-        self.opacity = SegmentedButtons(
-            tuple(Choice(str(each), f"{each} %") for each in _OPACITIES),
-            name=tr("Opacité"),
-            height=48,
-        )
-        self.opacity.chosen.connect(self._on_opacity_chosen)
-        words = tr(
-            "Tirez son coin jusqu'à ce qu'un mur connu ait sa vraie longueur sur la grille."
-        )
-        self._page(
-            "picture",
-            self.picture_width,
-            Label(words, style="label", role="on_var", wrap=True),
-            Label(tr("Opacité"), style="label_strong"),
-            self.opacity,
-        )
-
     def _build_table(self) -> None:
         self.number = self._name(tr("Numéro"), MOST_LETTERS, "number")
         self.shape = SegmentedButtons(
@@ -256,8 +125,8 @@ class FloorForm(Pane):
             "table", self.number, seats, self.shape, self.table_size, self.table_angle
         )
 
-    def _angle(self) -> "_Angle":
-        made = _Angle()
+    def _angle(self) -> Angle:
+        made = Angle()
         made.told.connect(self.changed)
         return made
 
@@ -274,8 +143,8 @@ class FloorForm(Pane):
         made.left.connect(self._on_name_left)
         return made
 
-    def _lengths(self, across: str, down: str) -> _Lengths:
-        made = _Lengths(across, down)
+    def _lengths(self, across: str, down: str) -> Lengths:
+        made = Lengths(across, down)
         made.told.connect(self.changed)
         return made
 
@@ -300,9 +169,7 @@ class FloorForm(Pane):
                 self.table_angle.show_angle(thing.turn)
             case TracingSet():
                 self._show_page("picture")
-                self.picture_width.set_text(amount(thing.width))
-                self.picture_width.show_error("")
-                self.opacity.choose(str(thing.opacity))
+                self.picture.show_picture(thing.width, thing.opacity)
             case SectionSet() | FixtureSet():
                 self._show_page("named")
                 wall = isinstance(thing, FixtureSet) and thing.kind == "wall"
@@ -353,28 +220,6 @@ class FloorForm(Pane):
     @Slot(int)
     def _on_seats_changed(self, seats: int) -> None:
         self.changed.emit("seats", seats)
-
-    @Slot(str)
-    def _on_opacity_chosen(self, percent: str) -> None:
-        self.changed.emit("opacity", int(percent))
-
-    @Slot(str)
-    def _on_picture_width_left(self, text: str) -> None:
-        tell_length(self.picture_width, text, "width", self.changed)
-
-
-def _arrangements() -> tuple[tuple[str, str, str], ...]:
-    """Key, name and icon of each way to set things against one another."""
-    return (
-        ("left", tr("Aligner à gauche"), "align_horizontal_left"),
-        ("center", tr("Aligner les milieux en largeur"), "align_horizontal_center"),
-        ("right", tr("Aligner à droite"), "align_horizontal_right"),
-        ("across", tr("Répartir en largeur"), "horizontal_distribute"),
-        ("top", tr("Aligner en haut"), "align_vertical_top"),
-        ("middle", tr("Aligner les milieux en hauteur"), "align_vertical_center"),
-        ("bottom", tr("Aligner en bas"), "align_vertical_bottom"),
-        ("down", tr("Répartir en hauteur"), "vertical_distribute"),
-    )
 
 
 def _set(switch: Switch, *, on: bool) -> None:

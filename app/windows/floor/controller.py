@@ -205,7 +205,7 @@ class FloorController(QObject):
             case "guests" | "reservation":
                 self._do_party(act, table)
             case "apart":
-                self.work.acts.apart(table)
+                self.work.joins.apart(table)
             case "join":
                 number = self.work.world.floor.number(table)
                 words = tr("Table {number} : touchez la table voisine", number=number)

@@ -70,7 +70,7 @@ class FloorMoves(QObject):
         if aim.act == "answer":
             self.answered.emit(target)
         elif aim.act == "join":
-            self._work.acts.join(aim.thing, target)
+            self._work.joins.join(aim.thing, target)
         elif order := self._work.order(aim.thing):
             self.move(order, target)
 
@@ -85,7 +85,7 @@ class FloorMoves(QObject):
         elif order := self._work.order(source):
             self.move(order, target)
         elif source in self._work.world.floor.tables:
-            self._work.acts.join(source, target)
+            self._work.joins.join(source, target)
 
     def move(self, order: Order, table: str) -> None:
         """To a free table at once; onto another note after a look at both."""
@@ -105,4 +105,4 @@ class FloorMoves(QObject):
 
     @Slot(object)
     def _on_linked(self, tables: tuple[str, ...]) -> None:
-        self._work.acts.link(tables)
+        self._work.joins.link(tables)

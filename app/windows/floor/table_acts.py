@@ -7,12 +7,7 @@ réclame, paper and money cannot.
 from collections.abc import Sequence
 from functools import partial
 
-from app.domain.floor.decide import (
-    BlockTable,
-    ClearTable,
-    JoinTables,
-    LinkTables,
-)
+from app.domain.floor.decide import BlockTable, ClearTable, JoinTables
 from app.domain.kitchen.decide import (
     BumpDishes,
     RecallDishes,
@@ -232,39 +227,6 @@ class TableActs:
             if not reason:
                 words = tr("Table {number} : rendue au service", number=number)
             self._say(words, [BlockTable(table=table, reason=was)])
-
-    def join(self, table: str, other: str) -> None:
-        """Tables are pushed together, with those that stand with them."""
-        floor = self._world.floor
-        tables = tuple(dict.fromkeys((*floor.group(other), *floor.group(table))))
-        notes = {order.id for t in tables if (order := self._world.order_on(t))}
-        if len(notes) > 1:
-            self.link(tables)
-            return
-        before = groups_of(self._world.floor, tables)
-        if self._desk.run(JoinTables(tables=tables)):
-            numbers = " + ".join(floor.number(each) for each in tables)
-            words = tr("{tables} : réunies", tables=numbers)
-            self._say(words, restored(table, before))
-
-    def link(self, tables: Sequence[str]) -> None:
-        """Tables with guests are pushed together, each keeps its note."""
-        floor = self._world.floor
-        before = groups_of(floor, tables)
-        if self._desk.run(LinkTables(tables=tuple(tables))):
-            numbers = " + ".join(floor.number(each) for each in tables)
-            words = tr("{tables} : rapprochées, notes séparées", tables=numbers)
-            self._say(words, restored(tables[0], before))
-
-    def apart(self, table: str) -> None:
-        """Tables that stood together stand alone again."""
-        floor = self._world.floor
-        together = floor.cluster(table)
-        before = groups_of(floor, together)
-        if self._desk.run(JoinTables(tables=(table,))):
-            numbers = " · ".join(floor.number(each) for each in together)
-            words = tr("{tables} : séparées", tables=numbers)
-            self._say(words, before)
 
     # Saying it
 

@@ -12,6 +12,7 @@ from app.presenters.pos_words import Sight
 from app.windows.board import DeviceBoard
 from app.windows.desk import Desk
 from app.windows.floor.table_acts import TableActs
+from app.windows.floor.table_joins import TableJoins
 from app.windows.sight import Sights
 from widgets.overlay import Overlay
 
@@ -23,14 +24,14 @@ class FloorWork(QObject):
     """One window's work at the plan.
 
     Attributes:
-        acts: what is done with tables and notes.
+        acts: what is done with tables and notes; joins: tables pushed together.
         sheet: the one that is open, None when there is none.
     """
 
     def __init__(self, desk: Desk, board: DeviceBoard, page: "FloorPage") -> None:
         super().__init__(page)
         self.desk, self.page = desk, page
-        self.acts = TableActs(desk)
+        self.acts, self.joins = TableActs(desk), TableJoins(desk)
         self.sheet: Overlay | None = None
         self._sights = Sights(desk, board)
 
