@@ -149,6 +149,15 @@ def _timeline(stage: Stage) -> None:
     stage.tap(tr("Frise des tables"))
 
 
+def _forecast(stage: Stage) -> None:
+    _admin("", stage)
+    stage.tap(tr("Couverts attendus"))
+
+
+def _prices(stage: Stage) -> None:
+    _admin("prices:happy_hour", stage)
+
+
 def _party(stage: Stage) -> None:
     stage.window("reservations")
     stage.tap("20:45")
@@ -274,7 +283,9 @@ SCENES: tuple[Scene, ...] = (
     Scene("06-kitchen", "20:34", _kitchen, touch=64),
     Scene("07-dashboard", "20:34", partial(_admin, "")),
     Scene("08-articles", "20:34", _articles),
+    Scene("07b-forecast", "20:34", _forecast),
     Scene("08c-floor", "20:34", floor_scenes.drawing),
+    Scene("08c-prices", "20:34", _prices),
     Scene("08b-team", "20:34", partial(_admin, "team")),
     Scene("08c-documents", "20:34", partial(_admin, "documents")),
     Scene("08d-devices", "20:34", partial(_admin, "devices")),

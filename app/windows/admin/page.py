@@ -1,6 +1,6 @@
 """The back office: its own menu at the left, one section at a time beside it.
 
-Places: "" (Journée), "articles", "kitchen", "presets", "floor", "stock", "team",
+Places: "" (Journée), "articles", "kitchen", "presets", "prices", "floor", "stock", "team",
 "documents", "credits", "invoices", "reconcile", "sites", "devices", "headsets", "network",
 "programs", "closings", "journal", "settings", each with an argument after a colon
 ("articles:entrecote"). A person sees the sections that their rights open.
@@ -70,6 +70,13 @@ def places() -> tuple[Place, ...]:
             tr("Service"),
             "takeout_dining",
             "presets.PresetsSection",
+            ("catalogue.edit",),
+        ),
+        Place(
+            "prices",
+            tr("Tarifs"),
+            "price_change",
+            "prices.PricesSection",
             ("catalogue.edit",),
         ),
         Place(

@@ -1,0 +1,354 @@
+"""Price lists and promotions as the back office keeps them, and what one would have changed."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from app.domain.catalogue.events import ArticleSet, ListedPrice, PriceListSet
+from app.domain.catalogue.state import holds
+from app.domain.money import decimal_text, rhu
+from app.domain.reservations.availability import is_day, minute_of, time_of
+from app.domain.vocabulary import MILLI, MODES
+from app.domain.world import World
+from app.presenters.pos_words import mode_words
+from app.projections.sales import Sale
+from resources.texts import amount, percent, price, short_date, tr, trn
+from widgets.amount_entry import parse_cents
+from widgets.table_model import Cell, Column, Row
+
+DAY = 1440
+MAX_NAME = 60
+TRIED_DAYS = 30
+"""Days up to today on which a list is tried."""
+_MOST_ROWS = 6
+
+
+def week() -> list[str]:
+    """Short names of the days, Monday first."""
+    return tr("lun. mar. mer. jeu. ven. sam. dim.").split()
+
+
+def price_list_columns() -> tuple[Column, ...]:
+    """The columns; where it holds goes first where there is no room."""
+    return (
+        Column("rank", tr("Ordre"), 72),
+        Column("name", tr("Tarif"), style="strong"),
+        Column("prices", tr("Prix"), 190),
+        Column("when", tr("Quand"), 220, drop=1),
+        Column("where", tr("Où"), 170, drop=2),
+        Column("state", tr("État"), 130),
+    )
+
+
+def price_list_rows(world: World, today: str) -> list[Row]:
+    """Every list, the one that goes before the others first."""
+    lists = sorted(
+        world.catalogue.price_lists.values(), key=lambda each: (each.rank, each.id)
+    )
+    return [
+        Row(
+            each.id,
+            (
+                Cell(str(place), sort=place),
+                each.name,
+                prices_words(world, each),
+                when_words(each),
+                where_words(world, each),
+                _state(each, today),
+            ),
+        )
+        for place, each in enumerate(lists, 1)
+    ]
+
+
+def _state(each: PriceListSet, today: str) -> Cell:
+    if not each.active:
+        return Cell(tr("à l'essai"), icon="edit")
+    if each.until and each.until < today:
+        return Cell(tr("terminé"))
+    if each.since > today:
+        return Cell(tr("à venir"), icon="schedule")
+    return Cell(tr("en vigueur"), icon="check")
+
+
+def prices_words(world: World, each: PriceListSet) -> str:
+    """ "−20 % · Vins, Boissons", "12 prix"."""
+    parts = []
+    if each.cut:
+        names = [
+            world.catalogue.categories[key].name
+            for key in each.categories
+            if key in world.catalogue.categories
+        ]
+        where = ", ".join(names) or tr("toute la carte")
+        parts.append(f"−{percent(each.cut)} · {where}")
+    if each.prices:
+        parts.append(trn(len(each.prices), "{n} prix fixé", "{n} prix fixés"))
+    return " · ".join(parts) or "—"
+
+
+def _number(value: int, places: int) -> str:
+    """As short as it can be, with the comma that is typed here."""
+    return decimal_text(value, places).replace(".", ",")
+
+
+def when_words(each: PriceListSet) -> str:
+    """ "lun. mar. · 17:00 – 19:00 · jusqu'au 24 déc."."""
+    parts = [" ".join(week()[day] for day in each.weekdays)]
+    if (each.start, each.end) != (0, DAY):
+        parts.append(f"{time_of(each.start)} – {time_of(each.end % DAY)}")
+    if each.since:
+        parts.append(tr("dès le {day}", day=short_date(date.fromisoformat(each.since))))
+    if each.until:
+        day = short_date(date.fromisoformat(each.until))
+        parts.append(tr("jusqu'au {day}", day=day))
+    return " · ".join(part for part in parts if part) or tr("toujours")
+
+
+def where_words(world: World, each: PriceListSet) -> str:
+    """ "Terrasse · À emporter", "partout"."""
+    rooms = [
+        world.floor.rooms[key].name for key in each.rooms if key in world.floor.rooms
+    ]
+    modes = [mode_words(mode) for mode in each.modes]
+    return " · ".join((*rooms, *modes)) or tr("partout")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PriceListDraft:
+    """A list as it stands in the form; hours, dates and amounts as they are typed.
+
+    Attributes:
+        prices: article -> what was typed, without those left empty.
+    """
+
+    name: str
+    days: tuple[int, ...]
+    hours: str
+    since: str
+    until: str
+    rooms: tuple[str, ...]
+    modes: tuple[str, ...]
+    cut: str
+    categories: tuple[str, ...]
+    prices: tuple[tuple[str, str], ...]
+    active: bool
+
+
+def price_list_draft(each: PriceListSet) -> PriceListDraft:
+    """The form of a list as stored."""
+    whole = (each.start, each.end) == (0, DAY)
+    return PriceListDraft(
+        name=each.name,
+        days=each.weekdays,
+        hours="" if whole else f"{time_of(each.start)}-{time_of(each.end % DAY)}",
+        since=_day_text(each.since),
+        until=_day_text(each.until),
+        rooms=each.rooms,
+        modes=each.modes,
+        cut=_number(each.cut, 2) if each.cut else "",
+        categories=each.categories,
+        prices=tuple((p.article, amount(p.price)) for p in each.prices),
+        active=each.active,
+    )
+
+
+def _day_text(day: str) -> str:
+    return f"{date.fromisoformat(day):%d/%m/%Y}" if day else ""
+
+
+def _day_of(text: str) -> str | None:
+    """ "24/12/2026" -> "2026-12-24", "" for nothing typed; None when it is no day."""
+    if not text.strip():
+        return ""
+    day = "-".join(reversed(text.strip().replace(".", "/").split("/")))
+    return day if is_day(day) else None
+
+
+def _hours_of(text: str) -> tuple[int, int] | None:
+    """ "17:00-19:00" -> minutes, the whole day for nothing typed; None when they are none."""
+    if not text.strip():
+        return 0, DAY
+    start, dash, end = text.replace("–", "-").partition("-")
+    first, last = minute_of(start.strip()), minute_of(end.strip())
+    if not dash or first is None or last is None or first >= (last or DAY):
+        return None
+    return first, last or DAY
+
+
+def _cut_of(text: str) -> int | None:
+    """ "20" -> 2000, hundredths of a percent; None when it is no percentage below 100."""
+    if not text.strip():
+        return 0
+    found = parse_cents(text.replace("%", ""))
+    return found if found is not None and 0 <= found < 10_000 else None
+
+
+def price_list_errors(draft: PriceListDraft) -> dict[str, str]:
+    """Field -> what is wrong with it."""
+    errors = {}
+    if not 0 < len(draft.name.strip()) <= MAX_NAME:
+        errors["name"] = tr("1 à {most} caractères", most=MAX_NAME)
+    if _hours_of(draft.hours) is None:
+        errors["hours"] = tr("Par exemple 17:00-19:00")
+    since, until = _day_of(draft.since), _day_of(draft.until)
+    for name, day in (("since", since), ("until", until)):
+        if day is None:
+            errors[name] = tr("Par exemple 24/12/2026")
+    if since and until and until < since:
+        errors["until"] = tr("Après le premier jour")
+    if _cut_of(draft.cut) is None:
+        errors["cut"] = tr("De 0 à 99,99")
+    for article, text in draft.prices:
+        cents = parse_cents(text)
+        if cents is None or cents < 0:
+            errors[f"price:{article}"] = tr("En euros : 12,50")
+    return errors
+
+
+def price_list_of(draft: PriceListDraft, stored: PriceListSet) -> PriceListSet:
+    """The list as the form says, once it has no errors."""
+    start, end = _hours_of(draft.hours) or (0, DAY)
+    return replace(
+        stored,
+        name=draft.name.strip(),
+        prices=tuple(
+            ListedPrice(article=article, price=parse_cents(text) or 0)
+            for article, text in draft.prices
+        ),
+        weekdays=draft.days,
+        start=start,
+        end=end,
+        since=_day_of(draft.since) or "",
+        until=_day_of(draft.until) or "",
+        rooms=draft.rooms,
+        modes=draft.modes,
+        cut=_cut_of(draft.cut) or 0,
+        categories=draft.categories,
+        active=draft.active,
+    )
+
+
+def room_choices(world: World) -> list[tuple[str, str]]:
+    """(id, name) of the rooms in use."""
+    rooms = [room for room in world.floor.rooms.values() if room.active]
+    return [(r.id, r.name) for r in sorted(rooms, key=lambda room: room.rank)]
+
+
+def mode_choices() -> list[tuple[str, str]]:
+    """The service modes."""
+    return [(mode, mode_words(mode)) for mode in MODES]
+
+
+def category_choices(world: World) -> list[tuple[str, str]]:
+    """(id, name) of the categories in use."""
+    found = [each for each in world.catalogue.categories.values() if each.active]
+    return [(c.id, c.name) for c in sorted(found, key=lambda each: each.rank)]
+
+
+def articles_in(world: World, category: str) -> list[ArticleSet]:
+    """What is sold of a category at a price of its own, by name."""
+    found = [
+        each
+        for each in world.catalogue.articles.values()
+        if each.active and each.category == category and not each.open_price
+    ]
+    return sorted(found, key=lambda each: each.name.casefold())
+
+
+# What it would have changed
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """A list tried on what was sold.
+
+    Attributes:
+        headline: "−312,40 € sur 8 254,00 €".
+        words: on how many sales, of how many days.
+        rows: (article, how many, difference), those that change most first.
+    """
+
+    headline: str
+    words: str
+    rows: tuple[tuple[str, str, str], ...] = ()
+
+
+def tried_days(today: str) -> tuple[str, str]:
+    """The first and the last day on which a list is tried."""
+    first = date.fromisoformat(today) - timedelta(days=TRIED_DAYS - 1)
+    return first.isoformat(), today
+
+
+def try_list(world: World, each: PriceListSet, sold: Iterable[Sale]) -> Trial:
+    """What a list would have brought, had as much been sold: guests are counted at the
+    hour at which they came, articles at the prices of today's card."""
+    catalogue, tried = world.catalogue, replace(each, active=True)
+    differences, pieces = Counter[str](), Counter[str]()
+    names: dict[str, str] = {}
+    before = concerned = total = 0
+    for sale in sold:
+        total += sum(line.total for line in sale.lines)
+        table = world.floor.by_number(sale.table)
+        room = table.room if table else ""
+        if not holds(tried, sale.mode, sale.opened, room):
+            continue
+        touched = False
+        for line in sale.lines:
+            article = catalogue.articles.get(line.article)
+            cents = _listed(tried, article) if article else None
+            if article is None or cents is None:
+                continue
+            touched, names[article.id] = True, article.name
+            before += line.total
+            pieces[article.id] += line.milli
+            differences[article.id] += rhu((cents - article.price) * line.milli, MILLI)
+        concerned += touched
+    return _told(total, before, concerned, differences, pieces, names)
+
+
+def _listed(each: PriceListSet, article: ArticleSet) -> int | None:
+    """As `Catalogue.listed`, of a list that is not saved yet."""
+    named = {listed.article: listed.price for listed in each.prices}.get(article.id)
+    if named is not None or not each.cut or article.open_price:
+        return named
+    if each.categories and article.category not in each.categories:
+        return None
+    return article.price - rhu(article.price * each.cut, 10_000)
+
+
+def _told(
+    total: int,
+    before: int,
+    concerned: int,
+    differences: Mapping[str, int],
+    pieces: Mapping[str, int],
+    names: Mapping[str, str],
+) -> Trial:
+    change = sum(differences.values())
+    sign = "+" if change > 0 else "−" if change < 0 else ""
+    rows = sorted(differences.items(), key=lambda item: (-abs(item[1]), item[0]))
+    return Trial(
+        headline=tr(
+            "{change} sur {total}",
+            change=f"{sign}{price(abs(change))}",
+            total=price(total),
+        ),
+        words=trn(
+            concerned,
+            "{n} vente concernée en {days} jours, pour {before} d'articles",
+            "{n} ventes concernées en {days} jours, pour {before} d'articles",
+            days=TRIED_DAYS,
+            before=price(before),
+        ),
+        rows=tuple(
+            (
+                names[article],
+                _number(pieces[article] * 10 // MILLI, 1),
+                f"{'+' if cents > 0 else '−'}{price(abs(cents))}",
+            )
+            for article, cents in rows[:_MOST_ROWS]
+            if cents
+        ),
+    )

@@ -1,0 +1,227 @@
+"""The form of a price list: when and where it holds, its prices, what it would change."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from app.domain.catalogue.events import ArticleSet
+from app.presenters.admin_drafts import values_of
+from app.presenters.admin_prices import PriceListDraft, Trial, week
+from app.windows.admin.fields import Fields
+from app.windows.admin.form import FormPane, group, pair
+from resources.texts import amount, tr
+from widgets import theme
+from widgets.button import Button
+from widgets.card import clear
+from widgets.chip_row import ChipRow
+from widgets.choices import Choice
+from widgets.dropdown import Dropdown, Entry
+from widgets.field import TextField
+from widgets.switch import Switch
+from widgets.text import Label
+
+RULE, PRICES, TRIAL = "rule", "prices", "trial"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PriceFormView:
+    """What the form shows besides the draft.
+
+    Attributes:
+        rooms, modes, categories: (key, words) of what can be chosen.
+        articles: of the category whose prices are on show.
+    """
+
+    title: str
+    draft: PriceListDraft
+    changes: int
+    errors: Mapping[str, str]
+    rooms: Sequence[tuple[str, str]]
+    modes: Sequence[tuple[str, str]]
+    categories: Sequence[tuple[str, str]]
+    category: str
+    articles: Sequence[ArticleSet]
+    acts: Sequence[tuple[str, str]]
+
+
+class PriceForm(FormPane):
+    """One price list.
+
+    Signals:
+        edited(str, object): a field of the draft has a new value.
+        category_chosen(str): show the prices of its articles.
+        price_typed(str, str): an article and what was typed for it.
+        trial_requested: try the list on what was sold.
+    """
+
+    edited = Signal(str, object)
+    category_chosen = Signal(str)
+    price_typed = Signal(str, str)
+    trial_requested = Signal()
+
+    def __init__(self) -> None:
+        super().__init__(
+            (
+                Choice(RULE, tr("Règle")),
+                Choice(PRICES, tr("Prix fixés")),
+                Choice(TRIAL, tr("Essai")),
+            )
+        )
+        self.fields = Fields(self)
+        self.days, self.rooms = ChipRow(tr("Jours")), ChipRow(tr("Salles"))
+        self.modes, self.categories = (
+            ChipRow(tr("Service")),
+            ChipRow(tr("Catégories de la promotion")),
+        )
+        self.prices: dict[str, TextField] = {}
+        self._build_rule()
+        self._build_prices()
+        self._build_trial()
+        self.fields.edited.connect(self.edited)
+        self.days.set_choices([(str(day), words) for day, words in enumerate(week())])
+        for name, row in (
+            ("days", self.days),
+            ("rooms", self.rooms),
+            ("modes", self.modes),
+            ("categories", self.categories),
+        ):
+            row.setProperty("field", name)
+            row.chosen.connect(self._on_row_chosen)
+
+    def _build_rule(self) -> None:
+        add, column = self.fields.add, self.pages[0].content
+        column.addWidget(add("name", TextField(tr("Nom du tarif"), height=48)))
+        cut = TextField(
+            tr("Promotion"),
+            height=48,
+            suffix="%",
+            help_text=tr("Retirés du prix de la carte ; vide : prix fixés seulement"),
+        )
+        column.addWidget(add("cut", cut))
+        column.addWidget(self.categories)
+        column.addSpacing(theme.SPACE.m)
+        column.addWidget(group(tr("Quand")))
+        column.addWidget(self.days)
+        hours = TextField(
+            tr("Heures"),
+            height=48,
+            placeholder="17:00-19:00",
+            help_text=tr("Vide : toute la journée"),
+        )
+        column.addWidget(add("hours", hours))
+        since = TextField(tr("Premier jour"), height=48, placeholder="01/12/2026")
+        until = TextField(tr("Dernier jour"), height=48, placeholder="24/12/2026")
+        column.addLayout(pair(add("since", since), add("until", until)))
+        column.addWidget(group(tr("Où")))
+        column.addWidget(self.rooms)
+        column.addWidget(self.modes)
+        column.addSpacing(theme.SPACE.m)
+        column.addWidget(add("active", Switch(tr("En vigueur"))))
+        words = tr("Ce qui est déjà commandé garde son prix.")
+        column.addWidget(Label(words, style="label", role="on_var", wrap=True))
+        column.addStretch(1)
+
+    def _build_prices(self) -> None:
+        column = self.pages[1].content
+        self.category = Dropdown(tr("Catégorie"), (), height=48, with_help=False)
+        self.category.chosen.connect(self.category_chosen)
+        words = tr("Un prix fixé passe avant la promotion ; vide : aucun.")
+        self._prices = QVBoxLayout()
+        self._prices.setSpacing(0)
+        column.addWidget(self.category)
+        column.addWidget(Label(words, style="label", role="on_var", wrap=True))
+        column.addSpacing(theme.SPACE.s)
+        column.addLayout(self._prices)
+        column.addStretch(1)
+
+    def _build_trial(self) -> None:
+        column = self.pages[2].content
+        words = tr(
+            "Le tarif, tel qu'il est écrit ici, sur les ventes des 30 derniers jours : "
+            "mêmes ventes, mêmes heures."
+        )
+        self.attempt = Button(
+            tr("Simuler sur le mois dernier"), kind="tonal", icon="query_stats"
+        )
+        self.attempt.clicked.connect(self.trial_requested)
+        self.headline = Label("", style="h3", wrap=True)
+        self.said = Label("", style="label", role="on_var", wrap=True)
+        self._rows = QVBoxLayout()
+        self._rows.setSpacing(theme.SPACE.s)
+        column.addWidget(Label(words, style="label", role="on_var", wrap=True))
+        column.addSpacing(theme.SPACE.s)
+        column.addWidget(self.attempt)
+        column.addSpacing(theme.SPACE.m)
+        column.addWidget(self.headline)
+        column.addWidget(self.said)
+        column.addSpacing(theme.SPACE.s)
+        column.addLayout(self._rows)
+        column.addStretch(1)
+
+    def display(self, view: PriceFormView) -> None:
+        """Shows a list."""
+        draft = view.draft
+        self.show_heading(view.title)
+        self.show_acts(view.acts)
+        self.fields.show_values(values_of(draft))
+        self.fields.show_errors(view.errors)
+        self.rooms.set_choices(view.rooms)
+        self.modes.set_choices(view.modes)
+        self.categories.set_choices(view.categories)
+        self.days.choose(map(str, draft.days))
+        self.rooms.choose(draft.rooms)
+        self.modes.choose(draft.modes)
+        self.categories.choose(draft.categories)
+        entries = [Entry(key, words) for key, words in view.categories]
+        self.category.set_entries(entries, chosen=view.category)
+        self._show_prices(view)
+        self.show_changes(view.changes)
+
+    def _show_prices(self, view: PriceFormView) -> None:
+        """A field for each article of the category; those that stay keep their widget."""
+        if [article.id for article in view.articles] != list(self.prices):
+            clear(self._prices)
+            self.prices = {}
+            for article in view.articles:
+                own = tr("Carte : {price} €", price=amount(article.price))
+                field = TextField(article.name, height=48, suffix="€", help_text=own)
+                field.setProperty("article", article.id)
+                field.text_edited.connect(self._on_price_edited)
+                self.prices[article.id] = field
+                self._prices.addWidget(field)
+        typed = dict(view.draft.prices)
+        for key, field in self.prices.items():
+            if field.text != typed.get(key, ""):
+                field.set_text(typed.get(key, ""))
+            field.show_error(view.errors.get(f"price:{key}", ""))
+
+    def show_trial(self, trial: Trial | None, *, busy: bool = False) -> None:
+        """What came of it; None for nothing yet."""
+        if busy:
+            self.attempt.set_busy()
+        else:
+            self.attempt.set_done()
+        self.headline.show_text(trial.headline if trial else "")
+        self.said.show_text(trial.words if trial else "")
+        clear(self._rows)
+        for name, pieces, change in trial.rows if trial else ():
+            row = QWidget()
+            line = QHBoxLayout(row)
+            line.setContentsMargins(0, 0, 0, 0)
+            line.addWidget(Label(name, style="body"), 1)
+            line.addWidget(Label(pieces, style="label", role="on_var"))
+            line.addSpacing(theme.SPACE.m)
+            line.addWidget(Label(change, style="body_strong", align="end"))
+            self._rows.addWidget(row)
+
+    @Slot(object)
+    def _on_row_chosen(self, keys: tuple[str, ...]) -> None:
+        name = str(self.sender().property("field"))
+        value = tuple(int(key) for key in keys) if name == "days" else keys
+        self.edited.emit(name, value)
+
+    @Slot(str)
+    def _on_price_edited(self, text: str) -> None:
+        self.price_typed.emit(str(self.sender().property("article")), text)

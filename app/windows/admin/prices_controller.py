@@ -1,0 +1,218 @@
+"""Drives the price lists: the list follows facts, the form saves, a trial reads sales."""
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Slot
+
+from app.domain.catalogue.decide import SetCatalogue
+from app.domain.catalogue.events import PriceListSet
+from app.presenters.admin_drafts import Editing
+from app.presenters.admin_prices import (
+    articles_in,
+    category_choices,
+    mode_choices,
+    price_list_draft,
+    price_list_errors,
+    price_list_of,
+    price_list_rows,
+    room_choices,
+    tried_days,
+    try_list,
+)
+from app.projections.sales import Sale, sales
+from app.services.house import Fact
+from app.services.ids import new_id
+from app.windows.admin.price_form import PRICES, RULE, PriceFormView
+from app.windows.desk import Desk
+from app.windows.tasks import Background
+from db.database import Database
+from resources.texts import tr
+
+if TYPE_CHECKING:
+    from app.windows.admin.prices import PricesSection
+
+_EARLIER = "earlier"
+
+
+class PricesController(QObject):
+    """The lists, the one that was opened last, and what was changed about it."""
+
+    def __init__(self, desk: Desk, section: "PricesSection") -> None:
+        super().__init__(section)
+        self._desk, self._section, self._form = desk, section, section.form
+        self._edit = Editing(price_list_draft)
+        self._category = ""
+        self._background = Background(self)
+        desk.changed.connect(self._on_changed)
+        section.opened.connect(self.open)
+        self._form.edited.connect(self._on_edited)
+        self._form.price_typed.connect(self._on_price_typed)
+        self._form.category_chosen.connect(self._on_category_chosen)
+        self._form.trial_requested.connect(self._on_trial_requested)
+        self._form.save_requested.connect(self._on_save)
+        self._form.drop_requested.connect(self._on_drop)
+        self._form.act_requested.connect(self._on_act)
+
+    def begin(self, argument: str) -> None:
+        """Shows the lists; `argument` is the one to open."""
+        self._show_rows()
+        if argument in self._desk.world.catalogue.price_lists:
+            self.open(argument)
+
+    def _today(self) -> str:
+        house = self._desk.house
+        return house.business_day(house.clock())
+
+    def _show_rows(self) -> None:
+        self._section.show_rows(price_list_rows(self._desk.world, self._today()))
+
+    @Slot(str)
+    def open(self, key: str) -> None:
+        """Shows a list in the form; "" for a new one, which is not in force yet."""
+        lists = self._desk.world.catalogue.price_lists
+        rank = 1 + max((each.rank for each in lists.values()), default=0)
+        fresh = PriceListSet(id=new_id(), name="", rank=rank, prices=(), active=False)
+        self._edit.open(lists.get(key) or fresh)
+        self._form.show_tab(RULE)
+        self._form.show_trial(None)
+        self._show()
+        self._section.open_pane(self._form)
+
+    def _show(self) -> None:
+        stored, draft, world = self._edit.stored, self._edit.draft, self._desk.world
+        if stored is None or draft is None:
+            return
+        categories = category_choices(world)
+        if self._category not in dict(categories):
+            self._category = categories[0][0] if categories else ""
+        fresh = stored.id not in world.catalogue.price_lists
+        self._form.display(
+            PriceFormView(
+                title=tr("Nouveau tarif") if fresh else stored.name,
+                draft=draft,
+                changes=self._edit.changes,
+                errors=price_list_errors(draft) if self._edit.said else {},
+                rooms=room_choices(world),
+                modes=mode_choices(),
+                categories=categories,
+                category=self._category,
+                articles=articles_in(world, self._category),
+                acts=() if fresh else ((_EARLIER, tr("Passer avant le précédent")),),
+            )
+        )
+
+    @Slot(object)
+    def _on_changed(self, facts: tuple[Fact, ...]) -> None:
+        if any(isinstance(fact.event, PriceListSet) for fact in facts):
+            self._show_rows()
+            if self._edit.stored is not None:
+                known = self._desk.world.catalogue.price_lists
+                self._edit.follow(known.get(self._edit.stored.id))
+                self._show()
+
+    @Slot(str, object)
+    def _on_edited(self, name: str, value: object) -> None:
+        self._change(name, value)
+
+    @Slot(str, str)
+    def _on_price_typed(self, article: str, text: str) -> None:
+        draft = self._edit.draft
+        if draft is None:
+            return
+        typed = dict(draft.prices) | {article: text}
+        kept = tuple((key, words) for key, words in typed.items() if words.strip())
+        self._change("prices", kept)
+
+    def _change(self, name: str, value: object) -> None:
+        """What was tried is no longer what is written."""
+        self._edit.edit(name, value)
+        self._form.show_trial(None)
+        self._show()
+
+    @Slot(str)
+    def _on_category_chosen(self, category: str) -> None:
+        self._category = category
+        self._show()
+
+    @Slot(str)
+    def _on_act(self, _act: str) -> None:
+        """Two lists change places, so that this one goes before the other."""
+        stored = self._edit.stored
+        lists = sorted(
+            self._desk.world.catalogue.price_lists.values(),
+            key=lambda each: (each.rank, each.id),
+        )
+        place = next(
+            (n for n, e in enumerate(lists) if stored and e.id == stored.id), 0
+        )
+        if place:
+            before, here = lists[place - 1], lists[place]
+            self._desk.run(SetCatalogue(event=replace(here, rank=before.rank)))
+            self._desk.run(
+                SetCatalogue(
+                    event=replace(before, rank=max(here.rank, before.rank + 1))
+                )
+            )
+
+    @Slot()
+    def _on_drop(self) -> None:
+        self._edit.drop()
+        self._show()
+
+    @Slot()
+    def _on_save(self) -> None:
+        stored, draft = self._edit.stored, self._edit.draft
+        if stored is None or draft is None:
+            return
+        if not self._is_right():
+            return
+        event = price_list_of(draft, stored)
+        before = self._desk.world.catalogue.price_lists.get(stored.id)
+        back = before or replace(event, active=False)
+
+        def done(_facts: tuple[Fact, ...]) -> None:
+            tab = self._form.tab
+            self.open(event.id)
+            self._form.show_tab(tab)
+            self._section.lists.choose(event.id)
+            words = tr("Tarif en vigueur") if event.active else tr("Tarif enregistré")
+            self._desk.say(words, undo=lambda: self._desk.run(SetCatalogue(event=back)))
+
+        self._desk.run(SetCatalogue(event=event), done)
+
+    def _is_right(self) -> bool:
+        """Whether the form has no errors; they are said, on the page where they are."""
+        draft = self._edit.draft
+        errors = price_list_errors(draft) if draft else {}
+        self._edit.said = True
+        if errors:
+            priced = all(name.startswith("price:") for name in errors)
+            self._form.show_tab(PRICES if priced else RULE)
+            self._show()
+        return not errors
+
+    @Slot()
+    def _on_trial_requested(self) -> None:
+        stored, draft = self._edit.stored, self._edit.draft
+        if stored is None or draft is None or not self._is_right():
+            return
+        tried = price_list_of(draft, stored)
+        first, last = tried_days(self._today())
+        database = self._desk.house.database
+        self._form.show_trial(None, busy=True)
+
+        def done(sold: list[Sale]) -> None:
+            if self._edit.stored is not None and self._edit.stored.id == tried.id:
+                self._form.show_trial(try_list(self._desk.world, tried, sold))
+
+        def failed(error: Exception) -> None:
+            self._form.show_trial(None)
+            self._desk.say_failure(error)
+
+        self._background.run(lambda: _read(database, first, last), done, failed)
+
+
+def _read(database: Database, first: str, last: str) -> list[Sale]:
+    with database.read() as connection:
+        return sales(connection, first, last)
