@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Literal
 
 from app.domain.catalogue.state import DIRECT
+from app.domain.kitchen.capacity import Tonight
 from app.domain.orders.dish import Dish
 from app.domain.orders.scheduling import holds_back, made_from
 from app.domain.orders.sending import course_rank, next_held, unsent_lines
@@ -79,8 +80,12 @@ def minutes_since(ms: int, now: datetime) -> int:
     return max(0, int(now.timestamp() * 1000 - ms) // 60_000)
 
 
-def stage_of(world: World, order: Order | None, now: datetime) -> TableStage:
+def stage_of(
+    world: World, order: Order | None, now: datetime, tonight: Tonight | None = None
+) -> TableStage:
     """How the table of an open order stands; a table without one is free.
+
+    `tonight`: how fast the kitchen is, for who asks about many orders.
 
     The most urgent thing wins: plates on the pass, then a course that is called too
     late, then a bill that was asked for, then what was not sent, then the meal itself.
@@ -96,7 +101,7 @@ def stage_of(world: World, order: Order | None, now: datetime) -> TableStage:
         _on_the_pass(dishes, meal, now)
         or _to_fire(world, order, dishes, meal)
         or _bill_asked(order, lines, now)
-        or _to_send(world, order, meal, now)
+        or _to_send(world, order, meal, tonight or Tonight(world, now))
         or _too_long(dishes, meal)
         or meal
     )
@@ -250,15 +255,15 @@ def _bill_asked(
 
 
 def _to_send(
-    world: World, order: Order, meal: TableStage, now: datetime
+    world: World, order: Order, meal: TableStage, tonight: Tonight
 ) -> TableStage | None:
     lines = unsent_lines(world, order)
-    if not lines or holds_back(world, order, now):
+    if not lines or holds_back(tonight, order):
         return None
     since = min(line.added for line in lines)
     if order.promised:  # it leaves by itself, where its terminal runs
-        since = max(since, made_from(world, order, now))
-    minutes = minutes_since(since, now)
+        since = max(since, made_from(tonight, order))
+    minutes = minutes_since(since, tonight.now)
     return TableStage(
         state="late" if minutes >= SEND_LIMIT else "occupied",
         stage=meal.stage,

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from app.domain.floor.events import TableSet
+from app.domain.kitchen.capacity import Tonight
 from app.domain.orders.billing import order_due
 from app.domain.orders.state import Order
 from app.domain.reservations.events import Reservation
@@ -63,14 +64,14 @@ class Standing:
 
 def standing(world: World, now: datetime) -> Standing:
     """Looks through the book once."""
-    made = Standing(world, now)
+    made, tonight = Standing(world, now), Tonight(world, now)
     for order in world.book.orders.values():
         if world.book.closed(order):
             if _left_dirty(world, order):
                 made.paid.update(dict.fromkeys(world.floor.group(order.table), order))
             continue
         made.orders.append(order)
-        made.stages[order.id] = stage_of(world, order, now)
+        made.stages[order.id] = stage_of(world, order, now, tonight)
         made.due[order.id] = order_due(world.book, order)
         _sit(made, order)
     for reservation in world.reservations.standing(now.date().isoformat(), world.book):

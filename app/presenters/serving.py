@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from itertools import pairwise
 
 from app.domain.catalogue.presets import PresetSet
+from app.domain.kitchen.capacity import Tonight
 from app.domain.orders.scheduling import leaves_at
 from app.domain.orders.slots import Slot, days, slots
 from app.domain.orders.state import Order
@@ -113,7 +114,7 @@ def _chip(preset: PresetSet) -> PresetChip:
 
 def _leaving(world: World, order: Order, now: datetime) -> str:
     """ "en cuisine à 19:48": when it leaves by itself, while that is to come today."""
-    at = leaves_at(world, order, now)
+    at = leaves_at(Tonight(world, now), order)
     moment = datetime.fromtimestamp(at / 1000, now.tzinfo)
     if moment <= now or moment.date() != now.date():
         return ""

@@ -3,6 +3,7 @@ promised is sent in time, and taken off the countdowns when its day begins."""
 
 import logging
 
+from app.domain.kitchen.capacity import Tonight
 from app.domain.orders.commands import FireCourse, ReserveOrder, SendOrder
 from app.domain.orders.pacing import goes_at, paced
 from app.domain.orders.scheduling import goes_now, promised_day
@@ -36,12 +37,12 @@ class Pacer:
     def _send(self) -> None:
         """What is promised leaves; the minute it was left alone for is over."""
         house, world, now = self._house, self._house.world, self._house.clock()
-        bday = house.business_day(now)
+        bday, tonight = house.business_day(now), Tonight(world, now)
         ours = (o for o in world.book.orders.values() if o.promised)
         for order in [o for o in ours if o.terminal == house.terminal]:
             if order.later and promised_day(world, order, now) <= bday:
                 self._run(ReserveOrder(order=order.id), "order not reserved")
-            elif goes_now(world, order, now, bday):
+            elif goes_now(tonight, order, bday):
                 self._run(SendOrder(order=order.id), "order not sent")
 
     def _call(self) -> None:

@@ -5,11 +5,12 @@ are likely to call in it."""
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from itertools import islice
 
 from app.domain.catalogue.stock import portions
 from app.domain.kitchen.limits import limit_of
-from app.domain.kitchen.routing import AT_ONCE, BUMPED_WITHIN_MS
+from app.domain.kitchen.routing import AT_ONCE, BUMPED_WITHIN_MS, minutes_ahead
 from app.domain.kitchen.timing import TABLES, length, taken
 from app.domain.orders.dish import Dish
 from app.domain.orders.pacing import likely, pace
@@ -20,6 +21,49 @@ from app.domain.world import World
 ENOUGH = 20
 """Pieces of a station from which it is known how many it makes at a time."""
 _MINUTE = 60_000
+
+
+class Tonight:
+    """How fast the kitchen is at a moment, looked up once for many orders."""
+
+    def __init__(self, world: World, now: datetime) -> None:
+        self.world, self.now = world, now
+        self._ahead: dict[str, int] = {}
+
+    @cached_property
+    def times(self) -> dict[str, int]:
+        """Article -> ms that cooks had it in hand."""
+        return taken(self.world.book)
+
+    @cached_property
+    def hands(self) -> dict[str, int]:
+        """Station -> pieces that it makes at a time."""
+        return hands(self.world)
+
+    def ahead(self, station: str) -> int:
+        """Minutes until what a station was told already is made."""
+        if station not in self._ahead:
+            now_ms = round(self.now.timestamp() * 1000)
+            self._ahead[station] = minutes_ahead(self.world, station, now_ms)
+        return self._ahead[station]
+
+    def needed(self, order: Order) -> int:
+        """Minutes from the sending of an order until it is ready: what its dishes take at
+        their busiest station, and what lies ahead of them there."""
+        work: dict[str, list[int]] = {}
+        for dish, pieces in _dishes(self.world, order):
+            if not dish.sent:
+                each = minutes_of(self.world, dish, self.times, self.now)
+                work.setdefault(dish.station, []).extend([each] * pieces)
+        return max(
+            (
+                max(*each, -(-sum(each) // self.hands.get(station, AT_ONCE)))
+                + self.ahead(station)
+                for station, each in work.items()
+                if each
+            ),
+            default=0,
+        )
 
 
 @dataclass(slots=True)

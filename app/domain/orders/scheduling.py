@@ -3,16 +3,13 @@ on which day their dishes are taken off the countdowns."""
 
 from datetime import datetime, timedelta
 
-from app.domain.catalogue.stock import portions
-from app.domain.kitchen.capacity import hands, minutes_of
-from app.domain.kitchen.routing import AT_ONCE, minutes_ahead
-from app.domain.kitchen.timing import taken
+from app.domain.kitchen.capacity import Tonight
 from app.domain.orders.billing import order_due
 from app.domain.orders.commands import ReserveOrder
 from app.domain.orders.serving_events import OrderReserved
 from app.domain.orders.state import Order
 from app.domain.orders.taking import Decision
-from app.domain.vocabulary import MILLI, Context, Refusal
+from app.domain.vocabulary import Context, Refusal
 from app.domain.world import World
 
 STILL_MS = 60_000
@@ -33,60 +30,40 @@ def promised_day(world: World, order: Order, now: datetime) -> str:
     return day_of(world, datetime.fromtimestamp(order.promised / 1000, now.tzinfo))
 
 
-def minutes_needed(world: World, order: Order, now: datetime) -> int:
-    """Minutes from its sending until it is ready: what its dishes take at their busiest
-    station, as cooks showed lately, and what lies ahead of them there."""
-    times, now_ms = taken(world.book), round(now.timestamp() * 1000)
-    known = hands(world)
-    work: dict[str, list[int]] = {}
-    for line in world.book.lines_of(order):
-        pieces = portions(line.quantity, line.unit) // MILLI
-        for dish in (view for whole in line.dishes for view in whole.views()):
-            if dish.station and not dish.sent:
-                each = minutes_of(world, dish, times, now)
-                work.setdefault(dish.station, []).extend([each] * pieces)
-    return max(
-        (
-            max(*each, -(-sum(each) // known.get(station, AT_ONCE)))
-            + minutes_ahead(world, station, now_ms)
-            for station, each in work.items()
-            if each
-        ),
-        default=0,
-    )
-
-
-def leaves_at(world: World, order: Order, now: datetime) -> int:
+def leaves_at(tonight: Tonight, order: Order) -> int:
     """When an order has to leave to be ready as promised, ms; 0 when it does not leave by
     itself: nothing is promised or left to send, the preset leaves it to people, or it is
     not paid where it has to be."""
+    world = tonight.world
     preset = world.catalogue.presets.get(order.served)
     if not world.book.waits(order) or preset is None or preset.sends == "hand":
         return 0
     if preset.sends == "paid" and order_due(world.book, order) > 0:
         return 0
-    return made_from(world, order, now)
+    return made_from(tonight, order)
 
 
-def made_from(world: World, order: Order, now: datetime) -> int:
+def made_from(tonight: Tonight, order: Order) -> int:
     """When a promised order has to be sent at the latest, ms."""
-    return order.promised - minutes_needed(world, order, now) * _MINUTE
+    return order.promised - tonight.needed(order) * _MINUTE
 
 
-def goes_now(world: World, order: Order, now: datetime, bday: str) -> bool:
+def goes_now(tonight: Tonight, order: Order, bday: str) -> bool:
     """Whether an order leaves by itself now: its hour has come on its own day, and nobody
     is taking it down."""
-    now_ms = round(now.timestamp() * 1000)
-    if now_ms < order.touched + STILL_MS or promised_day(world, order, now) != bday:
+    now_ms = round(tonight.now.timestamp() * 1000)
+    if now_ms < order.touched + STILL_MS:
         return False
-    return 0 < leaves_at(world, order, now) <= now_ms
+    if promised_day(tonight.world, order, tonight.now) != bday:
+        return False
+    return 0 < leaves_at(tonight, order) <= now_ms
 
 
-def holds_back(world: World, order: Order, now: datetime) -> bool:
+def holds_back(tonight: Tonight, order: Order) -> bool:
     """Whether it is too early for an order to be made, although it is paid."""
-    if not world.book.waits(order):
+    if not tonight.world.book.waits(order):
         return False
-    return round(now.timestamp() * 1000) < made_from(world, order, now)
+    return round(tonight.now.timestamp() * 1000) < made_from(tonight, order)
 
 
 def reserve(

@@ -6,6 +6,7 @@ cent; what was taken beyond waits until somebody gives it back.
 """
 
 from app.domain.credits.rules import made_by, tender_of
+from app.domain.kitchen.capacity import Tonight
 from app.domain.manners import tender_refusal
 from app.domain.orders.billing import (
     bill_of,
@@ -268,7 +269,7 @@ def _close(
     lines = [world.book.lines[portion.line] for portion in bill.portions]
     unsent = [line for line in lines if not line.sent]
     made = tuple(made_by(world, document, context))
-    if not unsent or holds_back(world, order, context.now):
+    if not unsent or holds_back(Tonight(world, context.now), order):
         return document, *made
     courses = {dish.course for line in unsent for dish in line.dishes}
     firing = courses if final else fires_now(world, order)

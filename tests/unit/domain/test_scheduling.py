@@ -9,6 +9,7 @@ from domain_kit import Till
 from app.domain.catalogue.decide import SetAvailability, SetCatalogue
 from app.domain.catalogue.presets import STANDARD, SetPreset
 from app.domain.catalogue.stock import on_hand
+from app.domain.kitchen.capacity import Tonight
 from app.domain.kitchen.decide import BumpDishes, StartDishes
 from app.domain.orders.commands import (
     AddLine,
@@ -23,7 +24,7 @@ from app.domain.orders.commands import (
     VoidLine,
 )
 from app.domain.orders.events import OrderSent
-from app.domain.orders.scheduling import goes_now, leaves_at, minutes_needed
+from app.domain.orders.scheduling import goes_now, leaves_at
 
 TAKEAWAY = STANDARD[2]
 
@@ -52,12 +53,12 @@ def promised(till: Till, when: datetime, *articles: str, order: str = "o1") -> s
 
 
 def hour_of(till: Till, order: str) -> str:
-    ms = leaves_at(till.world, till.order(order), till.now)
+    ms = leaves_at(Tonight(till.world, till.now), till.order(order))
     return f"{datetime.fromtimestamp(ms / 1000, till.now.tzinfo):%H:%M}" if ms else ""
 
 
 def goes(till: Till, order: str, bday: str = "2026-11-20") -> bool:
-    return goes_now(till.world, till.order(order), till.now, bday)
+    return goes_now(Tonight(till.world, till.now), till.order(order), bday)
 
 
 def left(till: Till, article: str = "fish") -> int:
@@ -74,7 +75,7 @@ def test_it_leaves_as_long_before_as_its_slowest_dish_takes(till):
 
 def test_many_dishes_take_longer_than_one(till):
     order = promised(till, at(till, 20, 0), *["fish"] * 12)
-    assert minutes_needed(till.world, till.order(order), till.now) == 36
+    assert Tonight(till.world, till.now).needed(till.order(order)) == 36
 
 
 def test_what_lies_ahead_at_the_station_is_counted(till):
@@ -94,7 +95,7 @@ def test_times_that_cooks_showed_go_before_typed_ones(till):
         till.wait(minutes=3)
         till.do(BumpDishes(order=table, station="hot", dishes=(dish,)))
     order = promised(till, at(till, 21, 0))
-    assert minutes_needed(till.world, till.order(order), till.now) == 4
+    assert Tonight(till.world, till.now).needed(till.order(order)) == 4
 
 
 def test_it_goes_in_its_hour_once_nobody_takes_it_down_any_more(till):
