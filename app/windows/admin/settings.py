@@ -42,6 +42,7 @@ from app.windows.admin.template_sheet import TemplateSheet
 from app.windows.board import DeviceBoard
 from app.windows.bump_bar import BumpSheet
 from app.windows.desk import Desk
+from app.windows.keys_sheet import OwnKeysSheet
 from app.windows.mail_account import MailAccountSheet
 from resources.texts import tr
 from widgets import theme
@@ -192,6 +193,8 @@ class SettingsForm(FormPane):
             tr("Touches de la cuisine"), kind="outlined", icon="keyboard"
         )
         column.addWidget(self.bump)
+        self.keys = Button(tr("Mes raccourcis"), kind="outlined", icon="keyboard")
+        column.addWidget(self.keys)
 
     def _add_pickup(self, column: QVBoxLayout) -> None:
         names = Dropdown(tr("Commandes prêtes"), pickup_name_entries(), height=48)
@@ -368,6 +371,7 @@ class SettingsController(QObject):
         form.scans.clicked.connect(self._on_scans)
         form.papers.clicked.connect(self._on_papers)
         form.bump.clicked.connect(self._on_bump)
+        form.keys.clicked.connect(self._on_keys)
 
     def begin(self) -> None:
         """Shows the settings as they are, or as they were being typed."""
@@ -406,6 +410,10 @@ class SettingsController(QObject):
     @Slot()
     def _on_bump(self) -> None:
         BumpSheet(self._form, self._desk, "").open()
+
+    @Slot()
+    def _on_keys(self) -> None:
+        OwnKeysSheet(self._form, self._desk, "").open()
 
     @Slot()
     def _on_mailbox(self) -> None:
