@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
-from domain_kit import Till
+from domain_kit import Sim, Till
 
 from app.domain.catalogue.events import ListedPrice, PriceListSet
 from app.domain.catalogue.presets import (
@@ -193,3 +193,23 @@ def test_what_is_not_offered_any_more_serves_nobody(till):
 
 def test_at_a_table_one_eats_here(till):
     assert till.refuses(OpenOrder(table="t1", preset="takeaway")) == "mode_of_table"
+
+
+def test_two_tills_apart_that_gave_the_last_place_twice_keep_both():
+    sim = Sim(0, 0)
+    one, two = sim.tills
+    one.open()
+    sim.meet()
+    saved(one, hours=(EVENING_HOURS,), capacity=1)
+    sim.meet()
+    for till, name in ((one, "o1"), (two, "o2")):
+        till.do(OpenOrder(preset="takeaway", order=name), "tom")
+        till.do(PromiseOrder(order=name, at=at(till, 19, 30)), "tom")
+    sim.meet()
+    for till in (one, two):
+        preset = till.world.catalogue.presets.known["takeaway"]
+        first = slots(till.world, preset, till.now.date(), till.now)[0]
+        assert (first.taken, first.left, first.full) == (2, -1, True)
+        assert {o.promised for o in till.world.book.orders.values()} == {
+            round(at(till, 19, 30).timestamp()) * 1000
+        }

@@ -11,7 +11,7 @@ from app.domain.catalogue.decide import SetAvailability
 from app.domain.kitchen.events import TicketIssued
 from app.domain.orders.billing import order_due
 from app.domain.orders.commands import AddLine, OpenOrder, PromiseOrder, SendOrder
-from app.domain.orders.events import CourseFired, OrderCreated, OrderSent
+from app.domain.orders.events import CourseFired, OrderSent
 from app.domain.orders.sending import next_held
 from app.domain.payments.commands import TakePayment
 from app.domain.rules import SetSetting
@@ -119,29 +119,31 @@ def test_a_takeaway_leaves_in_time_once(tmp_path: Path) -> None:
         assert ticket.station == "chaud"
 
 
-def test_a_takeaway_leaves_after_a_restart_and_from_its_own_terminal_alone(
-    tmp_path: Path,
-) -> None:
+def test_a_takeaway_leaves_after_a_restart_once(tmp_path: Path) -> None:
     clock = FixedClock()
     with demo_house(tmp_path, clock) as opened:
         takeaway(opened.house, "o1", minutes=30)
-        at = opened.house.clock() + timedelta(minutes=30)
-        opened.house.record(
-            [
-                OrderCreated(order="theirs", mode="takeaway", preset="takeaway"),
-            ]
-        )
-        known = opened.house.world.book.orders["theirs"]
-        known.terminal = "C2"
-        opened.house.run(AddLine(order="theirs", article="bar_roti"), Actor("marc"))
-        opened.house.run(PromiseOrder(order="theirs", at=at), Actor("marc"))
-        clock.now += timedelta(minutes=29)
-        Pacer(opened.house).look()  # of a house that was begun anew
+    clock.now += timedelta(minutes=29)
+    told = list[Fact]()
+    for _ in range(2):
+        with demo_house(tmp_path, clock, open_till=False) as again:
+            again.house.follow(told.extend)
+            Pacer(again.house).look()
+            order = again.house.world.book.orders["o1"]
+            assert order.served == "takeaway"
+            assert all(line.sent for line in again.house.world.book.lines_of(order))
+    assert [f.event.order for f in told if isinstance(f.event, OrderSent)] == ["o1"]
 
-        lines = opened.house.world.book.lines_of
-        orders = opened.house.world.book.orders
-        assert all(line.sent for line in lines(orders["o1"]))
-        assert not any(line.sent for line in lines(orders["theirs"]))
+
+def test_what_another_terminal_took_is_sent_by_that_one(tmp_path: Path) -> None:
+    clock = FixedClock()
+    with demo_house(tmp_path, clock) as opened:
+        takeaway(opened.house, "theirs", minutes=30)
+        order = opened.house.world.book.orders["theirs"]
+        order.terminal = "C2"
+        clock.now += timedelta(minutes=29)
+        Pacer(opened.house).look()
+        assert not any(line.sent for line in opened.house.world.book.lines_of(order))
 
 
 def test_paid_today_for_tomorrow_it_outlives_the_closing_and_is_sent(
