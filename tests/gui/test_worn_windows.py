@@ -89,6 +89,26 @@ def test_who_logs_in_finds_their_own_windows_and_leaves_the_screens(
     assert page.panes.panel.x() > page.panes.catalogue.x()
 
 
+def test_under_the_left_hand_sheets_and_words_leave_the_order_in_the_light(
+    qtbot: QtBot, suite: Suite
+) -> None:
+    shell = suite.open_window("pos")
+    shell.resize(1366, 768)
+    shell.show()
+    log_in(suite, "lea", shell)
+    shell = wait_seated(qtbot, suite, "lea")
+    page = shell.page
+    assert isinstance(page, PosPage)
+    page.show_help()
+    sheet = page.controller.work.sheet
+    assert sheet is not None
+    order = page.panes.panel
+    edge = order.mapTo(shell, order.rect().topRight()).x()
+    assert sheet.mapTo(shell, sheet.rect().topLeft()).x() > edge
+    assert sheet.sheet.width() > 400
+    assert page.beside == order.width()
+
+
 def test_all_windows_of_a_process_change_at_once(qtbot: QtBot, suite: Suite) -> None:
     for place in ("floor", "pos"):
         suite.open_window(place).show()

@@ -13,6 +13,7 @@ from app.windows.page import Page
 from app.windows.pay.board import PayBoard
 from app.windows.pay.controller import PayController
 from app.windows.pay.split_pane import SplitPane
+from widgets import theme
 
 
 class PayPage(Page):
@@ -59,6 +60,11 @@ class PayPage(Page):
             # Qt would hand the keyboard on to some button, which would take Enter.
             self.setFocus()
             self._stack.setCurrentWidget(pane)
+
+    @property
+    @override
+    def beside(self) -> int:
+        return self.pay.right.width() if theme.left_handed() else 0
 
     @property
     def splitting(self) -> bool:

@@ -10,6 +10,7 @@ from app.windows.desk import Desk
 from app.windows.page import Page
 from app.windows.pos.controller import PosController
 from app.windows.pos.panes import PosPanes
+from widgets import theme
 
 
 class PosPage(Page):
@@ -35,6 +36,11 @@ class PosPage(Page):
         self.controller = PosController(desk, board, self.panes)
 
     again = "counter"
+
+    @property
+    @override
+    def beside(self) -> int:
+        return self.panes.lit.width() if theme.left_handed() else 0
 
     @override
     def show_place(self, argument: str) -> None:

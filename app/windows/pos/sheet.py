@@ -1,5 +1,7 @@
 """The side sheet of the till: over rail and tiles, beside the order it is about."""
 
+from typing import Literal
+
 from PySide6.QtCore import (
     QEvent,
     QObject,
@@ -14,6 +16,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from typing_extensions import override
 
+from widgets import theme
 from widgets.overlay import Overlay
 from widgets.sheet import SideSheet
 
@@ -42,7 +45,8 @@ class PosSheet(SideSheet):
         self._beside = beside
         # "table 12" in a sentence begins a line here.
         begun = subtitle[:1].upper() + subtitle[1:]
-        super().__init__(beside.window(), title, begun, width=width)
+        side: Literal["left", "right"] = "left" if theme.left_handed() else "right"
+        super().__init__(beside.window(), title, begun, width=width, side=side)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(title)
         beside.installEventFilter(self)
@@ -59,6 +63,9 @@ class PosSheet(SideSheet):
         lit = QRect(self._beside.mapTo(host, QPoint(0, 0)), self._beside.size())
         if lit.top() > ground.top() and lit.left() == ground.left():
             return QRect(0, ground.top(), host.width(), lit.top() - ground.top())
+        if theme.left_handed():
+            end = host.width() - lit.right() - 1
+            return QRect(lit.right() + 1, ground.top(), end, ground.height())
         return QRect(0, ground.top(), lit.left(), ground.height())
 
     @override
