@@ -22,7 +22,7 @@ from app.domain.world import World
 from app.followers.paper.kitchen import kitchen_papers
 from app.presenters.kitchen_reading import Reading
 from hardware.printers.document import Document
-from resources.texts import tr
+from resources.texts import tr, trn
 from widgets.choices import Choice
 from widgets.dropdown import Entry
 from widgets.kitchen_wall_views import CardLineView, CardView
@@ -131,6 +131,40 @@ def with_option(group: ModifierGroupSet, option: ModifierOption) -> ModifierGrou
     """The question with one of its options in another form."""
     options = (option if each.id == option.id else each for each in group.options)
     return replace(group, options=tuple(options))
+
+
+def spread(
+    groups: Iterable[ModifierGroupSet], option: ModifierOption
+) -> list[ModifierGroupSet]:
+    """The questions in which an answer of the same name looks otherwise, with this look
+    and these names."""
+    found = []
+    for group in groups:
+        options = tuple(_alike(each, option) for each in group.options)
+        if options != group.options:
+            found.append(replace(group, options=options))
+    return found
+
+
+def _alike(each: ModifierOption, option: ModifierOption) -> ModifierOption:
+    if each.name.casefold() != option.name.casefold():
+        return each
+    return replace(
+        each,
+        colour=option.colour,
+        icon=option.icon,
+        weight=option.weight,
+        kitchens=option.kitchens,
+    )
+
+
+def spread_words(count: int) -> str:
+    """The button that gives the look to answers of the same name, "" for no others."""
+    if not count:
+        return ""
+    return trn(
+        count, "Pareil dans {n} autre question", "Pareil dans {n} autres questions"
+    )
 
 
 def with_colour(option: ModifierOption, colour: str) -> ModifierOption:

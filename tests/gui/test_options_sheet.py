@@ -175,3 +175,26 @@ def test_a_recipe_is_kept_with_its_article_and_taken_back(
     assert undo is not None
     undo()
     assert recipes["burger"].parts == ()
+
+
+def test_answers_of_one_name_are_made_alike_in_every_question(
+    qtbot: QtBot, opened: Opened, card: ArticlesSection
+) -> None:
+    groups = opened.house.world.catalogue.groups
+    named = [
+        (group.id, each.id)
+        for group in groups.values()
+        for each in group.options
+        if each.name == "Saignant"
+    ]
+    assert len(named) > 1  # else nothing is shown here
+    first, *others = named
+    sheet = sheet_of(qtbot, card, first[0])
+    sheet.rows[first[1]].click()
+    assert sheet.form.spread.isHidden()
+    sheet.form.colours.squares["green"].click()
+    assert not sheet.form.spread.isHidden()
+    sheet.form.spread.click()
+    assert sheet.form.spread.isHidden()
+    sheet.confirm.click()
+    assert {option(opened, *each).colour for each in others} == {"green"}

@@ -4,7 +4,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.catalogue.decide import SetCatalogue
@@ -18,6 +18,8 @@ from app.presenters.kitchen_marks import (
     option_row,
     sample_card,
     sample_paper,
+    spread,
+    spread_words,
     station_entries,
     weight_choices,
     with_colour,
@@ -52,14 +54,22 @@ Drafts = dict[str, ModifierGroupSet]
 
 
 class OptionForm(QWidget):
-    """The look and the names of one answer."""
+    """The look and the names of one answer.
+
+    Signals:
+        edited(object): the answer as somebody made it.
+    """
+
+    edited = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
+        self._option: ModifierOption | None = None
         self.kitchen = TextField(tr("Sur le bon"), height=48)
         self.colours = Swatches(tr("Couleur"), colour_views(""))
         self.icons = Swatches(tr("Signe"), icon_views())
         self.weights = SegmentedButtons(weight_choices(), name=tr("Lettres"), height=48)
+        self.spread = Button("", kind="tonal", icon="content_copy")
         self.station = Dropdown(tr("Préparé"), (), height=48)
         self.names = KitchenNames()
         column = QVBoxLayout(self)
@@ -71,13 +81,21 @@ class OptionForm(QWidget):
         column.addSpacing(theme.SPACE.xs)
         column.addWidget(Label(tr("Lettres"), style="label_strong"))
         column.addWidget(self.weights)
+        column.addWidget(self.spread)
         column.addSpacing(theme.SPACE.m)
         column.addWidget(self.station)
         column.addWidget(self.names)
         column.addStretch(1)
+        self.kitchen.text_edited.connect(self._on_kitchen_edited)
+        self.colours.chosen.connect(self._on_colour_chosen)
+        self.icons.chosen.connect(self._on_icon_chosen)
+        self.weights.chosen.connect(self._on_weight_chosen)
+        self.station.chosen.connect(self._on_station_chosen)
+        self.names.edited.connect(self._on_names_edited)
 
-    def display(self, desk: Desk, option: ModifierOption) -> None:
-        """Shows an answer as it is typed."""
+    def display(self, desk: Desk, option: ModifierOption, others: int) -> None:
+        """Shows an answer as it is typed; `others` of its name look otherwise."""
+        self._option = option
         catalogue = desk.world.catalogue
         self.kitchen.edit.setPlaceholderText(option.name)
         if self.kitchen.text.strip() != option.kitchen:
@@ -88,10 +106,41 @@ class OptionForm(QWidget):
         self.icons.setEnabled(bool(option.colour))
         self.weights.choose(option.weight)
         self.weights.setEnabled(bool(option.colour))
+        self.spread.set_words(spread_words(others))
+        self.spread.setVisible(others > 0)
         self.station.set_entries(station_entries(catalogue), chosen=option.station)
         usual = option.kitchen or option.name
         shown = languages(desk.world, option.kitchens)
         self.names.display(shown, option.kitchens, usual)
+
+    def _change(self, **fields: object) -> None:
+        if self._option is not None:
+            self.edited.emit(replace(self._option, **fields))  # type: ignore[arg-type]  # by name
+
+    @Slot(str)
+    def _on_kitchen_edited(self, text: str) -> None:
+        self._change(kitchen=text.strip())
+
+    @Slot(str)
+    def _on_colour_chosen(self, colour: str) -> None:
+        if self._option is not None:
+            self.edited.emit(with_colour(self._option, colour))
+
+    @Slot(str)
+    def _on_icon_chosen(self, icon: str) -> None:
+        self._change(icon=icon)
+
+    @Slot(str)
+    def _on_weight_chosen(self, weight: str) -> None:
+        self._change(weight=weight)
+
+    @Slot(str)
+    def _on_station_chosen(self, station: str) -> None:
+        self._change(station=station)
+
+    @Slot(object)
+    def _on_names_edited(self, names: object) -> None:
+        self._change(kitchens=names)
 
 
 class OptionsSheet(SideSheet):
@@ -169,14 +218,9 @@ class OptionsSheet(SideSheet):
         self.sheet.set_foot_shown(shown=True)
 
     def _connect_signals(self) -> None:
-        form = self.form
         self.groups.chosen.connect(self._open_group)
-        form.kitchen.text_edited.connect(self._on_kitchen_edited)
-        form.colours.chosen.connect(self._on_colour_chosen)
-        form.icons.chosen.connect(self._on_icon_chosen)
-        form.weights.chosen.connect(self._on_weight_chosen)
-        form.station.chosen.connect(self._on_station_chosen)
-        form.names.edited.connect(self._on_names_edited)
+        self.form.edited.connect(self._on_edited)
+        self.form.spread.clicked.connect(self._on_spread)
         self.confirm.clicked.connect(self._on_confirm)
         self.closed.connect(self._on_closed)
 
@@ -216,7 +260,7 @@ class OptionsSheet(SideSheet):
         if shown is None or option is None:
             return
         self.rows[option.id].show_view(option_row(option))
-        self.form.display(self._desk, option)
+        self.form.display(self._desk, option, len(self._others(option)))
         catalogue, settings = self._desk.world.catalogue, self._desk.world.settings
         view = sample_card(catalogue, shown, option)
         if self.card is None:
@@ -228,16 +272,12 @@ class OptionsSheet(SideSheet):
 
     # ------------------------------------------------------------ typing
 
-    def _edit(self, option: ModifierOption) -> None:
+    @Slot(object)
+    def _on_edited(self, option: ModifierOption) -> None:
         shown = self._shown
         if shown is not None:
             self.drafts[self.group] = with_option(shown, option)
             self._show()
-
-    def _change(self, **fields: object) -> None:
-        option = self._found()
-        if option is not None:
-            self._edit(replace(option, **fields))  # type: ignore[arg-type]  # by name
 
     @Slot()
     def _on_row_clicked(self) -> None:
@@ -246,31 +286,16 @@ class OptionsSheet(SideSheet):
             self.option = str(row.property("option"))
             self._show()
 
-    @Slot(str)
-    def _on_kitchen_edited(self, text: str) -> None:
-        self._change(kitchen=text.strip())
+    def _others(self, option: ModifierOption) -> list[ModifierGroupSet]:
+        groups = self._desk.world.catalogue.groups | self.drafts
+        return spread(groups.values(), option)
 
-    @Slot(str)
-    def _on_colour_chosen(self, colour: str) -> None:
+    @Slot()
+    def _on_spread(self) -> None:
         option = self._found()
         if option is not None:
-            self._edit(with_colour(option, colour))
-
-    @Slot(str)
-    def _on_icon_chosen(self, icon: str) -> None:
-        self._change(icon=icon)
-
-    @Slot(str)
-    def _on_weight_chosen(self, weight: str) -> None:
-        self._change(weight=weight)
-
-    @Slot(str)
-    def _on_station_chosen(self, station: str) -> None:
-        self._change(station=station)
-
-    @Slot(object)
-    def _on_names_edited(self, names: object) -> None:
-        self._change(kitchens=names)
+            self.drafts |= {group.id: group for group in self._others(option)}
+            self._show()
 
     # ------------------------------------------------------------ saving
 
