@@ -87,7 +87,7 @@ def test_without_a_proof_the_ticket_goes_to_the_stand_in_then_paper_then_everywh
     pass_by(till)
     assert on(till) == ""
     assert not shown(till.world, "hot", anybody, now_ms(till))  # paper
-    assert lent(till)["C5"] == []
+    assert lent(till) == {"C3": [], "C4": ["C3"], "C5": []}  # C4 may show it after all
     pass_by(till)
     assert lent(till) == {"C3": [], "C4": ["C3"], "C5": ["C3"]}
 
