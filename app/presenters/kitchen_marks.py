@@ -159,12 +159,10 @@ def _alike(each: ModifierOption, option: ModifierOption) -> ModifierOption:
 
 
 def spread_words(count: int) -> str:
-    """The button that gives the look to answers of the same name, "" for no others."""
+    """The button that gives the look to answers of the same name."""
     if not count:
-        return ""
-    return trn(
-        count, "Pareil dans {n} autre question", "Pareil dans {n} autres questions"
-    )
+        return tr("Pareil partout")
+    return trn(count, "Pareil, {n} autre question", "Pareil, {n} autres questions")
 
 
 def with_colour(option: ModifierOption, colour: str) -> ModifierOption:

@@ -191,10 +191,10 @@ def test_answers_of_one_name_are_made_alike_in_every_question(
     first, *others = named
     sheet = sheet_of(qtbot, card, first[0])
     sheet.rows[first[1]].click()
-    assert sheet.form.spread.isHidden()
+    assert not sheet.form.spread.isEnabled()
     sheet.form.colours.squares["green"].click()
-    assert not sheet.form.spread.isHidden()
+    assert sheet.form.spread.isEnabled()
     sheet.form.spread.click()
-    assert sheet.form.spread.isHidden()
+    assert not sheet.form.spread.isEnabled()
     sheet.confirm.click()
     assert {option(opened, *each).colour for each in others} == {"green"}

@@ -69,7 +69,7 @@ class OptionForm(QWidget):
         self.colours = Swatches(tr("Couleur"), colour_views(""))
         self.icons = Swatches(tr("Signe"), icon_views())
         self.weights = SegmentedButtons(weight_choices(), name=tr("Lettres"), height=48)
-        self.spread = Button("", kind="tonal", icon="content_copy")
+        self.spread = Button("", kind="tonal")
         self.station = Dropdown(tr("Préparé"), (), height=48)
         self.names = KitchenNames()
         column = QVBoxLayout(self)
@@ -107,7 +107,7 @@ class OptionForm(QWidget):
         self.weights.choose(option.weight)
         self.weights.setEnabled(bool(option.colour))
         self.spread.set_words(spread_words(others))
-        self.spread.setVisible(others > 0)
+        self.spread.setEnabled(others > 0)
         self.station.set_entries(station_entries(catalogue), chosen=option.station)
         usual = option.kitchen or option.name
         shown = languages(desk.world, option.kitchens)
