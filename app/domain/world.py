@@ -86,7 +86,6 @@ class World:
     """
 
     catalogue: Catalogue = field(default_factory=Catalogue)
-    terms: Terms = field(default_factory=Terms)
     guest_names: GuestNames = field(default_factory=GuestNames)
     floor: Floor = field(default_factory=Floor)
     manners: Manners = field(default_factory=Manners)
@@ -166,6 +165,11 @@ class World:
             for key, device in self.settings.devices.items()
             if device.active and self.owner(device) in ("", terminal)
         }
+
+    @property
+    def terms(self) -> Terms:
+        """What titres-restaurant pay and what discounts touch."""
+        return self.catalogue.terms
 
     def order_on(self, table: str) -> Order | None:
         """The open order on a table, or on the tables pushed together with it.

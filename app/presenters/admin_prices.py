@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from app.domain.catalogue.events import ArticleSet, ListedPrice, PriceListSet
-from app.domain.catalogue.state import holds
+from app.domain.catalogue.state import cut_price, holds
 from app.domain.money import decimal_text, rhu
 from app.domain.reservations.availability import is_day, minute_of, time_of
 from app.domain.vocabulary import MILLI, MODES
@@ -285,6 +285,7 @@ def try_list(world: World, each: PriceListSet, sold: Iterable[Sale]) -> Trial:
     """What a list would have brought, had as much been sold: guests are counted at the
     hour at which they came, articles at the prices of today's card."""
     catalogue, tried = world.catalogue, replace(each, active=True)
+    named = {listed.article: listed.price for listed in tried.prices}
     differences, pieces = Counter[str](), Counter[str]()
     names: dict[str, str] = {}
     before = concerned = total = 0
@@ -297,25 +298,18 @@ def try_list(world: World, each: PriceListSet, sold: Iterable[Sale]) -> Trial:
         touched = False
         for line in sale.lines:
             article = catalogue.articles.get(line.article)
-            cents = _listed(tried, article) if article else None
-            if article is None or cents is None:
+            if article is None:
+                continue
+            own = article.price
+            cents = named.get(article.id, cut_price(catalogue, tried, article, own))
+            if cents is None:
                 continue
             touched, names[article.id] = True, article.name
             before += line.total
             pieces[article.id] += line.milli
-            differences[article.id] += rhu((cents - article.price) * line.milli, MILLI)
+            differences[article.id] += rhu((cents - own) * line.milli, MILLI)
         concerned += touched
     return _told(total, before, concerned, differences, pieces, names)
-
-
-def _listed(each: PriceListSet, article: ArticleSet) -> int | None:
-    """As `Catalogue.listed`, of a list that is not saved yet."""
-    named = {listed.article: listed.price for listed in each.prices}.get(article.id)
-    if named is not None or not each.cut or article.open_price:
-        return named
-    if each.categories and article.category not in each.categories:
-        return None
-    return article.price - rhu(article.price * each.cut, 10_000)
 
 
 def _told(

@@ -28,6 +28,7 @@ from app.domain.catalogue.events import (
     VatSet,
 )
 from app.domain.catalogue.presets import Presets, PresetSet
+from app.domain.catalogue.terms import Terms
 from app.domain.money import WHOLE_RATE, rhu
 from app.domain.vocabulary import MILLI, Nature
 
@@ -48,6 +49,7 @@ class Catalogue:
         own: article of the head office -> field -> what this site has there instead.
         closed: stations that make nothing at the moment.
         own_prices: whether the head office lets its sites have prices of their own.
+        terms: what titres-restaurant pay and what discounts, promotions too, touch.
         sites: article -> the sites at which this head office sells it; absent for all.
         vat: code -> (since, rate) pairs, oldest first. office_vat: codes whose rates the
             head office sets.
@@ -69,6 +71,7 @@ class Catalogue:
     office: dict[str, OfficeArticle] = field(default_factory=dict)
     own: dict[str, dict[str, Own]] = field(default_factory=dict)
     own_prices: bool = True
+    terms: Terms = field(default_factory=Terms)
     sites: dict[str, tuple[str, ...]] = field(default_factory=dict)
     remaining: dict[str, int] = field(default_factory=dict)
     initial: dict[str, int] = field(default_factory=dict)
@@ -279,13 +282,9 @@ class Catalogue:
         self, price_list: PriceListSet, article: ArticleSet, own: int
     ) -> int | None:
         """Cents of an article on a list, its own price being `own`; None when the list is
-        not for it. A price that is set at the till is never cut."""
+        not for it."""
         named = self._listed.get(price_list.id, {}).get(article.id)
-        if named is not None or not price_list.cut or article.open_price:
-            return named
-        if price_list.categories and article.category not in price_list.categories:
-            return None
-        return own - rhu(own * price_list.cut, WHOLE_RATE)
+        return cut_price(self, price_list, article, own) if named is None else named
 
     def prices(self, served: str, now: datetime) -> str:
         """How a new order counts: "excl" if the best ranked list leaves VAT out."""
@@ -326,6 +325,21 @@ def in_basis(cents: int, rate: int, prices: str) -> int:
     if prices != "excl":
         return cents
     return rhu(cents * WHOLE_RATE, WHOLE_RATE + rate)
+
+
+def cut_price(
+    catalogue: Catalogue, price_list: PriceListSet, article: ArticleSet, own: int
+) -> int | None:
+    """What the percentage of a list leaves of a price; None when it is not for the article.
+
+    A price that is said at the till, and what discounts never touch, are not cut.
+    """
+    wanted = price_list.categories
+    if not price_list.cut or (wanted and article.category not in wanted):
+        return None
+    if article.open_price or not catalogue.terms.allows(article, "discount"):
+        return None
+    return own - rhu(own * price_list.cut, WHOLE_RATE)
 
 
 def holds(price_list: PriceListSet, mode: str, now: datetime, room: str = "") -> bool:

@@ -7,6 +7,7 @@ from domain_kit import EVENING, Till
 
 from app.domain.catalogue.decide import SetCatalogue
 from app.domain.catalogue.events import ListedPrice, PriceListSet
+from app.domain.catalogue.terms import SetTerms, TermsSet
 from app.domain.orders.commands import MoveOrder
 
 HAPPY = PriceListSet(
@@ -47,6 +48,13 @@ def test_it_holds_in_its_categories_and_what_is_named_goes_before(till: Till) ->
     named = (ListedPrice(article="wine", price=100),)
     till.do(SetCatalogue(event=replace(HAPPY, prices=named)))
     assert price(till) == 100
+
+
+def test_what_discounts_never_touch_keeps_its_price(till: Till) -> None:
+    till.do(SetCatalogue(event=HAPPY))
+    till.do(SetTerms(event=TermsSet(kind="article", id="wine", discount="no")))
+    assert price(till) == own(till)
+    assert price(till, "steak") < own(till, "steak")
 
 
 def test_it_holds_in_its_rooms_and_on_its_days(till: Till) -> None:
