@@ -278,6 +278,15 @@ def vat_entries(catalogue: Catalogue, day: str, chosen: str) -> tuple[Entry, ...
     return (*known, *([] if chosen in codes else [Entry(chosen, "?")]))
 
 
+def learned_words(world: World, article: str) -> str:
+    """ "Habituel : 12 midi, 14 soir": minutes within which it mostly is ready, "" while
+    nobody knows."""
+    noon, evening = (world.made.learned(article, part) for part in ("noon", "evening"))
+    if noon != evening:
+        return tr("Habituel : {noon} midi, {evening} soir", noon=noon, evening=evening)
+    return tr("Habituel : {n} min", n=noon) if noon else ""
+
+
 def station_entries(catalogue: Catalogue) -> tuple[Entry, ...]:
     """Stations, and none for what nobody makes."""
     ranked = sorted(catalogue.stations.values(), key=lambda s: s.rank)

@@ -52,6 +52,7 @@ class ArticleFormView:
     changes: int
     errors: Mapping[str, str]
     price_help: str
+    learned: str
     vat: Sequence[Entry]
     vat_away: Sequence[Entry]
     stations: Sequence[Entry]
@@ -126,10 +127,11 @@ class ArticleForm(FormPane):
         column.addLayout(pair(self.button, self.kitchen))
         self.price = self._text("price", tr("Prix TTC"), suffix="€")
         column.addLayout(pair(self.price, self._choice("vat", tr("TVA"))))
+        self.minutes = self._text("minutes", tr("Temps prévu"), suffix="min")
         column.addLayout(
             pair(
                 self._choice("station", tr("Poste")),
-                self._text("minutes", tr("Temps prévu"), suffix="min"),
+                self.minutes,
             )
         )
         column.addWidget(Label(tr("Allergènes"), style="label_strong"))
@@ -257,6 +259,7 @@ class ArticleForm(FormPane):
         self.fields.show_values(values_of(draft))
         self.fields.show_errors(view.errors)
         self.price.show_help(view.price_help)
+        self.minutes.show_help(view.learned)
         for field in (self.button, self.kitchen):
             field.edit.setPlaceholderText(draft.name)
         self._mark_tabs(view.errors)

@@ -12,6 +12,7 @@ from app.domain.orders.commands import AddLine, OpenOrder, SendOrder
 from app.domain.orders.events import OrderCreated
 from app.domain.rules import SetSetting
 from app.domain.vocabulary import Refusal
+from app.presenters.admin_article_form import learned_words
 from app.presenters.kitchen import present_cards
 from app.presenters.kitchen_cards import cards
 from app.projections.apply import PROJECTED
@@ -65,6 +66,9 @@ def test_learned_times_are_there_after_a_restart_and_after_a_rebuild(
         (view,) = present_cards(world, shown, now, lambda *_: "", lambda _: "")
         assert (view.limit_minutes, view.limit_text) == (9, "≈ 9")
         assert view.due[0].startswith("d’habitude ")
+
+        assert learned_words(world, "risotto") == "Habituel : 9 min"
+        assert learned_words(world, "bar_roti") == ""
 
         clock.now += timedelta(days=75)  # what was two months ago is forgotten
         house.load()
