@@ -179,6 +179,19 @@ def test_in_an_ordinary_window_nothing_scrolls(
     qtbot.waitUntil(lambda: not shell.frame.scrolls)
 
 
+@pytest.mark.parametrize("place", ["pos", "floor", "reservations"])
+def test_at_200_percent_a_large_screen_still_holds_a_whole_page(
+    qtbot: QtBot, suite: Suite, place: str
+) -> None:
+    shell = suite.open_window("pos")
+    shell.resize(960, 540)  # of 1920 × 1080
+    shell.show()
+    shell.resume("marc")
+    shell.go(place)
+    shell.problems.show_problems([])
+    qtbot.waitUntil(lambda: not shell.frame.scrolls)
+
+
 def test_at_200_percent_a_sheet_lies_in_sight_and_the_keyboard_finds_all(
     qtbot: QtBot, suite: Suite
 ) -> None:

@@ -50,7 +50,7 @@ class KitchenPage(Page):
     key: ClassVar[str] = "kitchen"
     rail: ClassVar[bool] = False
     strip: ClassVar[bool] = False
-    least: ClassVar[tuple[int, int]] = (1008, 460)
+    least: ClassVar[tuple[int, int]] = (1024, 460)
 
     station_requested = Signal(str)
     filter_requested = Signal(str)

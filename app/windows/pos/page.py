@@ -22,7 +22,7 @@ class PosPage(Page):
     """
 
     key: ClassVar[str] = "pos"
-    least: ClassVar[tuple[int, int]] = (840, 500)
+    least: ClassVar[tuple[int, int]] = (840, 470)
 
     def __init__(
         self, desk: Desk, board: DeviceBoard, parent: QWidget | None = None
