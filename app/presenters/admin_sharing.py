@@ -25,7 +25,7 @@ _THEIRS = frozenset(
     (
         *("name", "vat", "vat_away", "category", "spoken", "barcodes", "allergens"),
         *("groups", "goods", "alcohol", "weighed", "open_price"),
-        *("no_allergens", "legal_warranty", "tare", "origin", "apart"),
+        *("no_allergens", "legal_warranty", "tare", "origin", "apart", "kitchens"),
     )
 )
 """Fields of the form that are the head office's alone."""

@@ -80,6 +80,7 @@ def test_at_a_site_only_what_may_be_ours_can_be_typed(
     assert enabled(form, "name", "vat", "barcodes", "alcohol") == [False] * 4
     assert enabled(form, "price", "button", "station", "favourite") == [True] * 4
     assert not form.questions.isEnabled()
+    assert not form.names.isEnabled()
     assert not form.allergens["milk"].isEnabled()
 
     site.house.record([SettingSet(key="sites.prices", value="no")])

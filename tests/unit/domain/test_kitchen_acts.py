@@ -13,7 +13,7 @@ from app.domain.kitchen.decide import (
 )
 from app.domain.kitchen.events import DishesRushed, DishesServed, TicketIssued
 from app.domain.orders.commands import FireCourse, VoidLine
-from app.domain.orders.state import Dish
+from app.domain.orders.dish import Dish
 
 
 @pytest.fixture
