@@ -181,6 +181,9 @@ minutes after the course before it was asked for ("fired") or made ("ready")."""
 
 READY_SECONDS = "kitchen.ready"
 """Setting: seconds after which others are told of a plate on the pass, 0 for never."""
+GUESTS_ORDER = "guests.order"
+"""Setting: whether guests order at their table by telephone: "no", "review" (somebody sends
+what they order) or "send" (it goes at once)."""
 CHANNELS_LOAD = "channels.load"
 """Setting: minutes of work at a station beyond which it is proposed to promise orders from
 outside later, 0 for never."""
@@ -236,6 +239,7 @@ SETTINGS: dict[str, str] = {
     "scan.prefix": "",
     "kitchen.keys": "",
     READY_SECONDS: "90",
+    GUESTS_ORDER: "no",
     CHANNELS_LOAD: "30",
     PICKUP_MINUTES: "10",
     PICKUP_NAMES: "no",
@@ -330,6 +334,7 @@ CHOICES: dict[str, tuple[str, ...]] = {
     LIMITS: ("typed", "learned"),
     PASSES: ("one", "two"),
     PACE: ("call", "ready", "fired"),
+    GUESTS_ORDER: ("no", "review", "send"),
     PICKUP_NAMES: ("no", "yes"),
     PICKUP_CALL: ("no", "chime", "voice"),
     "webhooks.private": ("no", "yes"),

@@ -17,7 +17,7 @@ from app.domain.credits.events import CreditIssued, CreditToppedUp
 from app.domain.kitchen.events import TicketDiverted, TicketIssued
 from app.domain.money import decimal_text
 from app.domain.orders.billing import beside_on, bills, price_bill
-from app.domain.orders.import_events import OrderImported
+from app.domain.orders.import_events import GuestsLetIn, OrderImported
 from app.domain.orders.state import Order
 from app.domain.outlets import stand_in, station_owner, till_printer
 from app.domain.payments.events import PaymentCompleted, PaymentRefunded
@@ -34,10 +34,10 @@ from app.domain.till.events import CashMoved, DayClosed, DrawerOpened, TillRepor
 from app.fiscal.breach import breaches
 from app.followers.paper.cash import cash_paper
 from app.followers.paper.credit import credit_papers, slip_paper
-from app.followers.paper.imported import imported_paper
 from app.followers.paper.issued import issued_papers
 from app.followers.paper.kitchen import NO_SCREEN, STANDS_IN
 from app.followers.paper.mark import marked
+from app.followers.paper.outside import Outside, outside_paper
 from app.followers.paper.receipt import (
     BESIDE,
     Stamp,
@@ -307,7 +307,7 @@ class PrintingFollower:
                 yield from ((counter, "credit", paper) for paper in papers)
             case SlipPrinted():
                 yield from self._slip(event, counter)
-            case AdditionPrinted() | OrderImported():
+            case AdditionPrinted() | OrderImported() | GuestsLetIn():
                 yield from self._of_order(event, fact, counter)
             case CashMoved():
                 yield counter, "cash", self._cash(event, fact)
@@ -320,13 +320,13 @@ class PrintingFollower:
             yield counter, "drawer", Document("drawer", (Kick(),), who)
 
     def _of_order(
-        self, event: AdditionPrinted | OrderImported, fact: Fact, counter: str
+        self, event: AdditionPrinted | Outside, fact: Fact, counter: str
     ) -> Iterable[tuple[str, str, Document]]:
-        if isinstance(event, OrderImported):
-            paper = imported_paper(self._house.world, event, fact.meta)
-            purpose = "import"
-        else:
+        if isinstance(event, AdditionPrinted):
             paper, purpose = self._addition(event, fact), "addition"
+        else:
+            world, purpose = self._house.world, "outside"
+            paper = outside_paper(world, event, fact.meta)
         if paper is not None:
             yield counter, purpose, paper
 

@@ -41,6 +41,7 @@ from app.hub.patience import PatientProtocol
 from app.hub.peer import Peer
 from app.hub.public import public_pages
 from app.hub.sites import SiteDoor
+from app.hub.table import table_pages
 from app.services.ports import Notifier
 from db.errors import KnownError
 from resources.texts import tr
@@ -266,6 +267,7 @@ class Hub:
             ),
             site.PREFIX: site.site(self._keys),
             **public_pages(api),
+            **table_pages(api),
             PATH: live,
         }
         return _with_doors(face, {"http": doors, "websocket": {PATH: live}})

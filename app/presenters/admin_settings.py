@@ -11,6 +11,7 @@ from app.domain.settings import (
     COMP_BUDGET,
     COUNT_LIMIT,
     DISCOUNT_KINDS,
+    GUESTS_ORDER,
     LIMITS,
     MENU_ADDRESS,
     MOVE_LIMIT,
@@ -88,6 +89,7 @@ KEYS: dict[str, str] = {
     "pace_minutes": PACE_MINUTES,
     "ready": READY_SECONDS,
     "load": CHANNELS_LOAD,
+    "guests": GUESTS_ORDER,
     "pickup": PICKUP_MINUTES,
     "pickup_names": PICKUP_NAMES,
     "pickup_call": PICKUP_CALL,
@@ -176,6 +178,7 @@ class SettingsDraft:
     pace_minutes: str
     ready: str
     load: str
+    guests: str
     pickup: str
     pickup_names: str
     pickup_call: str
@@ -367,7 +370,7 @@ def _no_error(_text: str) -> str:
 _CHOSEN = (
     *("profile", "territory", "regime", "year", "weighed", "cash_mode", "photos"),
     *("together", "limits", "passes", "pace", "pickup_names", "pickup_call"),
-    *("own_prices", "private"),
+    *("own_prices", "private", "guests"),
 )
 """Fields that are chosen, so that nothing can be wrong with them."""
 _CHECKS: dict[str, Callable[[str], str]] = {

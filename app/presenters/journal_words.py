@@ -95,6 +95,7 @@ KINDS: dict[str, str] = {
     "order.mode_set": "Sur place ou à emporter",
     "order.note_set": "Note écrite",
     "order.promised": "Heure promise",
+    "order.guests_let_in": "Code de table pour les clients",
     "order.imported": "Commande reçue d'un programme",
     "order.checked": "Commande reçue vérifiée",
     "order.contact_set": "Client de la commande noté",

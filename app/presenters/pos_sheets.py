@@ -12,7 +12,7 @@ from app.domain.orders.discounts import kinds
 from app.domain.orders.sending import unsent_lines
 from app.domain.orders.state import Line, Order
 from app.domain.orders.taking import MAX_NOTE
-from app.domain.settings import COMP_BUDGET, Settings
+from app.domain.settings import COMP_BUDGET, GUESTS_ORDER, Settings
 from app.domain.vocabulary import MILLI
 from app.domain.world import World
 from app.presenters.pos_allergens import allergen_words, no_allergen_words
@@ -256,6 +256,9 @@ def present_order_acts(
             Act(key="allergy", title=tr("Allergies et noms"), icon="warning"),
             Act(key="move", title=tr("Déplacer ou réunir"), icon="move_group"),
         ]
+        if world.settings.text(GUESTS_ORDER) != "no":
+            words = tr("Les clients commandent eux-mêmes")
+            acts.append(Act(key="guests", title=words, icon="qr_code_2"))
     acts.append(reprint)
     acts.append(Act(key="note", title=tr("Notes de la commande"), icon="edit_note"))
     if lines:

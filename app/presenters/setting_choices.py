@@ -100,6 +100,15 @@ def pace_entries() -> tuple[Entry, ...]:
     )
 
 
+def guest_entries() -> tuple[Entry, ...]:
+    """Whether guests order at their table by telephone."""
+    return (
+        Entry("no", tr("Non")),
+        Entry("review", tr("Oui, le serveur envoie")),
+        Entry("send", tr("Oui, tout part aussitôt")),
+    )
+
+
 def own_price_entries() -> tuple[Entry, ...]:
     """Whether the sites of this head office may have prices of their own."""
     return (

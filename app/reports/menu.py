@@ -11,7 +11,7 @@ from datetime import date
 from app.domain.catalogue.events import ArticleSet, CategorySet, PriceListSet
 from app.domain.catalogue.state import Catalogue
 from app.domain.vocabulary import ALLERGENS
-from resources.texts import price, tr
+from resources.texts import language, price, tr
 
 _DAY = 1440
 
@@ -198,6 +198,12 @@ def allergen_letters(dish: Dish) -> str:
         return "?"
     letters = [ALLERGENS[key][1] for key in dish.held]
     return " ".join([*letters, *(f"({ALLERGENS[key][1]})" for key in dish.traces)])
+
+
+def allergen_word(key: str) -> str:
+    """What is in a dish, within a sentence: nouns are large in German alone."""
+    word = tr(ALLERGENS[key][0])
+    return word if language() == "de" else word.lower()
 
 
 def legend() -> str:

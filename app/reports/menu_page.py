@@ -8,8 +8,7 @@ from collections.abc import Iterator
 from html import escape
 
 from app.domain.environment import Mark
-from app.domain.vocabulary import ALLERGENS
-from app.reports.menu import Chapter, Dish, Menu
+from app.reports.menu import Chapter, Dish, Menu, allergen_word
 from app.reports.tokens import LINE, ON, ON_VAR, PRIMARY, SURFACE
 from resources.texts import GUESTS, language, short_date, tr
 
@@ -106,4 +105,4 @@ def _held(dish: Dish) -> Iterator[str]:
 
 
 def _names(keys: tuple[str, ...]) -> str:
-    return ", ".join(tr(ALLERGENS[key][0]).lower() for key in keys)
+    return ", ".join(map(allergen_word, keys))

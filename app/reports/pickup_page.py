@@ -18,7 +18,7 @@ main{{display:grid;grid-template-columns:2fr 3fr}}
 section{{padding:3vh 3vw}}
 section:first-child{{background:{SURFACE};border-right:1px solid {LINE}}}
 h1{{margin:0 0 3vh;font-size:5vh}}
-h1 small{{font-size:3vh;font-weight:500;color:{ON_VAR}}}
+h1 small{{display:block;font-size:3vh;font-weight:500;color:{ON_VAR}}}
 ol{{list-style:none;margin:0;padding:0;display:flex;flex-wrap:wrap;gap:2vh}}
 li{{padding:1vh 3vh;border:1px solid {LINE};border-radius:1.5vh;background:#fff;
 font-size:7vh;font-weight:700;font-variant-numeric:tabular-nums}}

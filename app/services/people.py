@@ -7,10 +7,12 @@ from dataclasses import dataclass
 
 from app.domain.access.state import PREFIX
 from app.domain.orders.allergies import sealed_texts
+from app.domain.orders.table_orders import GUEST
 from app.domain.staff.state import Staff
 from app.services.credentials import slow_hasher, unseal
 from app.services.house import SYSTEM, House
 from db.canonical import unb64u
+from resources.texts import tr
 
 PIN_LENGTH = 4
 """Digits of a code: the login takes it with the last one, without Enter."""
@@ -115,6 +117,8 @@ def person_name(house: House, person: str) -> str:
     it was erased."""
     if person == SYSTEM:
         return "Sotto"
+    if person == GUEST:
+        return tr("Un client")
     key = house.world.access.keys.get(person.removeprefix(PREFIX))
     if key is not None:
         return key.name

@@ -4,7 +4,7 @@ The strip and the rows of problems follow the house, its devices and the clock; 
 of a row leads to where its problem is solved.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from functools import partial
 
@@ -12,14 +12,21 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from app.domain.channels.decide import Proposal, proposal
 from app.domain.orders.state import Order
-from app.domain.rules import SeeAlarm
+from app.domain.rules import Command, SeeAlarm
 from app.domain.settings import ORDER_SCREENS
+from app.domain.world import World
 from app.presenters.admin_jobs import present_doubts
 from app.presenters.approvals import present_requests
 from app.presenters.channels import KEY as CHANNELS
 from app.presenters.channels import present_proposal, present_strip_item, wish_of
 from app.presenters.drawer import present_drawers
 from app.presenters.floor import waiting_tables
+from app.presenters.guest_orders import KEY as GUESTS
+from app.presenters.guest_orders import (
+    guest_orders,
+    present_guest_orders,
+    send_command,
+)
 from app.presenters.imports import KEY as IMPORTS
 from app.presenters.imports import present_imports, waiting
 from app.presenters.network import present_network
@@ -55,6 +62,7 @@ _KINDS = (
     "card",
     CHANNELS,
     "drawer",
+    GUESTS,
     IMPORTS,
     "refund",
     "alarm",
@@ -68,6 +76,15 @@ _KINDS = (
 """Of problems that are not about a device."""
 _SERVING = ("pos", "floor", "pay")
 """Where somebody stands who can carry a plate; it would cover work elsewhere."""
+
+
+_DEEDS: dict[str, Callable[[World, str], Command | None]] = {
+    "alarm": lambda _, alarm: SeeAlarm(alarm=alarm),
+    "plate": carried,
+    CHANNELS: lambda _, wish: wish_of(wish),
+    GUESTS: send_command,
+}
+"""Kind of problem -> what its button does at once."""
 
 
 class StandingController(QObject):
@@ -97,6 +114,7 @@ class StandingController(QObject):
         self._plates: Sequence[Plate] = ()
         self._proposal: Proposal | None = None
         self._imports: Sequence[Order] = ()
+        self._guests: list[Order] = []
         self._pending: Sequence[Job] = ()
         self._changed = True
         self._minute = -1
@@ -179,6 +197,7 @@ class StandingController(QObject):
         alarms = [*present_requests(house, self._desk.person, place), *alarms]
         alarms = [
             *present_imports(house.world, self._imports, self._desk.person),
+            *present_guest_orders(house.world, self._guests, self._desk.person),
             *present_proposal(house.world, self._proposal, self._desk.person),
             *alarms,
         ]
@@ -203,6 +222,7 @@ class StandingController(QObject):
             self._apart = present_apart(self._desk.world)
             self._plates = plates(self._desk.world)
             self._imports = waiting(self._desk.world)
+            self._guests = guest_orders(self._desk.world)
             self._proposal = proposal(self._desk.world, self._desk.house.clock())
         self._refresh_problems()
         house = self._desk.house
@@ -229,16 +249,12 @@ class StandingController(QObject):
             self._desk.answer_requested.emit(which)
         elif place := self._places(which).get(kind):
             self._desk.go(*place)
-        elif kind == "plate":
-            serve = carried(self._desk.world, which)
-            if serve is not None:
-                self._desk.run(serve)
+        elif kind in _DEEDS:
+            deed = _DEEDS[kind](self._desk.world, which)
+            if deed is not None:  # else somebody else did it meanwhile
+                self._desk.run(deed)
         elif kind == IMPORTS:
             ImportSheet(self._strip.window(), self._desk).open()
-        elif kind == CHANNELS:
-            self._desk.run(wish_of(which))
-        elif kind == "alarm":
-            self._desk.run(SeeAlarm(alarm=which))
         elif which == "close":
             self._desk.go("till", "close")
         else:

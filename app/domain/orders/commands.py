@@ -109,6 +109,25 @@ class ImportOrder:
 
 
 @command
+class LetGuestsIn:
+    """Let the guests of a table order with this code, "" not any more; `address` is said
+    on its paper."""
+
+    order: str
+    code: str
+    address: str = ""
+
+
+@command
+class GuestOrder:
+    """Take down what the guests of a table order themselves."""
+
+    table: str
+    code: str
+    lines: tuple[AddLine, ...]
+
+
+@command
 class CheckOrder:
     """Say that what did not come in whole was put right."""
 
@@ -406,6 +425,8 @@ OrderCommand = (
     | PlaceOrder
     | ImportOrder
     | CheckOrder
+    | LetGuestsIn
+    | GuestOrder
     | AddLine
     | AddLines
     | SetQuantity

@@ -18,6 +18,7 @@ from app.domain.orders import (
     service,
     settling,
     swapping,
+    table_orders,
     taking,
 )
 from app.domain.orders.allergies import allergy_of
@@ -54,6 +55,8 @@ MAX_CUTS = 1000
 
 def decide(world: World, command: c.OrderCommand, context: Context) -> Decision:
     """What happens to an order, or why it cannot."""
+    if isinstance(command, c.GuestOrder):  # their code is their right
+        return table_orders.guest_order(world, command, context)
     refused = need(context, "order.take", "Prendre une commande demande un droit.")
     if refused:
         return refused
@@ -222,6 +225,7 @@ def _cancel(
 
 _ON_ORDER: dict[type, Callable[[World, Order, Any, Context], Decision]] = {
     c.CheckOrder: importing.check_order,
+    c.LetGuestsIn: table_orders.let_guests_in,
     c.AddLine: taking.add_line,
     c.AddLines: placing.add_lines,
     c.RepeatRound: taking.repeat_round,

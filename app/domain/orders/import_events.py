@@ -1,4 +1,4 @@
-"""Facts about orders that a program brought and that did not come in whole."""
+"""Facts about orders from outside: those of programs, and guests who order themselves."""
 
 from dataclasses import dataclass
 
@@ -46,6 +46,19 @@ class OrderImported:
     reference: str = ""
     doubts: tuple[Doubt, ...] = ()
     payments: tuple[PaidElsewhere, ...] = ()
+
+
+@fact("order.guests_let_in", stream="order/{order}", signed=True)
+class GuestsLetIn:
+    """The guests of a table may order by telephone with this code, "" not any more.
+
+    Attributes:
+        address: where they do so, as its paper says it.
+    """
+
+    order: str
+    code: str
+    address: str = ""
 
 
 @fact("order.checked", stream="order/{order}", signed=True)

@@ -261,6 +261,7 @@ class Order:
         preset: way of being served, "" for that of the mode.
         phone, address: sealed, of who fetches it or where it is brought.
         imported: what a program that brought it said of it; checked: somebody looked.
+        guest_code: what guests order with by telephone, "" for they may not.
         promised: when the guest was told that it is ready, ms since 1970; 0 for no time.
         later: it is for a later business day, and on no countdown yet.
         since: business day from which entries must be read to know the order: its own,
@@ -304,6 +305,7 @@ class Order:
     later: bool = False
     imported: OrderImported | None = None
     checked: bool = False
+    guest_code: str = ""
     since: str = ""
 
     @property

@@ -34,6 +34,8 @@ AsgiApp = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 BODY_S = 10.0
 """A body that takes longer to come is not waited for."""
+JSON, FORM = "application/json", "application/x-www-form-urlencoded"
+"""What a body is."""
 MAX_DEPTH = 32
 MAX_ADDRESS = 4096
 MAX_STRANGERS = 60
@@ -52,10 +54,14 @@ class Gate:
 
     Args:
         calls: where calls are noted, None for a face whose calls are nobody's business.
+        forms: it takes forms of pages, not JSON.
     """
 
-    def __init__(self, app: AsgiApp, api: Api, calls: CallLog | None) -> None:
+    def __init__(
+        self, app: AsgiApp, api: Api, calls: CallLog | None, *, forms: bool = False
+    ) -> None:
         self._app, self._api, self._calls = app, api, calls
+        self._kind = FORM if forms else JSON
         self._rates, self._open = api.rates, api.open
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -138,7 +144,7 @@ class Gate:
         except TimeoutError as error:
             raise ProblemError(408, headers={"Connection": "close"}) from error
         if body:
-            _readable(visitor, body)
+            _readable(visitor, body, self._kind)
         return body
 
     def _origins(self) -> list[str]:
@@ -265,12 +271,10 @@ def once(body: bytes, receive: Receive) -> Receive:
     return again
 
 
-def _readable(visitor: _Visitor, body: bytes) -> None:
+def _readable(visitor: _Visitor, body: bytes, wanted: str) -> None:
     kind, _, parameters = visitor.header(b"content-type").partition(";")
     charset = parameters.replace(" ", "").lower()
-    if kind.strip().lower() != "application/json" or visitor.header(
-        b"content-encoding"
-    ):
+    if kind.strip().lower() != wanted or visitor.header(b"content-encoding"):
         raise ProblemError(415)
     if charset not in ("", "charset=utf-8", 'charset="utf-8"'):
         raise ProblemError(415)

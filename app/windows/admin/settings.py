@@ -19,6 +19,7 @@ from app.presenters.admin_settings import (
 )
 from app.presenters.pickup import pickup_call_entries, pickup_name_entries
 from app.presenters.setting_choices import (
+    guest_entries,
     limit_entries,
     mode_entries,
     own_price_entries,
@@ -207,6 +208,9 @@ class SettingsForm(FormPane):
         )
         words = tr("Une commande prête reste à l'écran")
         column.addWidget(self._text("pickup", words, unit="min"))
+        words = tr("Les clients commandent au téléphone")
+        guests = Dropdown(words, guest_entries(), height=48)
+        column.addWidget(self.fields.add("guests", guests))
 
     def _build_limits(self, column: QVBoxLayout) -> None:
         column.addSpacing(theme.SPACE.m)

@@ -88,6 +88,7 @@ class PosController(QObject):
                 "apart": self.taking.take_apart,
                 "addition": self.orders.print_addition,
                 "covers": self.orders.ask_covers,
+                "guests": self.orders.let_guests_in,
                 "allergy": self.orders.ask_allergy,
                 "transfer": self.moves.ask_any_lines,
                 "discount": self.prices.discount_order,

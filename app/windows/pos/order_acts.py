@@ -24,6 +24,7 @@ from app.presenters.pos_order import (
 from app.presenters.pos_sheets import present_seats
 from app.presenters.pos_words import course_name, order_words
 from app.services.people import order_key
+from app.windows.pos.guest_code_sheet import GuestCodeSheet
 from app.windows.pos.note_sheets import AllergySheet, NoteSheet
 from app.windows.pos.sheets import CountSheet
 from app.windows.pos.taking import Taking
@@ -130,6 +131,13 @@ class OrderActs(QObject):
         reprint_last(self._work.desk)
 
     # Guests
+
+    @Slot()
+    def let_guests_in(self) -> None:
+        """The code with which the guests of the table order themselves."""
+        work, order = self._work, self._work.order
+        if order is not None and order.table:
+            work.open_sheet(GuestCodeSheet(work, order))
 
     @Slot()
     def ask_covers(self) -> None:

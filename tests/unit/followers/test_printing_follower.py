@@ -14,6 +14,7 @@ from app.domain.kitchen.screens import shown
 from app.domain.orders.commands import (
     AddLine,
     ImportOrder,
+    LetGuestsIn,
     MoveToCourse,
     OpenOrder,
     PlaceOrder,
@@ -25,7 +26,7 @@ from app.domain.orders.commands import (
 from app.domain.orders.events import OrderCreated
 from app.domain.orders.import_events import PaidElsewhere
 from app.domain.payments.decide import TakePayment
-from app.domain.rules import Command
+from app.domain.rules import Command, SetSetting
 from app.domain.terminals.events import TerminalSet
 from app.domain.till.decide import MoveCash, OpenDrawer
 from app.domain.vocabulary import Refusal
@@ -425,3 +426,15 @@ def test_an_order_that_did_not_come_in_whole_is_printed_at_the_counter(
     assert "2 × Pizza Regina" in words
     assert "Cet article n'est pas à la carte." in words
     assert "Payé ailleurs" in words
+
+
+def test_the_code_of_a_table_is_printed_where_it_was_made(counter: Counter) -> None:
+    counter.run(SetSetting(key="guests.order", value="review"))
+    order = counter.table()
+    address = "https://192.168.1.20:8443/table/12"
+    counter.run(LetGuestsIn(order=order, code="4821", address=address))
+    assert counter.shelf.titles == [("caisse", "report", "CODE TABLE 12")]
+    ((_, paper),) = counter.shelf.jobs.values()
+    assert Text("4821", size="huge", bold=True, align="center") in paper.blocks
+    counter.run(LetGuestsIn(order=order, code=""))
+    assert len(counter.shelf.jobs) == 1

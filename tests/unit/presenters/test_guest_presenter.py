@@ -113,7 +113,10 @@ def test_the_guest_chooses_among_five_languages_and_windows_do_not_notice(
     assert language() == "fr"
 
 
-READ_BY_GUESTS = ("presenters/guest", "reports/menu", "reports/menu_page")
+READ_BY_GUESTS = (
+    *("presenters/guest", "reports/menu", "reports/menu_page"),
+    *("reports/table_page", "hub/table"),
+)
 
 
 @pytest.mark.parametrize("name", [name for name in GUESTS if name != "fr"])

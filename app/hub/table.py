@@ -1,0 +1,294 @@
+"""Guests order at their table by telephone: `/table/<number>`, behind a code of 4 digits.
+
+The table is opened by the team, the code is another one each time. Who tries five wrong
+ones waits; nothing is known of anybody, and nothing stays on the telephone.
+"""
+
+import time
+from collections import deque
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
+from urllib.parse import parse_qs, unquote
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from app.domain.catalogue.events import ArticleSet
+from app.domain.orders.commands import AddLine, GuestOrder, SendOrder
+from app.domain.orders.events import added
+from app.domain.orders.state import Order
+from app.domain.orders.table_orders import GUEST, admits, orderable
+from app.domain.settings import GUESTS_ORDER
+from app.domain.vocabulary import ALLERGENS, MILLI, Refusal
+from app.hub.api.api import Api
+from app.hub.api.gate import AsgiApp, Gate, Receive, Scope, Send
+from app.hub.api.problems import ProblemError, language_of
+from app.reports.menu import allergen_word
+from app.reports.table_page import (
+    Choice,
+    Question,
+    card_body,
+    code_body,
+    done_body,
+    page,
+    review_body,
+)
+from app.services.house import Actor, House
+from resources.texts import GUESTS, language, price, speaking, tr
+
+PREFIX: Final = "/table"
+MOST_WRONG, WAIT_S = 5, 300.0
+"""Wrong codes at a table, or from an address, before it has to wait so long."""
+_MOST_FIELDS, _MOST_EACH = 600, 20
+_HEADERS: Final[Mapping[str, str]] = {
+    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; "
+    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+    "Referrer-Policy": "no-referrer",
+    "Cache-Control": "no-store",
+}
+Fields = Mapping[str, list[str]]
+
+
+class Tries:
+    """Wrong codes of the last minutes, by whoever gave them."""
+
+    def __init__(self) -> None:
+        self._wrong: dict[str, deque[float]] = {}
+
+    def must_wait(self, *who: str) -> bool:
+        """Whether any of them gave too many."""
+        now = time.monotonic()
+        for each in who:
+            came = self._wrong.get(each, deque())
+            while came and came[0] <= now - WAIT_S:
+                came.popleft()
+            if len(came) >= MOST_WRONG:
+                return True
+        return False
+
+    def note(self, *who: str) -> None:
+        """One more."""
+        if len(self._wrong) > 10_000:
+            self._wrong.clear()
+        for each in who:
+            self._wrong.setdefault(each, deque()).append(time.monotonic())
+
+
+def table_pages(api: Api) -> dict[str, AsgiApp]:
+    """Prefix -> what is mounted there."""
+    tries = Tries()
+
+    async def serve(scope: Scope, receive: Receive, send: Send) -> None:
+        request = Request(scope, receive)
+        if request.method not in ("GET", "HEAD", "POST"):
+            raise ProblemError(405, headers={"Allow": "GET, HEAD, POST"})
+        number = unquote(scope["path"].removeprefix(PREFIX).strip("/"))
+        if not number or "/" in number:
+            raise ProblemError(404)
+        body = (await request.body()).decode("utf-8", "replace")
+        try:
+            fields = parse_qs(body, max_num_fields=_MOST_FIELDS)
+        except ValueError as error:
+            raise ProblemError(413) from error
+        asked = _first(fields, "langue") or request.query_params.get("langue", "")
+        accepted = request.headers.get("accept-language", "")
+        chosen = asked if asked in GUESTS else language_of(accepted, GUESTS)
+        address = request.client.host if request.client else ""
+
+        def act(house: House) -> str:
+            with speaking(chosen):
+                return _answer(house, tries, number, fields, address)
+
+        answer = Response(await api.ask(act), media_type="text/html", headers=_HEADERS)
+        await answer(scope, receive, send)
+
+    return {PREFIX: Gate(serve, api, None, forms=True)}
+
+
+def _answer(
+    house: House, tries: Tries, number: str, fields: Fields, address: str
+) -> str:
+    world = house.world
+    table = world.floor.by_number(number)
+    if table is None:
+        raise ProblemError(404)
+    if world.settings.text(GUESTS_ORDER) == "no":
+        body = f"<p>{tr('Ici, la commande se prend à table.')}</p>"
+        return _page(house, number, body)
+    code = _first(fields, "code")
+    if not code:
+        return _page(house, number, code_body())
+    who = f"table {table.id}", f"address {address}"
+    if tries.must_wait(*who):
+        words = tr("Trop d'essais : demandez le code à votre serveur, dans 5 minutes.")
+        return _page(house, number, code_body(words))
+    order = admits(world, table.id, code)
+    if order is None:
+        tries.note(*who)
+        words = tr("Ce code n'est pas celui de la table. Il est sur le papier reçu.")
+        return _page(house, number, code_body(words))
+    return _page(house, number, _ordered(house, order, table.id, code, fields))
+
+
+def _ordered(house: House, order: Order, table: str, code: str, fields: Fields) -> str:
+    step = _first(fields, "step")
+    if step not in ("review", "send"):
+        return card_body(code, _chapters(house), order.covers)
+    lines = tuple(_lines(house, order, fields))
+    if step == "review":
+        return _review(house, order, fields, lines)
+    done = house.run(
+        GuestOrder(table=table, code=code, lines=lines), Actor(GUEST, "table")
+    )
+    if isinstance(done, Refusal):
+        return review_body(fields, (), 0, tr(done.text, **dict(done.values)))
+    sent = house.world.settings.text(GUESTS_ORDER) == "send"
+    if sent:
+        made = tuple(line.line for fact in done for line in added(fact.event))
+        # In the name of who serves the table: the house wants it so.
+        told = house.run(
+            SendOrder(order=order.id, lines=made), Actor(order.waiter, "table")
+        )
+        sent = not isinstance(told, Refusal)
+    return done_body(code, sent=sent)
+
+
+def _review(
+    house: House, order: Order, fields: Fields, lines: Sequence[AddLine]
+) -> str:
+    """What it would cost, and what is not possible, before anything is written."""
+    catalogue, names, now = (
+        house.world.catalogue,
+        house.world.guest_names,
+        house.clock(),
+    )
+    shown, total, wrong = [], 0, ""
+    for line in lines:
+        article = catalogue.articles[line.article]
+        wrong = wrong or _lacking(house, article, line)
+        chosen = _options(house, article)
+        cents = catalogue.price_of(article, order.served, now, order.prices)
+        cents = (cents + sum(chosen[o][1] for o in line.options)) * line.quantity
+        cents //= MILLI
+        total += cents
+        name = names.of("article", article.id, language(), article.name)
+        shown.append(
+            (
+                f"{line.quantity // MILLI} × {name}",
+                " · ".join(chosen[o][0] for o in line.options),
+                cents,
+            )
+        )
+    if not lines:
+        wrong = tr("Rien n'est choisi.")
+    return review_body(fields, shown, total, wrong)
+
+
+def _lacking(house: House, article: ArticleSet, line: AddLine) -> str:
+    for name in article.groups:
+        group = house.world.catalogue.groups[name]
+        count = sum(option.id in line.options for option in group.options)
+        if not group.minimum <= count <= group.maximum:
+            return tr(
+                "{dish} : {group}, à choisir.", dish=article.name, group=group.name
+            )
+    return ""
+
+
+def _lines(house: House, order: Order, fields: Fields) -> Iterator[AddLine]:
+    """What was chosen, dish by dish; the note goes with the first."""
+    seat, note = _first(fields, "seat"), _first(fields, "note")[:100]
+    seats = (int(seat),) if seat.isdecimal() and 0 < int(seat) <= order.covers else ()
+    for key, values in fields.items():
+        article = house.world.catalogue.articles.get(key.removeprefix("q."))
+        count = values[0].strip() if key.startswith("q.") else ""
+        if article is None or not (count.isascii() and count.isdigit()):
+            continue
+        if not 0 < int(count[:4]) <= _MOST_EACH or not orderable(
+            house.world, article.id
+        ):
+            continue
+        possible = _options(house, article)
+        chosen = [
+            option
+            for name in article.groups
+            for option in fields.get(f"o.{article.id}.{name}", [])
+            if option in possible
+        ]
+        yield AddLine(
+            order="",
+            article=article.id,
+            quantity=int(count) * MILLI,
+            options=tuple(chosen),
+            seats=seats,
+            kitchen_note=note,
+            merge=False,
+        )
+        note = ""
+
+
+def _chapters(house: House) -> Iterator[tuple[str, list[Choice]]]:
+    catalogue, names = house.world.catalogue, house.world.guest_names
+    for category in sorted(catalogue.categories.values(), key=lambda c: c.rank):
+        choices = [
+            _choice(house, article)
+            for article in catalogue.articles.values()
+            if article.category == category.id and orderable(house.world, article.id)
+        ]
+        if choices:
+            yield names.of("category", category.id, language(), category.name), choices
+
+
+def _choice(house: House, article: ArticleSet) -> Choice:
+    catalogue, names = house.world.catalogue, house.world.guest_names
+    held = [key for key in ALLERGENS if key in article.allergens]
+    words = tr("Allergènes : non renseigné")
+    if held:
+        listed = ", ".join(map(allergen_word, held))
+        words = tr("Contient : {names}", names=listed)
+    elif article.no_allergens:
+        words = tr("Aucun des 14 allergènes")
+    options = _options(house, article)
+    return Choice(
+        article.id,
+        names.of("article", article.id, language(), article.name),
+        price(catalogue.price_of(article, "dine_in", house.clock())),
+        words,
+        tuple(
+            Question(
+                group.id,
+                group.name,
+                group.minimum,
+                group.maximum,
+                tuple(
+                    (o.id, options[o.id][0], price(o.price) if o.price else "")
+                    for o in group.options
+                ),
+            )
+            for name in article.groups
+            if (group := catalogue.groups.get(name)) is not None
+        ),
+    )
+
+
+def _options(house: House, article: ArticleSet) -> dict[str, tuple[str, int]]:
+    """Option -> its name for the guest, and cents."""
+    names = house.world.guest_names
+    return {
+        option.id: (
+            names.of("option", option.id, language(), option.name),
+            option.price,
+        )
+        for name in article.groups
+        if (group := house.world.catalogue.groups.get(name)) is not None
+        for option in group.options
+    }
+
+
+def _page(house: House, number: str, body: str) -> str:
+    name = house.world.settings.text("house.name")
+    return page(name, tr("Table {table}", table=number), body, house.mark)
+
+
+def _first(fields: Fields, name: str) -> str:
+    return fields.get(name, [""])[0]

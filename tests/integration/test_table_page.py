@@ -1,0 +1,117 @@
+"""A telephone at the table: the code, the card, what was chosen, and who tries codes."""
+
+import re
+from collections.abc import Iterator
+
+import httpx2
+import pytest
+from api_kit import Served, served
+
+from app.domain.orders.commands import LetGuestsIn, OpenOrder
+from app.domain.orders.table_orders import GUEST
+from app.domain.till.decide import OpenTill
+
+CODE = "4821"
+
+
+@pytest.fixture
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    with served(tmp_path_factory.mktemp("table") / "one") as found:
+        found.do(OpenTill(coins=()))
+        found.set("guests.order", "review")
+        found.do(OpenOrder(table="t12", covers=3, order="o1"), "lea")
+        found.do(LetGuestsIn(order="o1", code=CODE), "lea")
+        yield found
+
+
+@pytest.fixture
+def phone(house: Served) -> Iterator[httpx2.Client]:
+    with house.client() as client:
+        client.base_url = f"https://127.0.0.1:{house.hub.port}/table/12"
+        yield client
+
+
+def says(phone: httpx2.Client, **fields: object) -> str:
+    answer = phone.post("", data={k: str(v) for k, v in fields.items()})
+    assert answer.status_code == 200, answer.text
+    assert "form-action 'self'" in answer.headers["content-security-policy"]
+    assert answer.headers["cache-control"] == "no-store"
+    assert "<script" not in answer.text
+    return answer.text
+
+
+def test_guests_choose_look_over_and_order(house: Served, phone: httpx2.Client) -> None:
+    assert "Le code de votre table" in phone.get("").text
+    card = says(phone, code=CODE)
+    assert "Terrine de campagne" in card
+    assert "Contient : " in card
+    chosen = {
+        "q.terrine": 2,
+        "q.entrecote": 1,
+        "o.entrecote.cuisson": "saignant",
+        "o.entrecote.sauce": "poivre",
+        "o.entrecote.garniture": "frites",
+        "seat": 2,
+        "note": "Sans sel & vite <b>",
+    }
+    review = says(phone, code=CODE, step="review", **chosen)
+    assert "2 × Terrine de campagne" in review
+    assert "Saignant · Poivre · Frites maison" in review
+    assert "43,00" in review
+    assert not house.house.world.book.lines  # nothing is written by looking
+    kept = dict(re.findall(r'name="([^"]+)" value="([^"]*)"', review))
+    assert kept["note"] == "Sans sel &amp; vite &lt;b&gt;"
+    done = says(phone, code=CODE, step="send", **chosen)
+    assert "votre serveur l’envoie" in done
+    book = house.house.world.book
+    lines = book.lines_of(book.orders["o1"])
+    assert [(x.article, x.quantity, x.seats) for x in lines] == [
+        ("terrine", 2000, (2,)),
+        ("entrecote", 1000, (2,)),
+    ]
+    assert {line.added_by for line in lines} == {GUEST}
+    assert not any(line.sent for line in lines)
+
+
+def test_what_lacks_an_answer_is_said_and_not_sent(phone: httpx2.Client) -> None:
+    review = says(phone, code=CODE, step="review", **{"q.entrecote": 1})
+    assert "Entrecôte 300 g : " in review
+    assert "à choisir" in review
+    assert 'value="send"' not in review
+
+
+def test_the_house_may_want_it_sent_at_once(
+    house: Served, phone: httpx2.Client
+) -> None:
+    house.set("guests.order", "send")
+    done = says(phone, code=CODE, step="send", **{"q.terrine": 1})
+    assert "parti en cuisine" in done
+    book = house.house.world.book
+    (line,) = book.lines_of(book.orders["o1"])
+    assert line.sent
+
+
+def test_who_tries_codes_waits_and_the_right_one_waits_too(
+    house: Served, phone: httpx2.Client
+) -> None:
+    for wrong in ("0000", "1111", "2222", "3333", "4444"):
+        assert "pas celui de la table" in says(phone, code=wrong)
+    assert "Trop d’essais" in says(phone, code=CODE, step="send", **{"q.terrine": 1})
+    assert not house.house.world.book.lines
+
+
+def test_it_speaks_the_guests_language_and_answers_no_nonsense(
+    house: Served, phone: httpx2.Client
+) -> None:
+    german = phone.get("", headers={"Accept-Language": "de"}).text
+    assert "Der Code Ihres Tisches" in german
+    assert "Il codice" in says(phone, langue="it")
+    base = f"https://127.0.0.1:{house.hub.port}/table"
+    assert phone.get(f"{base}/999").status_code == 404
+    assert phone.get(f"{base}/").status_code == 404
+    assert phone.delete(f"{base}/12").status_code == 405
+    assert phone.post(f"{base}/12", json={"code": CODE}).status_code == 415
+    odd = {"q.terrine": "9" * 400, "q.nothing": "1", "seat": "99", "o.x.y": "z"}
+    assert "Rien n’est choisi" in says(phone, code=CODE, step="review", **odd)
+    house.set("guests.order", "no")
+    assert "se prend à table" in says(phone, code=CODE)
