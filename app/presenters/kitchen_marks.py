@@ -192,6 +192,12 @@ def languages(world: World, names: Iterable[KitchenName]) -> tuple[str, ...]:
     return tuple(language for language in LANGUAGES if language in wanted)
 
 
+def words_error(option: ModifierOption) -> str:
+    """What is wrong with an option's words on the ticket, "" for nothing."""
+    long = len(option.kitchen) > MAX_NAME
+    return tr("{n} caractères au plus", n=MAX_NAME) if long else ""
+
+
 def name_errors(names: Iterable[KitchenName]) -> dict[str, str]:
     """Language -> what is wrong with the name in it."""
     return {

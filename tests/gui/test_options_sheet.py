@@ -127,6 +127,10 @@ def test_a_name_too_long_for_a_ticket_is_shown_instead_of_saved(
     sheet.form.names.fields["pt"].text_edited.emit("a" * 61)
     sheet.confirm.click()
     assert sheet.form.names.fields["pt"].error
+    sheet.form.names.fields["pt"].text_edited.emit("Azul")
+    sheet.form.kitchen.text_edited.emit("a" * 61)
+    sheet.confirm.click()
+    assert sheet.form.kitchen.error
     assert option(opened, "cuisson", key).kitchens == ()
 
 

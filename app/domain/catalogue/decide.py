@@ -56,6 +56,7 @@ MAX_RATE = 10_000
 """100 % in hundredths of a percent."""
 ARTICLE_UNKNOWN: Final = Refusal("article_unknown", "Cet article n'est pas à la carte.")
 STATION_UNKNOWN: Final = Refusal("station_unknown", "Choisissez un poste.")
+_NAME_INVALID: Final = Refusal("name_invalid", "Le nom a de 1 à 60 caractères.")
 _LANGUAGE_UNKNOWN: Final = Refusal("language_unknown", "Choisissez une autre langue.")
 _OWN_PRICES: Final = Refusal(
     "price_of_head_office", "Le siège fixe les prix de cet article."
@@ -286,7 +287,7 @@ def _event_refusal(world: World, event: object) -> Refusal | None:
 def _list_refusal(price_list: PriceListSet) -> Refusal | None:
     """Why a price list cannot be saved as it is, None when it can."""
     if not 0 < len(price_list.name.strip()) <= MAX_NAME:
-        return Refusal("name_invalid", "Le nom a de 1 à 60 caractères.")
+        return _NAME_INVALID
     if not all(0 <= listed.price <= MAX_PRICE for listed in price_list.prices):
         return Refusal("price_out_of_range", "Ce prix n'est pas possible.")
     if not 0 <= price_list.cut < MAX_RATE:
@@ -305,7 +306,7 @@ def _list_refusal(price_list: PriceListSet) -> Refusal | None:
 
 def _wording(article: ArticleSet) -> Refusal | None:
     if not 0 < len(article.name.strip()) <= MAX_NAME:
-        return Refusal("name_invalid", "Le nom a de 1 à 60 caractères.")
+        return _NAME_INVALID
     if len(article.origin) > MAX_ORIGIN:
         return Refusal("origin_invalid", "L'origine a 90 caractères au plus.")
     return None
@@ -314,7 +315,7 @@ def _wording(article: ArticleSet) -> Refusal | None:
 def _station_refusal(world: World, station: StationSet) -> Refusal | None:
     """Why a station cannot be saved as it is, None when it can."""
     if not 0 < len(station.name.strip()) <= MAX_NAME:
-        return Refusal("name_invalid", "Le nom a de 1 à 60 caractères.")
+        return _NAME_INVALID
     neighbour = station.neighbour
     if neighbour and (
         neighbour == station.id or neighbour not in world.catalogue.stations
@@ -342,6 +343,8 @@ def _group_refusal(world: World, group: ModifierGroupSet) -> Refusal | None:
             )
         if option.station and option.station not in world.catalogue.stations:
             return STATION_UNKNOWN
+        if len(option.kitchen) > MAX_NAME:
+            return _NAME_INVALID
         refused = _names_refusal(option.kitchens)
         if refused is not None:
             return refused
@@ -354,7 +357,7 @@ def _names_refusal(names: tuple[KitchenName, ...]) -> Refusal | None:
     if len(set(told)) < len(told) or not set(told) <= LANGUAGES.keys():
         return _LANGUAGE_UNKNOWN
     if not all(0 < len(name.text.strip()) <= MAX_NAME for name in names):
-        return Refusal("name_invalid", "Le nom a de 1 à 60 caractères.")
+        return _NAME_INVALID
     return None
 
 

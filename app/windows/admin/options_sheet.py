@@ -24,6 +24,7 @@ from app.presenters.kitchen_marks import (
     weight_choices,
     with_colour,
     with_option,
+    words_error,
 )
 from app.windows.admin.kitchen_names import KitchenNames
 from app.windows.admin.paper_example import PaperExample
@@ -100,6 +101,7 @@ class OptionForm(QWidget):
         self.kitchen.edit.setPlaceholderText(option.name)
         if self.kitchen.text.strip() != option.kitchen:
             self.kitchen.set_text(option.kitchen)
+        self.kitchen.show_error(words_error(option))
         self.colours.show_views(colour_views(option.icon))
         self.colours.choose(option.colour)
         self.icons.choose(option.icon)
@@ -307,7 +309,10 @@ class OptionsSheet(SideSheet):
     def _on_confirm(self) -> None:
         changed = self._changed()
         for key, draft in changed.items():
-            wrong = next((o for o in draft.options if name_errors(o.kitchens)), None)
+            wrong = next(
+                (o for o in draft.options if name_errors(o.kitchens) or words_error(o)),
+                None,
+            )
             if wrong is not None:
                 self.groups.choose(key)
                 self._open_group(key)

@@ -158,6 +158,7 @@ def test_a_look_of_its_own_goes_before_what_the_words_say(till: Till) -> None:
         {"colour": "sky", "icon": "skull", "weight": "bold"},
         {"colour": "sky", "icon": "flag", "weight": "huge"},
         {"station": "nowhere"},
+        {"kitchen": "a" * 61},
         {"kitchens": (KitchenName(language="xx", text="A"),)},
         {"kitchens": (KitchenName(language="pt", text=" "),)},
         {"kitchens": PT * 2},
