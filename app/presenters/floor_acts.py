@@ -17,7 +17,6 @@ from app.presenters.floor_stage import TableStage, stage_name
 from app.presenters.floor_standing import Standing, active_tables, number_key
 from app.presenters.people import initials_of
 from app.presenters.pos_words import Sight, course_name, lowered
-from app.presenters.reservations import guest_name
 from resources.texts import price, tr, trn
 from widgets.floor_acts import ActView
 from widgets.floor_plan_views import Stage
@@ -47,7 +46,7 @@ def present_acts(floor: Standing, sight: Sight) -> tuple[ActView, ...]:
         *_handovers(floor, sight),
         *_doubled(floor),
         *_orders(floor, sight),
-        *_leaving(floor, sight),
+        *_leaving(floor),
         *_clear(floor),
     ]
     found.sort(key=lambda each: each[0])
@@ -118,9 +117,7 @@ def _orders(floor: Standing, sight: Sight) -> Iterator[tuple[tuple[int, int], Ac
         )
 
 
-def _leaving(
-    floor: Standing, sight: Sight
-) -> Iterator[tuple[tuple[int, int], ActView]]:
+def _leaving(floor: Standing) -> Iterator[tuple[tuple[int, int], ActView]]:
     """Guests who will likely still sit there when their table has to be free."""
     for order in floor.orders:
         found = departure(floor, order.table) if order.table else None
@@ -128,16 +125,14 @@ def _leaving(
             continue
         if floor.stages[order.id].state in ("new", "ready", "late"):
             continue  # what its guests wait for is said already, and helps them leave
-        words = tr("fin prévue {time}", time=found.end)
-        party = f"{found.next.time} {guest_name(sight, found.next)}"
         yield (
             (_URGENCY.index("leave"), found.minutes),
             ActView(
                 key=f"open:{order.id}",
                 number=floor.world.floor.number(order.table),
                 state="late",
-                title=tr("Libérer à {time}", time=found.must),
-                subtitle=f"{words} · {party}",
+                title=tr("Libérer {time}", time=found.must),
+                subtitle=tr("fin prévue {time}", time=found.end),
                 act=tr("Ouvrir"),
             ),
         )

@@ -273,8 +273,8 @@ def test_the_plan_says_by_when_a_table_has_to_be_free() -> None:
     floor = standing(till.world, till.now)
     (act,) = [a for a in present_acts(floor, sight(till)) if a.key == f"open:{order}"]
     assert (act.title, act.subtitle) == (
-        "Libérer à 20:20",
-        "fin prévue 20:30 · 20:30 Moreau",
+        "Libérer 20:20",
+        "fin prévue 20:30",
     )
 
 
