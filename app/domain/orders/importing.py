@@ -38,7 +38,7 @@ from app.domain.orders.taking import (
 from app.domain.vocabulary import MILLI, Context, Refusal
 from app.domain.world import World
 
-_PLACES = 3
+_PLACES, MOST_WORDS = 3, 60
 _FINAL = ("channels_paused", "right_missing")
 """Codes after which nothing is taken at all: the program is told why."""
 _BLAMED = {
@@ -68,9 +68,12 @@ def import_order(world: World, command: ImportOrder, context: Context) -> Decisi
         *([LinesAdded(order=order.id, lines=lines)] if lines else ()),
         OrderImported(
             order=order.id,
-            reference=command.reference,
+            reference=_clean(command.reference),
             doubts=tuple(doubts),
-            payments=command.payments,
+            payments=tuple(
+                replace(paid, reference=_clean(paid.reference))
+                for paid in command.payments
+            ),
         ),
     )
 
@@ -161,7 +164,7 @@ def _lines(
 ) -> Iterator[LineAdded]:
     used: Counter[str] = Counter()
     for place, asked in enumerate(command.order.lines):
-        name = command.names[place].strip() or asked.article
+        name = _clean(command.names[place]) or _clean(asked.article) or "?"
         line = new_line(world, order, asked, context)
         lost: tuple[str, ...] = ()
         why = line if isinstance(line, Refusal) else None
@@ -276,5 +279,16 @@ def _told(asked: AddLine, name: str, lost: tuple[str, ...]) -> str:
     return f"{words} ({', '.join(lost)})" if lost else words
 
 
+def _clean(told: str) -> str:
+    """A program's own word, as it may stand on paper and screens."""
+    return clean_note(told)[:MOST_WORDS].strip()
+
+
 def _doubt(told: str, why: Refusal, line: str = "") -> Doubt:
-    return Doubt(told=told, code=why.code, text=why.text, values=why.values, line=line)
+    return Doubt(
+        told=clean_note(told),
+        code=why.code,
+        text=why.text,
+        values=why.values,
+        line=line,
+    )

@@ -148,3 +148,22 @@ def test_a_pause_still_keeps_it_out(till: Till) -> None:
         "channels_paused"
     )
     assert not any(isinstance(e, OrderImported) for e in till.last)
+
+
+def test_words_of_a_program_command_no_printer_and_stay_short(till: Till) -> None:
+    wild = "\x1b@Pizza\x00\u202e" + "x" * 190
+    order = brought(till, wish("sku"), names=(wild,), reference="A\x1b17", payments=())
+    (line,) = lines(till, order)
+    assert line.label.isprintable()
+    assert len(line.label) <= 60
+    told = till.order(order).imported
+    assert told is not None
+    assert told.reference.isprintable()
+    assert all(doubt.told.isprintable() for doubt in told.doubts)
+
+
+def test_two_hundred_unknown_items_are_all_there(till: Till) -> None:
+    asked = [wish(f"sku-{n}", price=100) for n in range(200)]
+    order = brought(till, *asked)
+    assert len(lines(till, order)) == 200
+    assert len(codes(till, order)) == 200
