@@ -1,6 +1,7 @@
 """The kitchen's page: what a cook's finger does to the dishes."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from app.bootstrap import Opened
+from app.domain.catalogue.decide import SetCatalogue
 from app.domain.kitchen.screens import SERVING
 from app.domain.orders.commands import AddLine, OpenOrder, SendOrder, VoidLine
 from app.domain.orders.events import OrderCreated
@@ -299,6 +301,44 @@ def test_a_screen_proves_what_it_has_painted_and_not_what_a_filter_hides(
     assert len(owed()) == 1
     page.show()
     qtbot.waitUntil(lambda: not owed())
+
+
+def test_what_two_stations_make_is_bumped_and_proved_at_each(
+    page: KitchenPage, opened: Opened, qtbot: QtBot
+) -> None:
+    house, here = opened.house, opened.house.terminal
+    sides = house.world.catalogue.groups["garniture"]
+    options = tuple(
+        replace(each, station="froid") if each.id == "haricots" else each
+        for each in sides.options
+    )
+    house.run(SetCatalogue(event=replace(sides, options=options)), Actor("marc"))
+    house.record([TerminalSet(chain=here, x="x", y="y", name="Mur", role="kitchen")])
+    page.show_place("chaud")
+    created = house.run(OpenOrder(table="t8", covers=1), Actor("lea"))
+    assert not isinstance(created, Refusal)
+    order = created[0].event.order
+    chosen = ("saignant", "poivre", "haricots")
+    house.run(AddLine(order=order, article="entrecote", options=chosen), Actor("lea"))
+    house.run(SendOrder(order=order), Actor("lea"))
+
+    def owed() -> list[str]:
+        """Stations whose tickets this screen has not painted."""
+        owed = house.world.proofs.owed(here, page.desk.now_ms)
+        return [each.station for each in owed]
+
+    def bump() -> None:
+        (card,) = (v for v in page.wall.views if v.id.startswith(order))
+        page.wall.card_bumped.emit(card.id)
+
+    qtbot.waitUntil(lambda: owed() == ["froid"])
+    bump()
+    dish = house.world.book.dishes[f"{house.world.book.orders[order].lines[0]}.0"]
+    assert dish.stage == "started"
+    page.show_place("froid")
+    qtbot.waitUntil(lambda: not owed())
+    bump()
+    assert dish.stage == "ready"
 
 
 def test_a_later_round_is_joined_by_its_band_and_parted_again(

@@ -41,8 +41,12 @@ class ScreenProof(QObject):
             return
         everything = world.proofs.owed(here, self._desk.now_ms)
         owed = [each for each in everything if shows(self.shown, each.station)]
-        hidden = self._hidden(views) if owed else set[str]()
-        seen = [each.name for each in owed if hidden.isdisjoint(each.dishes)]
+        hidden = self._hidden(views) if owed else set[tuple[str, str]]()
+        seen = [
+            each.name
+            for each in owed
+            if hidden.isdisjoint((each.station, dish) for dish in each.dishes)
+        ]
         if not seen:
             return
         fact = TicketsShown(chain=here, tickets=tuple(seen))
@@ -51,16 +55,17 @@ class ScreenProof(QObject):
         except KnownError as error:  # the strip says so; the next painting tries again
             _log.info("no proof: %s", type(error).__name__)
 
-    def _hidden(self, views: Sequence[CardView]) -> set[str]:
-        """Dishes that a card should show and none of those painted does."""
+    def _hidden(self, views: Sequence[CardView]) -> set[tuple[str, str]]:
+        """(station, dish) of what a card should show and none of those painted does: what
+        two stations make is on two cards."""
         painted = {
-            dish
+            (view.id.split("|")[1], dish)
             for view in views
             for line in view.lines
             for dish in line.id.removeprefix(STOP).split("+")
         }
         wanted = {
-            dish.id
+            (card.station, dish.id)
             for card in cards(self._desk.world, self.shown)
             for _, dish in (*card.dishes, *card.stops, *card.gone)
         }
