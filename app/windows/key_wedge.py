@@ -5,6 +5,8 @@ that turns out to be a person's is sent on to where it was going; a key of a sca
 arrives there.
 """
 
+from dataclasses import dataclass
+
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication, QWidget
@@ -22,6 +24,16 @@ _MODIFIERS = (
     Qt.Key.Key_CapsLock,
 )
 _COMMANDS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.MetaModifier
+
+
+@dataclass(slots=True)
+class _Held:
+    """A key on its way to a widget; its release must not overtake it, or a button stays
+    pressed and nothing is done."""
+
+    widget: QWidget
+    press: QKeyEvent
+    release: QKeyEvent | None = None
 
 
 class KeyWedge(QObject):
@@ -50,7 +62,7 @@ class KeyWedge(QObject):
         self._window = window
         settings = settings or WedgeSettings()
         self._wedge = Wedge(settings)
-        self._held: list[tuple[QWidget, QKeyEvent]] = []
+        self._held: list[_Held] = []
         self._listening = False
         self._timer = QTimer(self, singleShot=True, interval=settings.gap_ms + 5)
         self._timer.timeout.connect(self._on_timer_timeout)
@@ -108,12 +120,18 @@ class KeyWedge(QObject):
             return False
         if event.type() == QEvent.Type.MouseButtonPress:
             self._settle(event)
-        return (
-            event.type() == QEvent.Type.KeyPress
-            and isinstance(event, QKeyEvent)
-            and isinstance(watched, QWidget)
-            and self._take(watched, event)
-        )
+        if not isinstance(event, QKeyEvent) or not isinstance(watched, QWidget):
+            return False
+        if event.type() == QEvent.Type.KeyRelease:
+            return self._take_release(event)
+        return event.type() == QEvent.Type.KeyPress and self._take(watched, event)
+
+    def _take_release(self, event: QKeyEvent) -> bool:
+        for held in self._held:
+            if held.press.key() == event.key() and held.release is None:
+                held.release = event.clone()
+                return True
+        return False
 
     def _settle(self, tap: QEvent) -> None:
         """A tap overtakes nothing that was typed before it, on a busy till either."""
@@ -132,7 +150,7 @@ class KeyWedge(QObject):
             # A command overtakes nothing that was typed before it.
             self._let_go()
             return False
-        self._held.append((watched, event.clone()))
+        self._held.append(_Held(watched, event.clone()))
         for answer in self._wedge.feed(_typed(event), event.timestamp()):
             self._answer(answer)
         if self._wedge.held:
@@ -152,9 +170,10 @@ class KeyWedge(QObject):
         keys, self._held = self._held[:count], self._held[count:]
         KeyWedge._replaying = True
         try:
-            for widget, event in keys:
-                target = QApplication.focusWidget() or widget
-                QApplication.sendEvent(target, event)
+            for held in keys:
+                for event in filter(None, (held.press, held.release)):
+                    target = QApplication.focusWidget() or held.widget
+                    QApplication.sendEvent(target, event)
         finally:
             KeyWedge._replaying = False
 
@@ -174,7 +193,7 @@ class KeyWedge(QObject):
 
     def _late(self) -> int:
         """A time at which whatever is held is overdue."""
-        last = self._held[-1][1].timestamp() if self._held else 0
+        last = self._held[-1].press.timestamp() if self._held else 0
         return int(last) + 10_000
 
 

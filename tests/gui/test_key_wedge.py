@@ -7,7 +7,13 @@ import pytest
 from PySide6.QtCore import QEvent, QPointF, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtTest import QSignalSpy, QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QLineEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from app.windows.key_wedge import KeyWedge
@@ -83,6 +89,18 @@ def test_a_gun_is_heard_while_the_till_is_busy(
     time.sleep(0.15)  # the window is busy: what its timers want is due with the keys
     qtbot.waitUntil(lambda: not wedge.holding, timeout=5000)
     assert (codes, edit.text()) == ([CODE], "")
+
+
+def test_a_quick_space_on_a_button_is_a_click(
+    qtbot: QtBot, window: QWidget, wedge: KeyWedge
+) -> None:
+    button = QPushButton("Servi", window)
+    button.show()
+    button.setFocus()
+    with qtbot.waitSignal(button.clicked):
+        QTest.keyClick(button, Qt.Key.Key_Space)  # let go before it is clear who typed
+    assert not button.isDown()
+    assert not wedge.holding
 
 
 def test_slow_keys_are_a_person_s_however_fast_they_arrive(
