@@ -85,7 +85,8 @@ class ReservationsController(QObject):
         self._shown = self._world_on(day)
         view = present_day(self._shown, self._sights.now(), day)
         self._page.display(view, today=day == today)
-        self._timeline.show(self._shown, self._sights.now(), day)
+        if self._page.timeline.isVisible():
+            self._timeline.show(self._shown, self._sights.now(), day)
 
     def _world_on(self, day: str) -> World:
         """The world with what was reserved for a day, however long ago."""
