@@ -32,10 +32,14 @@ def form_entries() -> tuple[Entry, ...]:
 
 
 def form_words(station: StationSet) -> str:
-    """What else a form comes to, on the screen."""
+    """What a form comes to on the screen, where what was ordered at once is touched at
+    once; "" for the usual one."""
     if station.form == "whole":
-        return ""
-    return tr("À l'écran : une carte par plat.")
+        words = tr("À l'écran : une ligne par ligne de commande.")
+        return "" if station.merged else words
+    if station.merged:
+        return tr("À l'écran : une carte par plat.")
+    return tr("À l'écran : une carte par ligne de commande.")
 
 
 def language_entries(usual: str = "") -> tuple[Entry, ...]:

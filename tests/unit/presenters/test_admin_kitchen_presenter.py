@@ -20,6 +20,7 @@ from app.presenters.admin_kitchen import (
     station_of,
     station_rows,
 )
+from app.presenters.ticket_forms import form_words
 
 
 @pytest.fixture(name="till")
@@ -71,6 +72,21 @@ def test_a_station_is_saved_as_the_form_says(till):
     saved = station_of(draft, stored)
     assert (saved.name, saved.neighbour, saved.full) == ("Grill", "cold", 30)
     assert station_draft(saved).full == "30"
+
+
+@pytest.mark.parametrize(
+    ("form", "merged", "words"),
+    [
+        ("whole", True, ""),
+        ("whole", False, "une ligne par ligne de commande"),
+        ("items", True, "une carte par plat"),
+        ("master", False, "une carte par ligne de commande"),
+    ],
+)
+def test_a_form_says_what_it_comes_to_on_the_screen(till, form, merged, words):
+    hot = till.world.catalogue.stations["hot"]
+    said = form_words(replace(hot, form=form, merged=merged))
+    assert said == (f"À l’écran : {words}." if words else "")
 
 
 def test_rules_are_listed_in_the_order_in_which_they_are_looked_at(till):
