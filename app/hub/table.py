@@ -13,11 +13,11 @@ from urllib.parse import parse_qs, unquote
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.domain.catalogue.events import ArticleSet
-from app.domain.orders.commands import AddLine, GuestOrder, SendOrder
+from app.domain.catalogue.events import ArticleSet, FormuleChoice
+from app.domain.orders.commands import AddLine, GuestOrder, Pick, SendOrder
 from app.domain.orders.events import added
 from app.domain.orders.state import Order
-from app.domain.orders.table_orders import GUEST, admits, orderable
+from app.domain.orders.table_orders import GUEST, admits, orderable, pickable
 from app.domain.settings import GUESTS_ORDER
 from app.domain.vocabulary import ALLERGENS, MILLI, Refusal
 from app.hub.api.api import Api
@@ -168,14 +168,24 @@ def _review(
         wrong = wrong or _lacking(house, article, line)
         chosen = _options(house, article)
         cents = catalogue.price_of(article, order.served, now, order.prices)
-        cents = (cents + sum(chosen[o][1] for o in line.options)) * line.quantity
-        cents //= MILLI
+        cents += sum(chosen[o][1] for o in line.options)
+        cents += sum(_picked(article, pick).supplement for pick in line.picks)
+        cents = cents * line.quantity // MILLI
         total += cents
         name = names.of("article", article.id, language(), article.name)
         shown.append(
             (
                 f"{line.quantity // MILLI} × {name}",
-                " · ".join(chosen[o][0] for o in line.options),
+                " · ".join(
+                    (
+                        *(chosen[o][0] for o in line.options),
+                        *(
+                            names.of("article", a.id, language(), a.name)
+                            for pick in line.picks
+                            for a in [catalogue.articles[pick.article]]
+                        ),
+                    )
+                ),
                 cents,
             )
         )
@@ -184,14 +194,22 @@ def _review(
     return review_body(fields, shown, total, wrong)
 
 
+def _picked(article: ArticleSet, pick: Pick) -> FormuleChoice:
+    choices = article.steps[pick.step].choices
+    return next(choice for choice in choices if choice.article == pick.article)
+
+
 def _lacking(house: House, article: ArticleSet, line: AddLine) -> str:
+    usual, answered = article.name, {pick.step for pick in line.picks}
+    dish = house.world.guest_names.of("article", article.id, language(), usual)
+    for number, step in enumerate(article.steps):
+        if not step.optional and number not in answered:
+            return tr("{dish} : {group}, à choisir.", dish=dish, group=step.name)
     for name in article.groups:
         group = house.world.catalogue.groups[name]
         count = sum(option.id in line.options for option in group.options)
         if not group.minimum <= count <= group.maximum:
-            return tr(
-                "{dish} : {group}, à choisir.", dish=article.name, group=group.name
-            )
+            return tr("{dish} : {group}, à choisir.", dish=dish, group=group.name)
     return ""
 
 
@@ -220,6 +238,7 @@ def _lines(house: House, order: Order, fields: Fields) -> Iterator[AddLine]:
             article=article.id,
             quantity=int(count) * MILLI,
             options=tuple(chosen),
+            picks=_picks(house, article, fields),
             seats=seats,
             kitchen_note=note,
             merge=False,
@@ -254,21 +273,54 @@ def _choice(house: House, article: ArticleSet) -> Choice:
         names.of("article", article.id, language(), article.name),
         price(catalogue.price_of(article, "dine_in", house.clock())),
         words,
-        tuple(
-            Question(
-                group.id,
-                group.name,
-                group.minimum,
-                group.maximum,
-                tuple(
-                    (o.id, options[o.id][0], price(o.price) if o.price else "")
-                    for o in group.options
-                ),
-            )
-            for name in article.groups
-            if (group := catalogue.groups.get(name)) is not None
+        (
+            *_steps(house, article),
+            *(
+                Question(
+                    f"o.{article.id}.{group.id}",
+                    group.name,
+                    group.minimum,
+                    group.maximum,
+                    tuple(
+                        (o.id, options[o.id][0], price(o.price) if o.price else "")
+                        for o in group.options
+                    ),
+                )
+                for name in article.groups
+                if (group := catalogue.groups.get(name)) is not None
+            ),
         ),
     )
+
+
+def _steps(house: House, article: ArticleSet) -> Iterator[Question]:
+    """What is chosen at each step of a formule."""
+    articles, names = house.world.catalogue.articles, house.world.guest_names
+    for number, step in enumerate(article.steps):
+        yield Question(
+            f"p.{article.id}.{number}",
+            step.name,
+            0 if step.optional else 1,
+            1,
+            tuple(
+                (
+                    choice.article,
+                    names.of("article", choice.article, language(), usual),
+                    price(choice.supplement) if choice.supplement else "",
+                )
+                for choice in pickable(house.world, step)
+                for usual in [articles[choice.article].name]
+            ),
+        )
+
+
+def _picks(house: House, article: ArticleSet, fields: Fields) -> tuple[Pick, ...]:
+    found = []
+    for number, step in enumerate(article.steps):
+        wanted = _first(fields, f"p.{article.id}.{number}")
+        if any(choice.article == wanted for choice in pickable(house.world, step)):
+            found.append(Pick(step=number, article=wanted))
+    return tuple(found)
 
 
 def _options(house: House, article: ArticleSet) -> dict[str, tuple[str, int]]:

@@ -41,9 +41,12 @@ summary{{padding:.8rem 0;color:{PRIMARY};font-weight:600;cursor:pointer}}
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question about a dish: at least and at most so many of (id, name, words)."""
+    """A question about a dish: at least and at most so many of (id, name, words).
 
-    id: str
+    `field`: how its answers are called in the form.
+    """
+
+    field: str
     name: str
     least: int
     most: int
@@ -160,7 +163,7 @@ def done_body(code: str, *, sent: bool) -> str:
 
 
 def _dish(choice: Choice) -> str:
-    asked = "".join(_question(choice.id, each) for each in choice.questions)
+    asked = "".join(map(_question, choice.questions))
     field = escape(f"q.{choice.id}")
     count = (
         f'<label class=count for="{field}">{escape(tr("Combien ?"))}'
@@ -176,9 +179,9 @@ def _dish(choice: Choice) -> str:
     )
 
 
-def _question(dish: str, question: Question) -> str:
+def _question(question: Question) -> str:
     one = question.most == 1 and question.least == 1
-    kind, name = ("radio" if one else "checkbox"), f"o.{dish}.{question.id}"
+    kind, name = ("radio" if one else "checkbox"), question.field
     options = "".join(
         f'<label><input type={kind} name="{escape(name)}" value="{escape(key)}">'
         f" {escape(words)} <small>{escape(more)}</small></label>"

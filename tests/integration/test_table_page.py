@@ -115,3 +115,23 @@ def test_it_speaks_the_guests_language_and_answers_no_nonsense(
     assert "Rien n’est choisi" in says(phone, code=CODE, step="review", **odd)
     house.set("guests.order", "no")
     assert "se prend à table" in says(phone, code=CODE)
+
+
+def test_a_formule_is_chosen_step_by_step(house: Served, phone: httpx2.Client) -> None:
+    chosen = {"q.menu_jour": 1, "p.menu_jour.0": "terrine", "p.menu_jour.2": "cafe"}
+    lacking = says(phone, code=CODE, step="review", **chosen)
+    assert "Plat, à choisir" in lacking
+    chosen["p.menu_jour.1"] = "risotto"
+    review = says(phone, code=CODE, step="review", **chosen)
+    assert "Terrine de campagne · Risotto" in review
+    says(phone, code=CODE, step="send", **chosen)
+    book = house.house.world.book
+    (line,) = book.lines_of(book.orders["o1"])
+    assert [dish.ordered.article for dish in line.dishes] == [
+        "terrine",
+        "risotto",
+        "cafe",
+    ]
+    asked = re.search(r"Envoyer · ([0-9,]+)", review)
+    assert asked is not None
+    assert asked[1] == f"{line.net // 100},{line.net % 100:02d}"  # what was announced

@@ -10,6 +10,7 @@ import hmac
 import re
 from typing import Final
 
+from app.domain.catalogue.events import FormuleChoice, FormuleStep
 from app.domain.orders.commands import AddLines, GuestOrder, LetGuestsIn
 from app.domain.orders.import_events import GuestsLetIn
 from app.domain.orders.placing import add_lines
@@ -74,7 +75,9 @@ def orderable(world: World, thing: str) -> bool:
     and asks no more than one round of questions."""
     catalogue = world.catalogue
     article = catalogue.articles.get(thing)
-    if article is None or not article.active or article.open_price or article.steps:
+    if article is None or not article.active or article.open_price:
+        return False
+    if any(not step.optional and not pickable(world, step) for step in article.steps):
         return False
     category = catalogue.categories.get(article.category)
     if category is None or not category.active or category.shop:
@@ -82,6 +85,20 @@ def orderable(world: World, thing: str) -> bool:
     groups = [catalogue.groups.get(name) for name in article.groups]
     nested = any(option.groups for group in groups if group for option in group.options)
     return article.unit == "piece" and not nested and not catalogue.sold_out(thing)
+
+
+def pickable(world: World, step: FormuleStep) -> list[FormuleChoice]:
+    """What guests may choose at a step of a formule: what is left and asks nothing."""
+    catalogue = world.catalogue
+    found = []
+    for choice in step.choices:
+        article = catalogue.articles.get(choice.article)
+        if article is None or not article.active or catalogue.sold_out(article.id):
+            continue
+        groups = (catalogue.groups.get(name) for name in article.groups)
+        if all(group is None or not group.minimum for group in groups):
+            found.append(choice)
+    return found
 
 
 def waiting_lines(book: Book, order: Order) -> list[Line]:

@@ -9,9 +9,15 @@ from app.domain.orders.commands import (
     CancelOrder,
     GuestOrder,
     LetGuestsIn,
+    Pick,
     VoidLine,
 )
-from app.domain.orders.table_orders import GUEST, orderable, waiting_lines
+from app.domain.orders.table_orders import (
+    GUEST,
+    orderable,
+    pickable,
+    waiting_lines,
+)
 from app.domain.rules import SetSetting
 from app.domain.vocabulary import Refusal
 from app.presenters.guest_orders import guest_orders, present_guest_orders, send_command
@@ -89,7 +95,7 @@ def test_guests_order_from_the_card_at_its_prices_alone(till: Till) -> None:
     let_in(till)
     cheap = AddLine(order="", article="soup", price=1, merge=False)
     assert asked(till, "4821", cheap) == "article_unknown"
-    for article in ("sundry", "ham", "jam", "old", "menu", "nothing"):
+    for article in ("sundry", "ham", "jam", "old", "nothing"):
         assert asked(till, "4821", AddLine(order="", article=article)) == (
             "article_unknown"
         )
@@ -104,3 +110,16 @@ def test_a_house_that_does_not_want_it_gives_no_code(till: Till) -> None:
     till.do(SetSetting(key="guests.order", value="no"))
     assert asked(till) == "guest_code_wrong"
     assert till.refuses(LetGuestsIn(order=order, code="1111")) == "guests_off"
+
+
+def test_a_formule_offers_what_is_left_and_asks_nothing(till: Till) -> None:
+    let_in(till)
+    menu = till.world.catalogue.articles["menu"]
+    offered = [[c.article for c in pickable(till.world, s)] for s in menu.steps]
+    # How a steak is cooked is asked by a waiter, and "old" is off the card.
+    assert offered == [["soup", "salad"], ["fish"], ["beer", "coffee"]]
+    assert asked(till, "4821", AddLine(order="", article="menu")) == "choice_missing"
+    picks = (Pick(step=1, article="fish"), Pick(step=2, article="beer"))
+    assert asked(till, "4821", AddLine(order="", article="menu", picks=picks)) == ""
+    till.do(SetAvailability(article="fish", remaining=0))
+    assert not orderable(till.world, "menu")
