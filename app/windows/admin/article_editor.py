@@ -79,6 +79,7 @@ class ArticleEditor(QObject):
         form = self._form
         form.edited.connect(self._on_edited)
         form.left.connect(self._on_left)
+        form.names.edited.connect(self._on_names_edited)
         form.allergen_tapped.connect(self._on_allergen_tapped)
         form.group_requested.connect(self._on_group_requested)
         form.save_requested.connect(self._on_save_requested)
@@ -202,6 +203,10 @@ class ArticleEditor(QObject):
         self.show()
         if before != (stored.id in self.drafts):
             self.drafts_changed.emit(stored.id)
+
+    @Slot(object)
+    def _on_names_edited(self, names: object) -> None:
+        self._on_edited("kitchens", names)
 
     @Slot(str)
     def _on_left(self, name: str) -> None:

@@ -220,7 +220,6 @@ class ArticleForm(FormPane):
             )
         )
         self.names = KitchenNames()
-        self.names.edited.connect(self._on_names_edited)
         column.addWidget(self.names)
         column.addSpacing(theme.SPACE.m)
         column.addWidget(group(tr("Ce que chacun lit")))
@@ -347,10 +346,6 @@ class ArticleForm(FormPane):
                 part.setEnabled(name not in locked)
 
     # -------------------------------------------------------------- wishes
-
-    @Slot(object)
-    def _on_names_edited(self, names: object) -> None:
-        self.edited.emit("kitchens", names)
 
     @Slot()
     def _on_add_allergen_clicked(self) -> None:
