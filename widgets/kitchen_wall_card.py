@@ -42,6 +42,7 @@ from widgets.painting import draw_filet, draw_shape
 from widgets.theme import RADIUS, STROKE
 
 _RADII = (float(RADIUS.card), float(RADIUS.small))
+_TAG_ICON = 40
 BUMP_PART, BANNER_PART = "bump", "banner"
 _BANNERS = {"join": "call_merge", "part": "call_split"}
 """What a touch of the banner does -> its sign; a bolt for what goes first."""
@@ -219,23 +220,35 @@ def _paint_who(painter: QPainter, place: CardPlace) -> None:
     number = dark("on_status") if card.moved_from else ink
     left += put_text(painter, QPointF(left, 12), card.table, "kitchen_table", number)
     left += 13
-    at = QPointF(left, 14)
-    put_text(painter, at, card.course, "kitchen_header_strong", ink)
+    tag = tag_box(place, left)
+    room = tag.x() - left - 6
+    course = fitted(card.course, "kitchen_header_strong", room)
+    put_text(painter, QPointF(left, 14), course, "kitchen_header_strong", ink)
     sign = "group" if card.covers else "person"
     words = " · ".join(word for word in (card.covers, card.waiter) if word)
     if card.moved_from:
         sign, words = "swap_horiz", tr("était {table}", table=card.moved_from)
     icon(painter, sign, QRectF(left, 40, 20, 20), quiet)
+    words = fitted(words, "kitchen_header", room - 24)
     put_text(painter, QPointF(left + 24, 38), words, "kitchen_header", quiet)
-    _paint_state(painter, place)
+    _paint_state(painter, place, tag)
 
 
-def _paint_state(painter: QPainter, place: CardPlace) -> None:
-    state = place.card.state
-    word = state_word(state)
+def tag_box(place: CardPlace, left: float) -> QRectF:
+    """Of the state's tag: without its word where that would cover who it is for."""
+    card = place.card
     # 18 px in bold: a tag is read from where the dishes are.
-    width = width_of(word, "kitchen_header_strong", 0.9) + 44
-    box = QRectF(place.width - 18 - width, 22, width, 32)
+    word = width_of(state_word(card.state), "kitchen_header_strong", 0.9) + 44
+    wanted = max(
+        width_of(card.course, "kitchen_header_strong"),
+        24 + width_of(card.covers + card.waiter, "kitchen_header"),
+    )
+    width = word if left + wanted + 6 <= place.width - 18 - word else _TAG_ICON
+    return QRectF(place.width - 18 - width, 22, width, 32)
+
+
+def _paint_state(painter: QPainter, place: CardPlace, box: QRectF) -> None:
+    state = place.card.state
     if state == "hold":
         edge = dark("status_hold")
         draw_shape(
@@ -249,8 +262,9 @@ def _paint_state(painter: QPainter, place: CardPlace) -> None:
         draw_shape(painter, box, (6.0, 6.0), fill=dark(f"status_{state}"))
         ink = dark("on_status")
     icon(painter, _ICONS[state], QRectF(box.x() + 9, 27, 22, 22), ink)
-    at = QPointF(box.x() + 35, 27)
-    put_text(painter, at, word, "kitchen_header_strong", ink, scale=0.9)
+    if box.width() > _TAG_ICON:
+        at, word = QPointF(box.x() + 35, 27), state_word(state)
+        put_text(painter, at, word, "kitchen_header_strong", ink, scale=0.9)
 
 
 def _paint_still_clocks(painter: QPainter, place: CardPlace) -> None:
@@ -258,7 +272,8 @@ def _paint_still_clocks(painter: QPainter, place: CardPlace) -> None:
     card = place.card
     quiet = _inks(card)[1]
     right = place.width - 18.0
-    icon(painter, "send", QRectF(18, 75, 18, 18), quiet, filled=False)
+    if not place.sent.isEmpty():
+        icon(painter, "send", QRectF(18, 75, 18, 18), quiet, filled=False)
     if card.fired_seconds is not None:
         at = QPointF(right, 72)
         put_text(painter, at, limit_text(card), "kitchen_label", quiet, align="right")

@@ -38,6 +38,8 @@ _BLOCK_ABOVE, _BLOCK_BELOW = 6, 8
 _ALLERGY, _ALLERGY_ABOVE, _ALLERGY_BELOW = 48, 2, 8
 _BUMP_ABOVE, _BUMP_BELOW = 6, 12
 _FOOTER = 48
+_SENT_END = 92
+"""Where the clock since it was sent ends, mostly."""
 _BETWEEN = " · "
 
 
@@ -69,7 +71,8 @@ class CardPlace:
         banner: why it stands before the others; empty when it takes its turn.
         note: rows of what is to be known of the whole order.
         bump: the card's button; empty when it has none, like `footer`.
-        sent, fired: the figures of the two clocks; `fired` empty while it waits.
+        sent, fired: the figures of the two clocks; `fired` empty while it waits, `sent` where
+            a narrow card has no room beside what was promised.
         filet: the time against its limit; empty while it waits.
     """
 
@@ -124,11 +127,13 @@ def measure(card: CardView, width: int = CARD_WIDTH) -> CardPlace:
         top += _FOOTER
     else:
         top += BODY_END + HEADER - header_height(card)
-    fired, filet = QRect(), QRect()
+    sent, fired, filet = QRect(42, 72, 110, 24), QRect(), QRect()
     if card.fired_seconds is not None:
         right = width - 23 - round(width_of(limit_text(card), "kitchen_label"))
         fired = QRect(right - 146, 68, 151, 32)
         filet = QRect(18, 106, width - 36, 6)
+        if fired.x() < _SENT_END:  # what is promised goes before since when it is known
+            sent = QRect()
     return CardPlace(
         card,
         width,
@@ -138,7 +143,7 @@ def measure(card: CardView, width: int = CARD_WIDTH) -> CardPlace:
         tuple(places),
         bump,
         footer,
-        QRect(42, 72, 110, 24),
+        sent,
         fired,
         filet,
     )

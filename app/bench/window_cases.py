@@ -128,7 +128,7 @@ def kitchen_wall(scale: str) -> Iterable[Row]:
                     lambda: first not in wall.views,  # noqa: B023
                 )
             )
-            order, station, _ = first.id.split("|")
+            order, station, *_ = first.id.split("|")
             dishes = tuple(i for line in first.lines for i in line.id.split("+"))
             again = RecallDishes(order=order, station=station, dishes=dishes)
             eye.see(lambda: _run(house, again))  # noqa: B023

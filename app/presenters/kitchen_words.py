@@ -7,6 +7,7 @@ from app.domain.kitchen.limits import Limit
 from app.domain.orders.dish import Dish
 from app.domain.orders.state import Order
 from app.domain.world import World
+from app.presenters.pos_words import day_words, promised_words
 from resources.texts import clock, tr
 
 
@@ -48,9 +49,11 @@ def round_hint(act: str) -> str:
 
 def limit_words(limit: Limit, promised: int, now: datetime) -> str:
     """What stands after the clock of a card: "/ 15" as typed, "≈ 12" as learned, "→ 20:41"
-    for what was promised."""
+    for what was promised today, "→ demain" for later."""
     if promised:
-        return f"→ {clock(datetime.fromtimestamp(promised / 1000, now.tzinfo))}"
+        moment = datetime.fromtimestamp(promised / 1000, now.tzinfo)
+        today = moment.date() == now.date()
+        return f"→ {clock(moment) if today else day_words(moment.date(), now).lower()}"
     return f"{'≈' if limit.learned else '/'} {limit.minutes}"
 
 
@@ -61,14 +64,18 @@ def due_words(
     a guest, "d'habitude" where the limit was learned."""
     due = datetime.fromtimestamp(due_ms / 1000, now.tzinfo)
     seconds = round((due - now).total_seconds())
-    if seconds > 0:
-        margin = tr("reste {n} min", n=-(-seconds // 60))
+    minutes = -(-seconds // 60)
+    if minutes >= 2 * 60:
+        margin = tr("reste {n} h", n=minutes // 60)
+    elif seconds > 0:
+        margin = tr("reste {n} min", n=minutes)
     elif seconds > -60:
         margin = tr("à l'heure")
     else:
         margin = tr("{n} min de trop", n=-seconds // 60)
+    if promised and due.date() != now.date():
+        return promised_words(promised, now), margin
     if promised:
-        said = tr("promis {time}")
-    else:
-        said = tr("d'habitude {time}") if limit.learned else tr("pour {time}")
+        return tr("promis {time}", time=clock(due)), margin
+    said = tr("d'habitude {time}") if limit.learned else tr("pour {time}")
     return said.format(time=clock(due)), margin

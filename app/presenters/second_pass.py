@@ -62,7 +62,8 @@ def _carried(view: CardView, since: int, now: datetime) -> CardView:
     if view.state != "ready":
         return replace(view, bump_text="", due=())
     minutes = max(0, round(now.timestamp() * 1000) - since) // 60_000
-    due = tr("au passe"), tr("depuis {n} min", n=minutes)
+    age = (tr("depuis {n} min", n=minutes),) if minutes else ()
+    due = (tr("au passe"), *age)
     # What is to be carried is read, not struck out.
     lines = tuple(replace(line, done=False) for line in view.lines)
     return replace(

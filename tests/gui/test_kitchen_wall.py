@@ -22,7 +22,7 @@ from widgets import theme
 from widgets.gallery_samples_kitchen import all_day, at_the_pass, kitchen_cards
 from widgets.kitchen_wall import KitchenWall
 from widgets.kitchen_wall_board import SETTLE_SECONDS, KitchenBoard
-from widgets.kitchen_wall_card import BANNER_PART, BUMP_PART
+from widgets.kitchen_wall_card import BANNER_PART, BUMP_PART, tag_box
 from widgets.kitchen_wall_layout import GAP, columns_of, measure, place_rows
 from widgets.kitchen_wall_panels import (
     AllDayPanel,
@@ -33,6 +33,7 @@ from widgets.kitchen_wall_panels import (
 )
 from widgets.kitchen_wall_pulse import PERIOD
 from widgets.kitchen_wall_views import CardView, clock_text
+from widgets.painted_text import width_of
 
 pytestmark = pytest.mark.gui
 
@@ -651,3 +652,26 @@ def test_ingredients_stand_under_the_dishes_and_leave_them_room(qtbot: QtBot) ->
     assert last.bottom() < panel.height()
     said = [text.text for text in painted_texts(panel)]
     assert said.count("2 poêles de 4 + 2") == len(names) - len(dishes)
+
+
+def test_on_a_narrow_card_nothing_covers_who_it_is_for_nor_what_was_promised() -> None:
+    card = replace(
+        kitchen_cards()[0],
+        state="new",
+        table="E33",
+        course="Emporter",
+        waiter="Bertrand",
+    )
+    card = replace(card, fired_seconds=0, limit_text="→ 20:43")
+    for width in (280, 376):
+        place = measure(card, width)
+        left = 18.0 + width_of(card.table, "kitchen_table") + 13
+        tag = tag_box(place, left)
+        assert tag.right() <= width
+        assert left < tag.left() - 60  # room for a name
+    assert measure(card, 280).sent.isEmpty()
+    assert not measure(card, 376).sent.isEmpty()
+    assert (
+        tag_box(measure(card, 376), 110).width()
+        > tag_box(measure(card, 280), 110).width()
+    )

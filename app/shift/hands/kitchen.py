@@ -76,7 +76,7 @@ class KitchenHand:
 
     def pass_serve(self, card: str) -> bool:
         """Serves the course of a card at the pass strip; False when it is not there."""
-        order, _, course = card.split("|")
+        order, _, course, *_ = card.split("|")
         strip = self._page.passing
 
         def where() -> QRect:

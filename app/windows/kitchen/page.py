@@ -166,6 +166,7 @@ class KitchenPage(Page):
                 ("↵", tr("Terminer le bon choisi")),
                 ("E", tr("Commencer le bon choisi")),
                 ("P", tr("Faire passer le bon devant")),
+                ("T", tr("Réunir ou séparer les tournées")),
                 ("← →", tr("Bon précédent, bon suivant")),
             )
         )

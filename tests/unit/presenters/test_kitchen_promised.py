@@ -64,6 +64,13 @@ def test_it_is_late_by_its_promise_and_says_what_is_left(till: Till) -> None:
     assert (view.state, view.due[1]) == ("late", "2 min de trop")
 
 
+def test_what_is_for_another_day_says_which_day(till: Till) -> None:
+    order = sell(till, 24 * 60)
+    view = wall(till)[order]
+    assert view.limit_text == "→ demain"
+    assert view.due == (f"demain {till.now:%H:%M}", "reste 24 h")
+
+
 def test_without_a_promise_the_limit_of_its_course_stands(till: Till) -> None:
     order = sell(till)
     view = wall(till)[order]
