@@ -367,7 +367,7 @@ def _beside(data: str) -> int:
     if not data:
         return 0
     told = orjson.loads(data)
-    taken = sum(each["amount"] for each in told.get("beside", ()))
+    taken: int = sum(each["amount"] for each in told.get("beside", ()))
     return taken or sum(paid.get("tip", 0) for paid in told["payments"])
 
 
