@@ -241,7 +241,7 @@ def tag_box(place: CardPlace, left: float) -> QRectF:
     word = width_of(state_word(card.state), "kitchen_header_strong", 0.9) + 44
     wanted = max(
         width_of(card.course, "kitchen_header_strong"),
-        24 + width_of(card.covers + card.waiter, "kitchen_header"),
+        24 + width_of(f"{card.covers} · {card.waiter}", "kitchen_header"),
     )
     width = word if left + wanted + 6 <= place.width - 18 - word else _TAG_ICON
     return QRectF(place.width - 18 - width, 22, width, 32)
