@@ -250,7 +250,12 @@ class Finger(QObject):
             self.rest()
 
     def _strike(self, window: QWidget, sign: str) -> None:
-        QTest.keyClick(_handle(window), sign)  # type: ignore[call-overload]  # takes a character too
+        if sign.isascii():
+            QTest.keyClick(_handle(window), sign)  # type: ignore[call-overload]  # takes a character too
+            return
+        for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+            key = QKeyEvent(kind, 0, Qt.KeyboardModifier.NoModifier, sign)
+            QCoreApplication.sendEvent(_handle(window), key)
 
     def _take_keyboard(self, window: QWidget) -> None:
         top = window.window()

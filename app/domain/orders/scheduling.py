@@ -27,7 +27,7 @@ def promised_day(world: World, order: Order, now: datetime) -> str:
     """The business day for which an order is promised, "" for none."""
     if not order.promised:
         return ""
-    return day_of(world, datetime.fromtimestamp(order.promised / 1000, now.tzinfo))
+    return day_of(world, datetime.fromtimestamp(order.promised // 1000, now.tzinfo))
 
 
 def leaves_at(tonight: Tonight, order: Order) -> int:
