@@ -41,6 +41,7 @@ from app.domain.orders.taking import Decision
 from app.domain.vocabulary import Context, Refusal, need
 from app.domain.world import World
 
+OF_TABLE = Refusal("mode_of_table", "À une table, on mange sur place.")
 NO_TABLE = Refusal("table_unknown", "Cette table n'existe pas.")
 SAME_TABLE = Refusal("same_table", "La commande est déjà sur cette table.")
 NOT_DIVISIBLE = Refusal(
@@ -64,7 +65,7 @@ def open_order(
         return Refusal("preset_unknown", "Cette façon de servir n'existe plus.")
     mode = preset.mode if preset else command.mode
     if command.table and preset and mode != "dine_in":
-        return Refusal("mode_of_table", "À une table, on mange sur place.")
+        return OF_TABLE
     if command.table:
         table = _table(world, command.table)
         if table is None:
@@ -118,6 +119,8 @@ def move_order(
     table = _table(world, command.table)
     if refused or table is None:
         return refused or NO_TABLE
+    if order.mode in ("takeaway", "delivery"):  # its VAT is that of what leaves
+        return OF_TABLE
     group = world.floor.group(command.table)
     others = [o for o in world.book.orders_on(*group) if o is not order]
     if others:

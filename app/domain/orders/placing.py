@@ -15,8 +15,8 @@ from app.domain.orders.events import (
     OrderCreated,
     OrderNoteSet,
 )
-from app.domain.orders.moving import open_order
-from app.domain.orders.service import OF_TABLE, promise_refusal, promised
+from app.domain.orders.moving import OF_TABLE, open_order
+from app.domain.orders.service import promise_refusal, promised
 from app.domain.orders.serving_events import OrderPromised
 from app.domain.orders.state import Order
 from app.domain.orders.taking import MAX_LINES, Decision, clean_note, new_line

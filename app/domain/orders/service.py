@@ -7,6 +7,7 @@ from app.domain.catalogue.presets import PresetSet
 from app.domain.channels.decide import delay_of
 from app.domain.orders.commands import PromiseOrder, ServeAs, SetContact
 from app.domain.orders.events import DishOrdered
+from app.domain.orders.moving import OF_TABLE
 from app.domain.orders.scheduling import day_of
 from app.domain.orders.serving_events import (
     ContactSet,
@@ -22,7 +23,6 @@ from app.domain.world import World
 
 HORIZON = timedelta(days=60)
 """So far ahead at most an order is promised."""
-OF_TABLE = Refusal("mode_of_table", "À une table, on mange sur place.")
 
 
 def serve_as(

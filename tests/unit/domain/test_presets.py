@@ -16,6 +16,7 @@ from app.domain.catalogue.presets import (
 from app.domain.orders.commands import (
     AddLine,
     CancelOrder,
+    MoveOrder,
     OpenOrder,
     PlaceOrder,
     PromiseOrder,
@@ -109,7 +110,8 @@ def test_tomorrow_begins_with_its_first_slot(till):
 
     found = slots(till.world, preset, tomorrow, till.now)
     assert found[0].start == at(till, 18, 30, day=1)
-    assert len(found) == 8 and today == till.now.date()
+    assert len(found) == 8
+    assert today == till.now.date()
 
 
 def test_a_full_slot_takes_a_manager(till):
@@ -189,6 +191,16 @@ def test_what_is_not_offered_any_more_serves_nobody(till):
     assert till.world.catalogue.presets.standing("takeaway") == "dine_in"
     setting = SetSetting(key="counter.mode", value="takeaway")
     assert till.refuses(setting) == "setting_invalid"
+
+
+def test_what_is_taken_away_moves_to_no_table_before_it_is_eaten_here(till):
+    order = opened(till, "takeaway")
+    till.take(order, "soup")
+    moved = MoveOrder(order=order, table="t1")
+    assert till.refuses(moved) == "mode_of_table"
+    till.do(ServeAs(order=order, preset="dine_in"))
+    till.do(moved)
+    assert till.order(order).table == "t1"
 
 
 def test_at_a_table_one_eats_here(till):
