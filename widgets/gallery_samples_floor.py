@@ -10,6 +10,13 @@ from widgets.floor_plan_views import (
     TableShape,
     TableView,
 )
+from widgets.timeline_views import (
+    BarKind,
+    BarView,
+    RowView,
+    SlotView,
+    TimelineView,
+)
 
 _PLACES: tuple[tuple[str, ShapeKind, int, int, int, int, int], ...] = (
     ("1", "square", 40, 44, 104, 104, 2),
@@ -264,4 +271,49 @@ def floor() -> FloorView:
             ),
         ),
         merges=(MergeView(tables=("20", "21"), text="20 + 21 · réunies"),),
+    )
+
+
+def evening() -> TimelineView:
+    """Three tables between half past six and eleven; it is twenty past eight."""
+    rows = (
+        RowView("", "À placer"),
+        RowView("1", "1", "2 places", 2),
+        RowView("12", "12", "6 places", 6),
+        RowView("20", "20", "6 places", 6),
+    )
+    parties: tuple[tuple[str, str, int, int, int, BarKind, bool], ...] = (
+        ("", "Da Silva", 1275, 1365, 2, "booked", False),
+        ("1", "Roche", 1110, 1195, 2, "over", False),
+        ("1", "Petit", 1230, 1320, 2, "arrived", False),
+        ("12", "Bonnet", 1188, 1290, 3, "seated", True),
+        ("12", "Moreau", 1245, 1365, 6, "booked", True),
+        ("20", "Faure", 1168, 1303, 11, "seated", False),
+    )
+    return TimelineView(
+        start=1110,
+        end=1380,
+        now=1220,
+        rows=rows,
+        bars=tuple(
+            BarView(
+                f"{name}@{row}",
+                name,
+                row,
+                start,
+                end,
+                name,
+                f"{start // 60}:{start % 60:02d} – {end // 60}:{end % 60:02d}",
+                covers,
+                kind,
+                clash,
+            )
+            for row, name, start, end, covers, kind, clash in parties
+        ),
+        slots=tuple(
+            SlotView(minute, taken, 3)
+            for minute, taken in zip(
+                range(1110, 1380, 30), (1, 2, 3, 3, 3, 3, 2, 1, 0), strict=True
+            )
+        ),
     )

@@ -68,6 +68,7 @@ PAGES: dict[str, tuple[Callable[[], QWidget], int]] = {
     "kitchen_panels": (room.kitchen_panels, 1616),
     "tables": (room.tables, 848),
     "plan": (room.plan, 960),
+    "timeline": (room.timeline, 1616),
     "acts": (room.acts, 328),
     "charts": (money.charts, 752),
     "split": (money.split, 1616),

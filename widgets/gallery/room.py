@@ -8,11 +8,12 @@ from widgets.floor_acts import ActPlate, ActRow, StageLegend
 from widgets.floor_plan import FloorPlan
 from widgets.floor_plan_views import FloorView, ShapeKind, TableShape, TableView
 from widgets.gallery.frame import card, section
-from widgets.gallery_samples_floor import floor, floor_acts
+from widgets.gallery_samples_floor import evening, floor, floor_acts
 from widgets.gallery_samples_kitchen import all_day, at_the_pass
 from widgets.kitchen_wall_panels import AllDayPanel, PassStrip
 from widgets.tag import CourseTag
 from widgets.text import Label
+from widgets.timeline import Timeline
 
 _WIDTH, _HEIGHT = 846, 304
 
@@ -56,6 +57,14 @@ def plan() -> QWidget:
     made.display(floor())
     made.setFixedHeight(664)
     return section(tr("Plan de salle"), card(made, padding=1))
+
+
+def timeline() -> QWidget:
+    """An evening by tables: who comes, waits at the door, sits, is gone; two at one table."""
+    made = Timeline()
+    made.display(evening())
+    made.setFixedHeight(344)
+    return section(tr("Frise des tables"), card(made, padding=1))
 
 
 def acts() -> QWidget:

@@ -129,6 +129,7 @@ def _lines() -> list[QWidget]:
         columns(lists.table(), money.paper(), widths=halves),
         columns(money.split(), widths=wide),
         columns(room.plan(), room.acts(), widths=(960, 328)),
+        columns(room.timeline(), widths=wide),
     ]
 
 
