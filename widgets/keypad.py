@@ -176,8 +176,10 @@ class AmountPad(QWidget):
     ) -> None:
         super().__init__(parent)
         self._entry = AmountEntry(value)
-        self._counts = counts
+        self._counts, self._unit = counts, ""
         self._title = Label(title, style="body_medium", role="on_var")
+        if not title:
+            self._title.hide()
         self._note = Label(note, style="label", role="on_var", align="end")
         self._amount = Label(style="due" if counts else "table")
         self._pad = Keypad("count" if counts else "amount", key_size=key_size)
@@ -214,7 +216,13 @@ class AmountPad(QWidget):
         self._entry.propose(value)
         if title:
             self._title.show_text(title)
+            self._title.show()
         self._note.show_text(note)
+        self._show()
+
+    def show_unit(self, unit: str) -> None:
+        """What is typed is of another currency; "" for euros."""
+        self._unit = unit
         self._show()
 
     @Slot(str)
@@ -252,6 +260,8 @@ class AmountPad(QWidget):
     def _show(self) -> None:
         value = self.value
         text = str(value) if self._counts else price(value)
+        if self._unit:
+            text = f"{amount(value)}\u00a0{self._unit}"
         self._amount.show_text(text)
         self._amount.setAccessibleName(
             f"{self._title.text()} {value if self._counts else amount(value)}".strip()

@@ -18,6 +18,7 @@ JOURNAL: Final = "account.journal"
 _MAINLAND: Final[dict[str, str]] = {
     JOURNAL: "CA Caisse",
     "account.tender.cash": "531000 Caisse",
+    "account.tender.foreign": "531400 Caisse en devises",
     "account.tender.card": "511500 Cartes bancaires à encaisser",
     "account.tender.card_manual": "511500 Cartes bancaires à encaisser",
     "account.tender.voucher": "511600 Titres-restaurant à encaisser",

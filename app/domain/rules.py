@@ -24,6 +24,7 @@ from app.domain.orders import decide as orders
 from app.domain.orders.commands import OrderCommand
 from app.domain.papers import LONGEST, PICTURE, picture_of
 from app.domain.payments import decide as payments
+from app.domain.payments.currencies import RATES, rates_of
 from app.domain.profile.choosing import CHOSEN, choose
 from app.domain.replacing import ReplaceDevice, replace_device
 from app.domain.reservations import decide as reservations
@@ -179,6 +180,7 @@ def _settings(world: World, command: HouseCommand, context: Context) -> Decision
         wrong = wrong or world.catalogue.presets.standing(value) != value
     if command.key == PICTURE and value:
         wrong = wrong or picture_of(value) is None
+    wrong = wrong or (command.key == RATES and rates_of(value) is None)
     if wrong or (command.key in ACCOUNTS and not right_account(command.key, value)):
         return Refusal("setting_invalid", "Ce réglage n'a pas cette valeur.")
     if command.key in CHOSEN:

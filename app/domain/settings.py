@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from app.domain.accounts import ACCOUNTS
 from app.domain.invoices.settings import INVOICING, INVOICING_CHOICES
 from app.domain.papers import PAPER_CHOICES, PAPERS
+from app.domain.payments.currencies import RATES
 from app.domain.profile import FRANCE, PROFILES
 from app.domain.profile.contract import NORMAL, REGIMES
 from app.domain.wire import Json, fact, upcast
@@ -221,6 +222,7 @@ SETTINGS: dict[str, str] = {
     COMP_BUDGET: "0",
     COUNT_LIMIT: "0",
     MOVE_LIMIT: "0",
+    RATES: "",
     "credit.months_gift": "12",
     "credit.months_store": "12",
     "account.days": "30",
@@ -287,6 +289,7 @@ hundredths of a percent for `discount.limit`: beyond it, and beyond `comp.limit`
 is offered on an order, the right "order.over_limit" is needed. `cash.limit_mode`: "strict"
 takes no cash at all on a bill above `cash.limit`, "partial" takes cash up to it.
 `discount.kinds`: "Personnel=3000;Direction=0", a reason and how much anybody may give for it.
+`cash.currencies`: what other currencies are worth (`payments/currencies.py`).
 `voucher.off_days`: whether titres-restaurant are warned about on Sundays and holidays.
 `ticket.weighed`: whether the receipt of what is sold by weight is printed unasked.
 `scan.in_store`: labels that the shop's own scale prints, shape:what:decimals each

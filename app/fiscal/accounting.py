@@ -318,6 +318,10 @@ def _turnover(sums: Sums) -> Iterator[tuple[str, int]]:
     for rate, _, _, tva in deposit_vat(sums):
         yield "account.tender.deposit", tva
         yield f"account.vat.{rate}", -tva
+    # Change in euros for foreign notes: they are worth that much more than they paid.
+    change = sums.get(("cash", "foreign", "amount"), 0)
+    yield CASH, change
+    yield "account.tender.foreign", -change
     yield "account.tip", -tips
     yield "account.excess", -excess
     yield "account.rounding", -sums.get(("beside", "rounding", "amount"), 0)

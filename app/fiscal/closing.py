@@ -15,6 +15,7 @@ from app.domain.receipts.events import AdditionPrinted
 from app.domain.settings import EventRecorded
 from app.domain.till.decide import CloseDay, ReadX, is_over
 from app.domain.till.events import Extent, Figure, Span
+from app.domain.till.state import Till
 from app.domain.training.events import TrainingEnded
 from app.domain.vocabulary import Refusal
 from app.fiscal.added import ADDING, SETTING
@@ -43,7 +44,7 @@ COUNTED: Final = {
 }
 """Technical events that a Z counts, besides those that the read tables sum up."""
 
-_TOLD: Final = ("vat", "vat_rate", "tender", "beside", "deposit")
+_TOLD: Final = ("vat", "vat_rate", "tender", "beside", "deposit", "foreign")
 _TOTALS: Final = (("document", "sale"), ("document", "refund"))
 """Sums that come from documents alone (`receipts.told`)."""
 _ADDED_UP: Final = tuple(name for name in TYPES if name not in (*ADDING, SETTING))
@@ -131,7 +132,22 @@ def day_figures(
                 family, item = "terminal", check.terminal
             sums[family, item, "told"] = check.told
             sums[family, item, "off"] = check.told - check.expected
+    sums |= _purse(till)
     return figures_of(sums)
+
+
+def _purse(till: Till) -> Sums:
+    """What there is of each other currency, in hundredths of its unit: what must be there,
+    what was counted, and what is left for the next session."""
+    sums: Sums = {}
+    for currency, left in till.foreign.items():
+        sums["purse", currency, "expected"] = sums["purse", currency, "left"] = left
+    for each in till.counted.foreign if till.counted else ():
+        sums["purse", each.currency, "expected"] = each.expected
+        sums["purse", each.currency, "counted"] = each.counted
+        off = each.counted - each.expected
+        sums["purse", each.currency, "difference"] = off
+    return sums
 
 
 def _told_by(house: House, sums: Sums) -> bool:

@@ -53,7 +53,20 @@ def adds_up(data: Data) -> bool:
         and all(lines.get(rate, none) == row for rate, row in rows.items())
         and all(rate in rows or sums == none for rate, sums in lines.items())
         and paid == ttc + beside
+        and all(map(_exchanged, data["payments"]))
     )
+
+
+def _exchanged(tender: Data) -> bool:
+    """Whether what was handed over in another currency is worth what it paid, at its rate."""
+    given = tender.get("exchange")
+    if given is None:
+        return True
+    worth, back = (
+        rhu(given[name] * given["rate"], 1_000_000) for name in ("foreign", "back")
+    )
+    kept = tender["amount"] + tender["tip"] + tender["change"]
+    return bool(worth == tender["tendered"] == kept + back)
 
 
 def check_refunds(

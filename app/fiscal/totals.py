@@ -30,6 +30,7 @@ _FAMILIES: Final = (
     "tender.",
     "beside.",
     "deposit.",
+    "foreign.",
     "invoiced.",
 )
 """What figures of a Z begin with that its documents say, and nothing else..."""
@@ -166,6 +167,11 @@ def _told(kind: str, data: Mapping[str, Any]) -> Iterator[tuple[str, int]]:
         for name in ("amount", "tip", "excess"):
             yield f"tender.{paid['method']}.{name}", paid.get(name, 0)
         yield from _deposit("used", paid)
+        if given := paid.get("exchange"):
+            item = f"foreign.{given['currency']}"
+            yield f"{item}.taken", given["foreign"]
+            yield f"{item}.back", given["back"]
+            yield f"{item}.amount", paid["amount"] + paid["tip"]
     for each in data.get("beside", ()):
         yield f"beside.{each['kind']}.count", 1
         yield f"beside.{each['kind']}.amount", each["amount"]

@@ -56,7 +56,7 @@ CORRECTED, PIECE = "payment.corrected", "till.file_kept"
 # Les chiffres d'un Z que ses documents disent, et eux seuls, sauf ce qui fut contrôlé.
 FAMILIES = (
     *("document.sale.", "document.refund.", "vat.", "vat_rate.", "tender."),
-    *("beside.", "deposit.", "invoiced."),
+    *("beside.", "deposit.", "foreign.", "invoiced."),
 )
 CHECKED = (".told", ".off")
 ROUNDING = "rounding"  # ce que l'arrondi des espèces ajoute à un document, ou en retire
@@ -536,7 +536,20 @@ def _adds_up(data: dict[str, Any]) -> bool:
         and not any(any(sums.values()) for sums in lines.values())
         and all(data[n] == sum(r[n] for r in data["vat"]) for n in ("ttc", "ht", "tva"))
         and paid == data["ttc"] + beside
+        and all(map(_exchanged, data["payments"]))
     )
+
+
+def _exchanged(tender: dict[str, Any]) -> bool:
+    """Des devises valent ce qu'elles ont payé, au cours de la caisse (en millionièmes)."""
+    given = tender.get("exchange")
+    if given is None:
+        return True
+    worth, back = (
+        rounded(given[name] * given["rate"], 1_000_000) for name in ("foreign", "back")
+    )
+    kept = tender["amount"] + tender["tip"] + tender["change"]
+    return bool(worth == tender["tendered"] == kept + back)
 
 
 def rounded(numerator: int, denominator: int) -> int:
@@ -750,6 +763,11 @@ def _told(kind: str, data: dict[str, Any]) -> Iterator[tuple[str, int]]:
         for name in ("amount", "tip", "excess"):
             yield f"tender.{paid['method']}.{name}", paid.get(name, 0)
         yield from _deposit("used", paid)
+        if given := paid.get("exchange"):
+            item = f"foreign.{given['currency']}"
+            yield f"{item}.taken", given["foreign"]
+            yield f"{item}.back", given["back"]
+            yield f"{item}.amount", paid["amount"] + paid["tip"]
     for each in data.get("beside", ()):
         yield f"beside.{each['kind']}.count", 1
         yield f"beside.{each['kind']}.amount", each["amount"]

@@ -215,7 +215,9 @@ def present_closing(house: House, fact: Fact) -> ClosingView | None:
         return None
     seal = tuple(FigureRow(name, value) for name, value in _seal(fact, event))
     groups = (
-        *figure_groups(house, sums_of(event.figures)),
+        *figure_groups(
+            house, sums_of(event.figures), of_one=isinstance(event, DayClosed)
+        ),
         FigureGroup(tr("Totaux"), net_rows(_totals(event))),
         FigureGroup(tr("Scellement"), seal),
     )

@@ -31,6 +31,7 @@ _MOST_MARKS = 4.5
 _HEADROOM = 1.07
 TENDER_ICONS = {
     "cash": "payments",
+    "foreign": "currency_exchange",
     "card": "contactless",
     "card_manual": "credit_card",
     "voucher": "confirmation_number",

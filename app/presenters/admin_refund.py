@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from app.domain.money import decimal_text, parse_decimal
-from app.domain.payments.commands import METHODS, Disposed, RefundReceipt
+from app.domain.payments.commands import FOREIGN, METHODS, Disposed, RefundReceipt
 from app.domain.pricing import PricingError
 from app.domain.pricing import refund as price_refund
 from app.domain.receipts.compose import QTY_PLACES, as_priced, heads
@@ -216,7 +216,9 @@ def refund_methods(
     paid = [
         p.method for p in original.payments if p.amount > 0 and p.method not in spent
     ]
-    ways = (way for m in paid for way in (cards if m == "card" else (m,)))
+    # Foreign notes go back in euros.
+    as_paid = {"card": cards, FOREIGN: ("cash",)}
+    ways = (way for m in paid for way in as_paid.get(m, (m,)))
     return tuple(dict.fromkeys((*ways, "transfer", "store")))
 
 
@@ -313,7 +315,7 @@ def _missing(
 ) -> str:
     if total <= 0:
         return tr("Choisissez ce qui est remboursé.")
-    cash = sum(p.amount for p in original.payments if p.method == "cash")
+    cash = sum(p.amount for p in original.payments if p.method in ("cash", FOREIGN))
     if method == "cash" and total > cash:
         return tr("En espèces, {amount} au plus", amount=price(cash))
     if not draft.reason.strip():

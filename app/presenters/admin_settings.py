@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from app.domain.credits.rules import APART_CAP, DAY_CAP
 from app.domain.orders.discounts import kinds
+from app.domain.payments.currencies import RATES, rate_text, rates_of
 from app.domain.settings import (
     CHANNELS_LOAD,
     COMP_BUDGET,
@@ -77,6 +78,7 @@ KEYS: dict[str, str] = {
     "comp": "comp.limit",
     "discount": "discount.limit",
     "kinds": DISCOUNT_KINDS,
+    "currencies": RATES,
     "budget": COMP_BUDGET,
     "off": COUNT_LIMIT,
     "move": MOVE_LIMIT,
@@ -166,6 +168,7 @@ class SettingsDraft:
     comp: str
     discount: str
     kinds: str
+    currencies: str
     budget: str
     off: str
     move: str
@@ -200,6 +203,10 @@ def settings_draft(settings: Settings) -> SettingsDraft:
     for name in (*_MONEY, "discount"):
         shown[name] = amount(settings.number(KEYS[name]))
     shown["kinds"] = _kinds_text(settings)
+    rates = rates_of(shown["currencies"]) or ()
+    shown["currencies"] = " ; ".join(
+        f"{rate.currency} {rate_text(rate.micro)}" for rate in rates
+    )
     shown["payload"] = amount(settings.number("api.payload") // _MB_CENT)
     for name in ("discount", "payload"):
         shown[name] = _short(shown[name])
@@ -320,6 +327,22 @@ def _kinds_error(text: str) -> str:
     )
 
 
+def _currencies_error(text: str) -> str:
+    known = rates_of(_currencies_value(text))
+    return "" if known is not None else tr("Par exemple CHF 1,0512 ; USD 0,9231")
+
+
+def _currencies_value(text: str) -> str:
+    """ "CHF 1,0512 ; USD 0,9231" as the setting has it."""
+    words = text.upper().replace(";", " ").replace("=", " ").split()
+    pairs = zip(words[::2], words[1::2], strict=False)
+    return (
+        " ".join(f"{code}={rate}" for code, rate in pairs)
+        if len(words) % 2 == 0
+        else "?"
+    )
+
+
 def _kinds_value(text: str) -> str:
     return ";".join(f"{reason}={most}" for reason, most in _kinds_of(text))
 
@@ -387,6 +410,7 @@ _CHECKS: dict[str, Callable[[str], str]] = {
     "menu": _menu_error,
     **dict.fromkeys(_MONEY, _money_error),
     "kinds": _kinds_error,
+    "currencies": _currencies_error,
     "discount": _percent_error,
     **dict.fromkeys(_CHOSEN, _no_error),
     **{name: _count_error(name) for name in _COUNTS},
@@ -405,6 +429,7 @@ _VALUES: dict[str, Callable[[str], str]] = {
     "lock": lambda text: str(int(text)),
     "discount": _cents_value,
     "kinds": _kinds_value,
+    "currencies": _currencies_value,
     "payload": lambda text: str((parse_cents(text) or 0) * _MB_CENT),
     "origins": lambda text: " ".join(text.split()),
     **{name: lambda text: str(int(text)) for name in _COUNTS},

@@ -136,6 +136,12 @@ def _counted(event: object, figure: Figure) -> int:
         return 0
     if family == "cash":
         return {"counted": event.total, "difference": event.difference}.get(item, 0)
+    if family == "purse":
+        counts = [each for each in event.foreign if each.currency == item]
+        off = {"counted": 0, "difference": 1}.get(measure)
+        return (
+            sum(c.counted - c.expected * off for c in counts) if off is not None else 0
+        )
     if family not in ("tender", "terminal") or measure not in ("told", "off"):
         return 0
     checks = (

@@ -11,10 +11,11 @@ from app.domain.payments.commands import METHODS
 from app.fiscal.beside import beside_figures
 from app.presenters.pay_words import terminal_name
 from app.projections.queries import Sums
+from app.reports.z_currencies import currency_lines
 from app.reports.z_report import CONTROLS, hours_of
 from app.services.house import House
 from app.services.people import person_name
-from resources.texts import percent, price, tr
+from resources.texts import amount, percent, price, tr
 
 Figure = tuple[str, str, str]
 """(family, item, measure) of `projections.sums`."""
@@ -22,7 +23,8 @@ Figure = tuple[str, str, str]
 SALES: Figure = ("document", "sale", "ttc")
 REFUNDS: Figure = ("document", "refund", "ttc")
 MOVED: tuple[Figure, ...] = tuple(
-    ("cash", item, "amount") for item in ("float", "sales", "refunds", "in", "out")
+    ("cash", item, "amount")
+    for item in ("float", "sales", "refunds", "in", "out", "foreign")
 )
 """What makes up what must be in the drawer."""
 
@@ -42,8 +44,14 @@ class FigureGroup(NamedTuple):
     rows: tuple[FigureRow, ...]
 
 
-def figure_groups(house: House, sums: Sums) -> list[FigureGroup]:
-    """All figures of a closing, in the order of its paper; empty groups are left out."""
+def figure_groups(
+    house: House, sums: Sums, *, of_one: bool = True
+) -> list[FigureGroup]:
+    """All figures of a closing, in the order of its paper; empty groups are left out.
+
+    Args:
+        of_one: of one day of one till.
+    """
     groups = (
         (tr("Chiffre d'affaires"), turnover_rows(sums)),
         (tr("TVA"), _vat(sums)),
@@ -51,6 +59,7 @@ def figure_groups(house: House, sums: Sums) -> list[FigureGroup]:
         (tr("Cartes par terminal"), _terminals(house, sums)),
         (tr("Bons, acomptes et comptes"), _beside(sums)),
         (tr("Espèces"), _cash(sums)),
+        (tr("Devises"), _currencies(sums, of_one=of_one)),
         (tr("Contrôles"), _controls(sums)),
         (tr("Par personne"), _people(house, sums)),
         (tr("Par heure"), _hours(sums)),
@@ -155,6 +164,7 @@ def _cash(sums: Sums) -> Iterator[FigureRow]:
         (tr("Remboursements en espèces"), "refunds"),
         (tr("Entrées d'espèces"), "in"),
         (tr("Sorties d'espèces"), "out"),
+        (tr("Rendu sur devises"), "foreign"),
     ):
         figure = ("cash", item, "amount")
         if sums.get(figure):
@@ -165,6 +175,14 @@ def _cash(sums: Sums) -> Iterator[FigureRow]:
     if {"counted", "difference"} & _items(sums, "cash"):
         yield _money(sums, tr("Compté"), ("cash", "counted", "amount"))
         yield _money(sums, tr("Écart"), ("cash", "difference", "amount"))
+
+
+def _currencies(sums: Sums, *, of_one: bool) -> Iterator[FigureRow]:
+    """What must be there has no entries of its own: it was there before."""
+    for line in currency_lines(sums, of_one=of_one):
+        behind = () if line.figure[2] == "expected" else (line.figure,)
+        value = f"{amount(line.value)} {line.unit}"
+        yield FigureRow(f"{line.of} · {tr(line.name)}", value, behind)
 
 
 def _controls(sums: Sums) -> Iterator[FigureRow]:

@@ -172,6 +172,7 @@ KINDS: dict[str, str] = {
     "terminal.limits_set": "Droits d'un terminal réglés",
     "till.cash_moved": "Mouvement d'espèces",
     "till.file_kept": "Justificatif gardé",
+    "till.foreign_moved": "Mouvement de devises",
     "till.counted": "Caisse comptée",
     "till.day_closed": "Clôture, Z",
     "till.month_closed": "Clôture du mois",

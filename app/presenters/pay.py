@@ -6,7 +6,7 @@ before it is tried: the caller asks the domain's own rule and hands over its ref
 """
 
 from app.domain.money import rhu
-from app.domain.payments.commands import READ, TIPPED, TakePayment
+from app.domain.payments.commands import FOREIGN, READ, TIPPED, TakePayment
 from app.domain.vocabulary import Refusal
 from app.domain.world import World
 from app.presenters.pay_account import Account
@@ -28,6 +28,7 @@ from app.presenters.pay_choices import (
     wanted,
     wished,
 )
+from app.presenters.pay_foreign import foreign_pad, next_currency
 from app.presenters.pay_notice import present_notice
 from app.presenters.pay_terminals import (
     readers,
@@ -242,6 +243,9 @@ def _pad(
         return balance_pad(
             world, account, choices, sight, refused, _options(choices, 0, 0)
         )
+    if choices.method == FOREIGN:
+        command = take_command(world, choices, account)
+        return foreign_pad(account, choices, sight, refused, command)
     return _tender_pad(world, account, choices, sight, refused)
 
 
@@ -359,13 +363,23 @@ def _tender_pad(
         typed=choices.code if code else price(shown),
         hint=tr("facultatif") if code else "",
         note="" if code else tr("sur {amount}", amount=amount(asked)),
-        options=(_options(choices, asked, shown) + readers)[:_MOST_OPTIONS],
+        options=_with_next(choices, sight, _options(choices, asked, shown) + readers),
         variants=choices.tender in KINDS or bool(readers),
         panel=_panel(world, choices, account, command, want, refused, less),
         act=act,
         act_detail=detail,
         may_act=shut or (command.amount > 0 and not (refused and not refused.right)),
     )
+
+
+def _with_next(
+    choices: Choices, sight: Sight, options: tuple[OptionView, ...]
+) -> tuple[OptionView, ...]:
+    """As many options as there is room for; of cash the last is another currency."""
+    after = next_currency(choices, sight) if choices.tender == "cash" else None
+    if after is None:
+        return options[:_MOST_OPTIONS]
+    return (*options[: _MOST_OPTIONS - 1], after)
 
 
 def _by_slip(choices: Choices) -> bool:
@@ -448,12 +462,15 @@ def pad_value(world: World, account: Account, choices: Choices) -> int:
     return shown if choices.typed is None else choices.typed
 
 
-def paid_words(change: int, number: str, cents: int, tip: int = 0) -> str:
+def paid_words(
+    change: int, number: str, cents: int, tip: int = 0, back: str = ""
+) -> str:
     """What is said once a bill is paid: "Rendu 21,83 € · ticket C1-000214"; of a `tip`
-    alone how much it was."""
+    alone how much it was; `back` is what was given back in another currency."""
     done = tr("Payé {price}", price=price(cents))
     if tip and not cents:
         done = tr("Pourboire {price}", price=price(tip))
-    if change:
-        done = tr("Rendu {price}", price=price(change))
+    given = " + ".join(filter(None, (back, price(change) if change else "")))
+    if given:
+        done = tr("Rendu {price}", price=given)
     return f"{done} · {tr('ticket {number}', number=number)}"

@@ -8,7 +8,14 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from app.domain.credits.events import CreditIssued
-from app.domain.payments.commands import BALANCED, TIPPED, RequestCard, TakePayment
+from app.domain.payments.commands import (
+    BALANCED,
+    FOREIGN,
+    TIPPED,
+    RequestCard,
+    TakePayment,
+)
+from app.domain.payments.currencies import needed, worth
 from app.domain.payments.rounding import rounding
 from app.domain.payments.vouchers import eligible_left, voucher_most
 from app.domain.receipts.wishes import paper_due
@@ -32,7 +39,7 @@ ON_TERMINAL = "terminal:"
 """Before the terminal that shall read a tender, among its variants."""
 LABELS = {"paper": "papier", "card": "carte"}
 """What a receipt says of a titre-restaurant; paper is always French."""
-VALUED = ("cash", "voucher", "holiday_voucher")
+VALUED = ("cash", FOREIGN, "voucher", "holiday_voucher")
 """Methods whose pieces have a value of their own, which is typed."""
 MOST = 9_999_999
 CODE_LENGTH = 20
@@ -45,7 +52,8 @@ class Choices:
     Attributes:
         bill: the bill being paid.
         tender: tile: "cash", "card", "voucher", "card_manual", "cheque", "other".
-        kind: variant of the tender, "" for the usual one.
+        kind: variant of the tender, "" for the usual one; of cash another currency, with
+            `micro` its rate and `change_in` what change is given in, "" for euros.
         typed: cents on the pad, None while it shows its proposal.
         fresh: they were not typed but tapped: the next digit replaces them.
         amount: cents to take now, 0 for the whole share.
@@ -75,10 +83,14 @@ class Choices:
     failed: str = ""
     red_key: bool = False
     asked_again: str = ""
+    micro: int = 0
+    change_in: str = ""
 
     @property
     def method(self) -> str:
         """The domain's name of the tender."""
+        if self.tender == "cash" and self.kind:
+            return FOREIGN
         return self.variant if self.tender == "other" else self.tender
 
     @property
@@ -132,6 +144,8 @@ def proposal(world: World, choices: Choices, account: Account) -> int:
         return account.left
     if choices.stage == "tip":
         return choices.tip_typed
+    if choices.method == FOREIGN:
+        return needed(want, choices.micro, choices.kind)
     if choices.method == "voucher":
         most = voucher_most(world, account.order, account.bill_id)
         return min(want, most) or want  # for nothing it is said why not
@@ -151,6 +165,8 @@ def take_command(world: World, choices: Choices, account: Account) -> TakePaymen
     want = wanted(choices, account)
     if choices.method in (CREDIT, ACCOUNT):
         return _of_balance(world, choices, account, want)
+    if choices.method == FOREIGN:
+        return _of_notes(world, choices, account, want)
     tip = tip_of(choices, want)
     given = choices.typed
     if given is None:
@@ -173,6 +189,25 @@ def take_command(world: World, choices: Choices, account: Account) -> TakePaymen
         tendered=tendered,
         tip=tip,
         label=_label(choices),
+        issued=issued(world, choices, account),
+    )
+
+
+def _of_notes(
+    world: World, choices: Choices, account: Account, want: int
+) -> TakePayment:
+    """Notes of another currency; too few pay a part."""
+    given = choices.typed
+    if given is None:
+        given = proposal(world, choices, account)
+    return TakePayment(
+        order=choices.order,
+        bill=account.bill_id,
+        method=FOREIGN,
+        amount=min(want, worth(given, choices.micro)),
+        currency=choices.kind,
+        foreign=given,
+        change_in=choices.change_in,
         issued=issued(world, choices, account),
     )
 
@@ -267,6 +302,7 @@ def choose_tender(choices: Choices, tender: str) -> Choices:
         typed=None,
         code="",
         failed="",
+        change_in="",
     )
 
 

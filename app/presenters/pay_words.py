@@ -227,6 +227,8 @@ def payment_words(world: World, payment: Payment) -> str:
     name = method_name(payment.method)
     if payment.terminal:
         return f"{name} · {terminal_name(world, payment.terminal)}"
+    if payment.exchange:
+        return f"{name} · {payment.exchange.currency}"
     return f"{name} · {payment.label}" if payment.label else name
 
 

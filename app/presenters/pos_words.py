@@ -4,8 +4,8 @@
 sealed text says, how devices are.
 """
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from app.domain.catalogue.events import ArticleSet
@@ -55,6 +55,7 @@ class Sight:
         guest_of: who made a reservation.
         client_of: the name of a client.
         mails: whether mails can go out from here.
+        rates: currency -> millionths of a euro, of those that this till takes now.
         room: of the table in front of the person, "" for none; some prices hold there.
     """
 
@@ -65,6 +66,7 @@ class Sight:
     guest_of: Callable[[Reservation], Guest] = nobody
     client_of: Callable[[ClientSet], str] = unnamed
     mails: bool = False
+    rates: Mapping[str, int] = field(default_factory=dict)
     room: str = ""
 
     def clock(self, ms: int) -> str:

@@ -7,18 +7,25 @@ from typing import Literal
 
 from app.domain.orders.billing import order_due
 from app.domain.orders.settling import RECOVERED
-from app.domain.payments.decide import METHODS
 from app.domain.till.decide import DENOMINATIONS
-from app.domain.till.events import CASH_REASONS, About, Coins, TenderCheck
+from app.domain.till.events import (
+    CASH_REASONS,
+    About,
+    Coins,
+)
 from app.domain.till.filing import MOST_FILES
 from app.domain.till.state import Till
 from app.domain.world import World
-from app.presenters.admin_day import TENDER_ICONS
-from app.presenters.pay_words import terminal_name
+from app.presenters.till_tenders import (
+    TenderRow,
+    check_words,
+    purse_words,
+    purses,
+    tender_rows,
+)
 from app.projections.queries import Sums
 from app.services.house import House
 from app.services.people import person_name
-from hardware.terminals.kinds import kind_of
 from resources.texts import amount, brief_date, long_date, price, tr, trn
 from widgets.painting import Segment
 
@@ -60,39 +67,6 @@ class OpenOrderRow:
     title: str
     detail: str
     amount: str
-
-
-_ON_PAPER = ("card", "card_manual", "voucher", "cheque", "holiday_voucher")
-
-
-@dataclass(frozen=True, slots=True)
-class TenderRow:
-    """A tender as the documents have it, or what cards brought on one terminal.
-
-    Attributes:
-        cents: with its tips; what another paper must say of it.
-        terminal: the card terminal, whatever till asked it; "" for a tender.
-        collects: the terminal can be told to hand its sales in, and says what they are.
-    """
-
-    method: str
-    cents: int
-    name: str
-    count: str
-    amount: str
-    icon: str
-    terminal: str = ""
-    collects: bool = False
-
-    @property
-    def key(self) -> str:
-        """Names it on the page."""
-        return f"{self.method}:{self.terminal}" if self.terminal else self.method
-
-    @property
-    def told_apart(self) -> bool:
-        """Whether something else says its total: a terminal, or the paper in hand."""
-        return self.method in _ON_PAPER
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +141,7 @@ def present_till(
         subtitle=subtitle,
         open=bool(till.session),
         orders=tuple(_open_orders(house)),
-        tenders=tuple(_tenders(house.world, sums, cards or {})),
+        tenders=(*purses(till), *tender_rows(house.world, sums, cards or {})),
         moves=tuple(_moves(house.world, till)) if till.session else (),
     )
 
@@ -251,89 +225,6 @@ def _open_orders(house: House) -> list[OpenOrderRow]:
         due = amount(order_due(book, order))
         rows.append(OpenOrderRow(order.id, name, detail, due))
     return rows
-
-
-def _tenders(world: World, sums: Sums, cards: Sums) -> list[TenderRow]:
-    """What can be held against other papers; cash would tell what the count must be.
-
-    Cards are held against the total of each terminal.
-    """
-    rows = _terminals(world, sums, cards)
-    by_terminal = {"card"} if rows else set()
-    for method, name in METHODS.items():
-        if method in {"cash", *by_terminal}:
-            continue
-        count = sums.get(("tender", method, "count"), 0)
-        if count:
-            value = sums.get(("tender", method, "amount"), 0)
-            tips = sums.get(("tender", method, "tip"), 0)
-            words = trn(count, "{n} paiement", "{n} paiements")
-            if tips:
-                words += " · " + tr("dont {tips} de pourboires", tips=amount(tips))
-            icon = TENDER_ICONS.get(method, "payments")
-            cents = value + tips
-            rows.append(TenderRow(method, cents, tr(name), words, amount(cents), icon))
-    return rows
-
-
-def _terminals(world: World, sums: Sums, cards: Sums) -> list[TenderRow]:
-    """Every terminal that a card was taken on, at whatever till."""
-    rows = []
-    used = {item for family, item, _ in cards if family == "terminal"}
-    for device in sorted(used, key=lambda device: terminal_name(world, device)):
-        count = cards.get(("terminal", device, "count"), 0)
-        cents = cards.get(("terminal", device, "amount"), 0)
-        here = sums.get(("terminal", device, "amount"), 0)
-        words = [trn(count, "{n} paiement", "{n} paiements")]
-        if here != cents:
-            words.append(tr("dont {amount} sur cette caisse", amount=amount(here)))
-        known = world.settings.devices.get(device)
-        rows.append(
-            TenderRow(
-                "card",
-                cents,
-                terminal_name(world, device),
-                " · ".join(words),
-                amount(cents),
-                TENDER_ICONS["card"],
-                device,
-                known is not None
-                and "collect" in kind_of(known.profile, known.address).caps,
-            )
-        )
-    return rows
-
-
-def checks_of(
-    rows: Sequence[TenderRow], told: Mapping[str, int]
-) -> tuple[TenderCheck, ...]:
-    """What other papers say, beside what was taken; a tender without one is left out."""
-    return tuple(
-        TenderCheck(
-            method=row.method,
-            expected=row.cents,
-            told=told[row.key],
-            terminal=row.terminal,
-        )
-        for row in rows
-        if row.key in told
-    )
-
-
-def _check_words(world: World, check: TenderCheck) -> str:
-    """ "TPE autonome : relevé 118,00, 2,00 de moins que la caisse"."""
-    name, told = tr(METHODS[check.method]), amount(check.told)
-    if check.terminal:
-        name = terminal_name(world, check.terminal)
-    off = check.told - check.expected
-    if not off:
-        return tr("{name} : {told} des deux côtés", name=name, told=told)
-    words = (
-        tr("{name} : relevé {told}, {off} de plus que la caisse")
-        if off > 0
-        else tr("{name} : relevé {told}, {off} de moins que la caisse")
-    )
-    return words.format(name=name, told=told, off=amount(abs(off)))
 
 
 def pieces() -> tuple[PieceRow, ...]:
@@ -435,8 +326,12 @@ def present_difference(house: House) -> DifferenceView | None:
         verdict=_verdict(counted.difference),
         difference=price(abs(counted.difference)),
         exact=counted.difference == 0
-        and all(check.told == check.expected for check in counted.checked),
-        checks=tuple(_check_words(house.world, check) for check in counted.checked),
+        and all(check.told == check.expected for check in counted.checked)
+        and all(each.counted == each.expected for each in counted.foreign),
+        checks=(
+            *map(purse_words, counted.foreign),
+            *(check_words(house.world, check) for check in counted.checked),
+        ),
     )
 
 

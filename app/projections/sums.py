@@ -12,7 +12,9 @@ Families and their measures (cents unless said otherwise):
     category  "<category>"                        ttc, milli
     operator  "<person>"                          ttc, count, voids, discounts
     control   see `_CONTROLS`                     count, amount
-    cash      float|in|out|sales|refunds          amount
+    cash      float|in|out|sales|refunds|foreign  amount; foreign: change given for it
+    foreign   "<currency>"                        taken, back (hundredths), amount (cents)
+    purse     "<currency>"                        moved (hundredths of a unit)
     beside    gift|deposit|account                amount, count
     deposit   taken.<rate>|used.<rate>            ttc, ht, tva
     terminal  "<card terminal>"                   amount (tips included), count
@@ -39,7 +41,7 @@ from app.domain.receipts.events import (
 )
 from app.domain.receipts.told import Sum, told, told_anew
 from app.domain.settings import EventRecorded
-from app.domain.till.events import CashMoved, DrawerOpened, TillOpened
+from app.domain.till.events import CashMoved, DrawerOpened, ForeignMoved, TillOpened
 from app.domain.vocabulary import Meta
 
 COUNTED: tuple[type, ...] = (
@@ -47,6 +49,7 @@ COUNTED: tuple[type, ...] = (
     ReceiptRefunded,
     TillOpened,
     CashMoved,
+    ForeignMoved,
     DrawerOpened,
     LineVoided,
     LineDiscounted,
@@ -86,10 +89,8 @@ def sums(event: object, meta: Meta) -> Iterator[Sum]:
             yield from _document(event, meta)
         case TillOpened():
             yield "cash", "float", "amount", event.total
-        case CashMoved():
-            way = "in" if event.amount > 0 else "out"
-            yield "cash", way, "amount", event.amount
-            yield "control", "cash_moved", "count", 1
+        case CashMoved() | ForeignMoved():
+            yield from _moved(event)
         case DrawerOpened():
             yield "control", "drawer_opened", "count", 1
         case LineVoided(stage=stage) if stage != "unsent":
@@ -114,6 +115,14 @@ def sums(event: object, meta: Meta) -> Iterator[Sum]:
     move = move_of(event)
     if move is not None:
         yield "credit", move.kind, move.what, move.cents
+
+
+def _moved(event: CashMoved | ForeignMoved) -> Iterator[Sum]:
+    if isinstance(event, ForeignMoved):
+        yield "purse", event.currency, "moved", event.amount
+    else:
+        yield "cash", "in" if event.amount > 0 else "out", "amount", event.amount
+    yield "control", "cash_moved", "count", 1
 
 
 def _on_terminal(event: object) -> Iterator[Sum]:
@@ -167,6 +176,8 @@ def _document(event: ReceiptIssued | ReceiptRefunded, meta: Meta) -> Iterator[Su
         if paid.method == "cash":
             item = "sales" if isinstance(event, ReceiptIssued) else "refunds"
             yield "cash", item, "amount", paid.amount + paid.tip
+        elif paid.exchange and paid.change:
+            yield "cash", "foreign", "amount", -paid.change
     if isinstance(event, ReceiptRefunded) and not event.of:
         yield from _control("refund_freely", event.ttc)
 

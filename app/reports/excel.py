@@ -308,6 +308,12 @@ def _blocks(report: ZReport) -> list[tuple[str, _Lines]]:
     blocks = [(tr("Chiffre d'affaires"), _turnover(report.turnover))]
     if report.cash:
         blocks.append((tr("Espèces"), _cash(report.cash)))
+    currencies: _Lines = [
+        (f"{line.of} · {tr(line.name)} ({line.unit})", euros(line.value))
+        for line in report.currencies
+    ]
+    if currencies:
+        blocks.append((tr("Devises"), currencies))
     if report.totals:
         totals = report.totals
         blocks.append(
@@ -380,6 +386,7 @@ def _cash(cash: CashBlock) -> _Lines:
         (tr("Remboursements"), euros(cash.refunds)),
         (tr("Entrées d'espèces"), euros(cash.moved_in)),
         (tr("Sorties d'espèces"), euros(cash.moved_out)),
+        *([(tr("Rendu sur devises"), euros(cash.foreign))] if cash.foreign else []),
         (tr("Attendu"), euros(cash.expected)),
     ]
     if cash.counted is not None:

@@ -31,6 +31,7 @@ from app.reports.words import (
     period_of,
     title_of,
 )
+from app.reports.z_currencies import CurrencyLine
 from app.reports.z_report import (
     BesideLine,
     CashBlock,
@@ -109,6 +110,8 @@ def _bands(report: ZReport, with_people: bool) -> Iterator[Band]:
     yield [_tenders(report.tenders), *cash]
     if report.terminals:
         yield [_terminals(report.terminals)]
+    if report.currencies:
+        yield [_currencies(report.currencies)]
     if report.beside:
         yield [_beside(report.beside)]
     if report.totals:
@@ -291,6 +294,19 @@ def _terminals(terminals: Sequence[TerminalLine]) -> Table:
     )
 
 
+def _currencies(lines: Sequence[CurrencyLine]) -> Table:
+    rows = [
+        Row(
+            cells=(
+                f"{line.of} · {tr(line.name)}",
+                f"{amount(line.value)} {line.unit}",
+            )
+        )
+        for line in lines
+    ]
+    return Table(title=tr("Devises"), columns=_PAIR, rows=rows)
+
+
 def _beside(lines: Sequence[BesideLine]) -> Table:
     rows = [Row(cells=(beside_words(line), amount(line.amount))) for line in lines]
     title = tr("Bons, acomptes et comptes")
@@ -304,6 +320,7 @@ def _cash(cash: CashBlock) -> Table:
         (tr("Remboursements"), cash.refunds),
         (tr("Entrées d'espèces"), cash.moved_in),
         (tr("Sorties d'espèces"), cash.moved_out),
+        *([(tr("Rendu sur devises"), cash.foreign)] if cash.foreign else []),
     ]
     rows = [Row(cells=(name, amount(cents))) for name, cents in lines]
     rows.append(Row(cells=(tr("Attendu"), amount(cash.expected)), loud=True))

@@ -14,6 +14,7 @@ from app.domain.environment import Mark
 from app.domain.money import rhu
 from app.domain.payments.decide import METHODS
 from app.fiscal.beside import beside_lines, deposit_vat
+from app.reports.z_currencies import CurrencyLine, currency_lines
 from app.reports.z_terminals import TerminalLine, terminal_lines
 
 Kind = Literal["X", "Z", "ZM", "ZY", "E", "EM", "EY"]
@@ -219,7 +220,8 @@ class BesideLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CashBlock:
-    """The drawer. `refunds` and `moved_out` are negative; not counted is None."""
+    """The drawer. `refunds`, `moved_out` and `foreign` (change in euros for foreign notes)
+    are negative; not counted is None."""
 
     opening: int
     sales: int
@@ -227,6 +229,7 @@ class CashBlock:
     moved_in: int
     moved_out: int
     expected: int
+    foreign: int = 0
     counted: int | None = None
     difference: int = 0
 
@@ -315,6 +318,7 @@ class ZReport:
     parts: Sequence[PartLine] = ()
     spans: Sequence[SpanLine] = ()
     terminals: Sequence[TerminalLine] = ()
+    currencies: Sequence[CurrencyLine] = ()
 
 
 def report_of(
@@ -361,6 +365,7 @@ def report_of(
         parts=parts,
         spans=spans,
         terminals=terminal_lines(sums, names, of_one=heading.kind in ("X", "Z")),
+        currencies=currency_lines(sums, of_one=heading.kind in ("X", "Z")),
     )
 
 
@@ -441,6 +446,7 @@ def _cash(figure: _Figures) -> CashBlock | None:
         moved_in=figure("cash", "in", "amount"),
         moved_out=figure("cash", "out", "amount"),
         expected=figure("cash", "expected", "amount"),
+        foreign=figure("cash", "foreign", "amount"),
         # A figure of 0 is not kept: one of the two is there once it was counted.
         counted=figure("cash", "counted", "amount") if items & _COUNTED else None,
         difference=figure("cash", "difference", "amount"),

@@ -14,7 +14,7 @@ from app.domain.orders.dish import Dish
 from app.domain.orders.events import Portion, SplitSet
 from app.domain.orders.import_events import OrderImported
 from app.domain.orders.reductions import Discount, Void
-from app.domain.receipts.events import ReceiptLine, ReceiptRefunded
+from app.domain.receipts.events import Exchange, ReceiptLine, ReceiptRefunded
 from app.domain.vocabulary import MILLI, Meta
 
 
@@ -164,6 +164,7 @@ class Payment:
     ms: int = 0
     op: str = ""
     chain: str = ""
+    exchange: Exchange | None = None
 
     @property
     def waiting(self) -> bool:

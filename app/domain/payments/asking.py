@@ -7,7 +7,7 @@ of its own, for the one that was issued is final.
 
 from app.domain.orders.billing import bill_of, bill_total, due, payer
 from app.domain.orders.state import Order
-from app.domain.payments.commands import TIPPED, RequestCard, TakePayment
+from app.domain.payments.commands import FOREIGN, TIPPED, RequestCard, TakePayment
 from app.domain.payments.vouchers import voucher_refusal
 from app.domain.vocabulary import Context, Refusal
 from app.domain.world import World
@@ -69,7 +69,7 @@ def _ceiling_refusal(
     context: Context,
 ) -> Refusal | None:
     """Cash over the legal ceiling (`fiscal.md` G-02), vouchers over a day's (G-04)."""
-    if command.method == "cash":
+    if command.method in ("cash", FOREIGN):
         limit = world.settings.number("cash.limit")
         if _cash_debt(world, order, command) > limit:
             return Refusal(
@@ -94,6 +94,6 @@ def _cash_debt(world: World, order: Order, command: TakePayment | RequestCard) -
     taken = (
         p.amount
         for p in order.payments.values()
-        if p.method == "cash" and p.state == "completed"
+        if p.method in ("cash", FOREIGN) and p.state == "completed"
     )
     return sum(taken) + command.amount

@@ -5,6 +5,7 @@ from app.domain.vocabulary import ServiceMode, command
 
 METHODS: dict[str, str] = {
     "cash": "Espèces",
+    "foreign": "Devises",
     "card": "Carte",
     "card_manual": "Carte, TPE autonome",
     "voucher": "Titre-restaurant",
@@ -17,6 +18,10 @@ METHODS: dict[str, str] = {
     "account": "Compte client",
 }
 """Tender -> French name."""
+FOREIGN = "foreign"
+"""Notes of another currency, at the rate of the session."""
+MAX_CHANGE = 100_000
+"""Cents: nobody hands over two notes of 500 € too many."""
 BALANCED = ("gift", "store", "deposit", "account")
 """Tenders behind which there is a balance."""
 TIPPED = ("cash", "card", "card_manual", "cheque")
@@ -39,6 +44,8 @@ class TakePayment:
         amount: cents of the bill it pays; 0 for a `tip` alone, beside what another tender
             pays, or after all is paid.
         tendered: cents handed over; 0 means exactly `amount` and `tip`.
+        currency: of a tender in foreign notes, of which `foreign` hundredths of a unit are
+            handed over; `change_in` it too, "" for change in euros.
         issued: what the guest wants once the bill is paid.
         reference: the credit (its code or id) or the client behind it.
     """
@@ -52,6 +59,9 @@ class TakePayment:
     label: str = ""
     issued: str = "none"
     reference: str = ""
+    currency: str = ""
+    foreign: int = 0
+    change_in: str = ""
 
 
 @command

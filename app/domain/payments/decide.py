@@ -21,7 +21,9 @@ from app.domain.orders.sending import fires_now, send_lines
 from app.domain.orders.state import Order, Payment, Refund
 from app.domain.payments.asking import NOTHING_DUE, asked_refusal, paid_already
 from app.domain.payments.commands import (
+    FOREIGN,
     ISSUED,
+    MAX_CHANGE,
     METHODS,
     READ,
     SAYS,
@@ -46,6 +48,7 @@ from app.domain.payments.events import (
     PaymentRequested,
     PaymentUnknown,
 )
+from app.domain.payments.foreign import taken_foreign
 from app.domain.payments.papers import duplicate, mail, slip
 from app.domain.payments.refunds import (
     give_back,
@@ -88,9 +91,6 @@ OnOrder = (
     | IssueReceipt
 )
 """Commands about the money of an order that is here."""
-
-MAX_CHANGE = 100_000
-"""Cents: nobody hands over two notes of 500 € too many."""
 
 SETTLED = Refusal("payment_settled", "Ce paiement est déjà enregistré.")
 GONE = Refusal("order_unknown", "Cette commande n'est plus là.")
@@ -179,6 +179,11 @@ def _take(
     behind = tender_of(world, command, context)
     if isinstance(behind, Refusal):
         return behind
+    if command.method == FOREIGN:
+        taken = taken_foreign(world, order, command, context)
+        if isinstance(taken, Refusal):
+            return taken
+        return _complete(world, taken, command.issued, context)
     rounded = rounding_of(world, order, command)
     exact = command.amount + command.tip
     given = exact if command.tendered in (0, exact) else command.tendered - rounded
@@ -290,6 +295,7 @@ def _as_payment(completed: PaymentCompleted) -> Payment:
         excess=completed.excess,
         label=completed.label,
         reference=completed.reference,
+        exchange=completed.exchange,
     )
 
 

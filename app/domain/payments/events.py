@@ -1,7 +1,7 @@
 """Facts about tenders. States follow `hardware.md` 3.1: an answer that is lost is
 *unknown*, never refused."""
 
-from app.domain.receipts.events import ReceiptRefunded
+from app.domain.receipts.events import Exchange, ReceiptRefunded
 from app.domain.wire import Json, fact, upcast
 
 
@@ -27,7 +27,7 @@ class PaymentRequested:
     issued: str = "none"
 
 
-@fact("payment.completed", version=2, stream="order/{order}", series="P", signed=True)
+@fact("payment.completed", version=3, stream="order/{order}", series="P", signed=True)
 class PaymentCompleted:
     """Money was taken.
 
@@ -36,6 +36,7 @@ class PaymentCompleted:
         tendered: cents that the guest handed over, `change` what was given back.
         excess: cents of a voucher above what was due (titres-restaurant: never change).
         decided: words of the person who settled an unknown card payment, "" otherwise.
+        exchange: of a tender in another currency; `tendered` is what it is worth.
         transaction: by which who took the card knows it, where it must be named to be
             given back; no card number.
     """
@@ -56,9 +57,8 @@ class PaymentCompleted:
     last4: str = ""
     label: str = ""
     decided: str = ""
-    currency: str = ""
-    foreign: int = 0
     transaction: str = ""
+    exchange: Exchange | None = None
 
 
 @fact("payment.failed", stream="order/{order}", series="P", signed=True)
@@ -84,7 +84,7 @@ class PaymentUnknown:
 
 @fact(
     "payment.refund_requested",
-    version=5,
+    version=6,
     stream="order/{order}",
     series="P",
     signed=True,
@@ -170,10 +170,12 @@ class PaymentsMoved:
 
 
 @upcast("payment.completed", 1)
+@upcast("payment.completed", 2)
 @upcast("payment.refund_requested", 1)
 @upcast("payment.refund_requested", 2)
 @upcast("payment.refund_requested", 3)
 @upcast("payment.refund_requested", 4)
+@upcast("payment.refund_requested", 5)
 @upcast("payment.refunded", 1)
 def _unreferenced(data: dict[str, Json]) -> dict[str, Json]:
     """Before there were credits, warranties, typed weights, terminals that want a payment

@@ -63,6 +63,7 @@ def _completed(book: Book, order: Order, event: PaymentCompleted, meta: Meta) ->
         scheme=event.scheme,
         last4=event.last4,
         label=event.label,
+        exchange=event.exchange,
         receipt=next(counted, ""),
         issued=before.issued if before else "none",
         ms=ms_of(meta),

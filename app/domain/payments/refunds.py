@@ -14,6 +14,7 @@ from app.domain.money import decimal_text, parse_decimal
 from app.domain.orders.state import Order, Refund
 from app.domain.payments.commands import (
     BALANCED,
+    FOREIGN,
     METHODS,
     Disposed,
     RefundFreely,
@@ -44,8 +45,9 @@ from app.domain.world import World
 
 Decision = tuple[object, ...] | Refusal
 
-RETURNS = tuple(method for method in METHODS if method not in ("gift", "deposit"))
-"""How money goes back: instead of money, store credit alone is given anew."""
+RETURNS = tuple(m for m in METHODS if m not in ("gift", "deposit", FOREIGN))
+"""How money goes back: foreign notes in euros; instead of money, store credit alone is
+given anew."""
 MAX_FREE = 100_000
 """Cents of a refund without a receipt."""
 MAX_REASON = 200
@@ -263,7 +265,7 @@ def _way_refusal(
         paid.amount
         for paid in original.payments
         if (known[paid.payment].method if paid.payment in known else paid.method)
-        == method
+        in ((method, FOREIGN) if method == "cash" else (method,))
     )
     if cents <= came and (came or method == "cash"):
         return None  # nothing given back still needs an account to name
@@ -303,6 +305,7 @@ def give_back(
     if world.book.refund_under_way(order=order.id):
         return UNDER_WAY
     method = command.method or payment.method
+    method = "cash" if method == FOREIGN else method
     if method not in METHODS:
         return Refusal("method_unknown", "Ce moyen de paiement n'existe pas.")
     if payment.method != method and {payment.method, method} & set(BALANCED):

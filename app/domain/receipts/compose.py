@@ -95,6 +95,7 @@ def receipt_payment(world: World, order: Order, payment: Payment) -> ReceiptPaym
         label=payment.label,
         reference=payment.reference if payment.method in BALANCED else "",
         vat=deposit_vat(world, order, payment),
+        exchange=payment.exchange,
     )
 
 

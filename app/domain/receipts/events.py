@@ -59,10 +59,26 @@ class ReceiptVat:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Exchange:
+    """What was handed over in another currency, in hundredths of its unit.
+
+    Attributes:
+        rate: millionths of a euro for a unit, that of the session.
+        foreign: handed over; `back`: given back in the same currency.
+    """
+
+    currency: str
+    rate: int
+    foreign: int
+    back: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReceiptPayment:
     """One tender of a document.
 
     Attributes:
+        exchange: of a tender in another currency; `tendered` is what it is worth.
         reference: the credit or client behind it, "" for none.
         vat: what of it was taxed already, when the deposit was taken.
     """
@@ -77,6 +93,7 @@ class ReceiptPayment:
     label: str = ""
     reference: str = ""
     vat: tuple[ReceiptVat, ...] = ()
+    exchange: Exchange | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,7 +126,7 @@ class GrandTotals:
     perpetual_abs: int
 
 
-@fact("receipt.issued", version=6, stream="order/{order}", series="T", signed=True)
+@fact("receipt.issued", version=7, stream="order/{order}", series="T", signed=True)
 class ReceiptIssued:
     """A sale is final. Its number is the entry's `tseq` in series T.
 
@@ -154,7 +171,7 @@ class ReceiptIssued:
     seated: int | None = None
 
 
-@fact("receipt.refunded", version=5, stream="order/{order}", series="T", signed=True)
+@fact("receipt.refunded", version=6, stream="order/{order}", series="T", signed=True)
 class ReceiptRefunded:
     """A refund document, its amounts negative.
 
@@ -191,6 +208,8 @@ class ReceiptRefunded:
 @upcast("receipt.issued", 4)
 @upcast("receipt.refunded", 4)
 @upcast("receipt.issued", 5)
+@upcast("receipt.issued", 6)
+@upcast("receipt.refunded", 5)
 def _nothing_more(data: dict[str, Json]) -> dict[str, Json]:
     """Before there were credits, warranties, typed weights, a word on what becomes of what
     is given back, and covers of each document; what is not said has its default."""

@@ -37,6 +37,10 @@ def told(event: ReceiptIssued | ReceiptRefunded) -> Iterator[Sum]:
         if paid.excess:
             yield "tender", paid.method, "excess", paid.excess
         yield from _deposit("used", paid.vat)
+        if paid.exchange:
+            yield "foreign", paid.exchange.currency, "taken", paid.exchange.foreign
+            yield "foreign", paid.exchange.currency, "back", paid.exchange.back
+            yield "foreign", paid.exchange.currency, "amount", paid.amount + paid.tip
     for each in event.beside:
         yield "beside", each.kind, "amount", each.amount
         yield "beside", each.kind, "count", 1

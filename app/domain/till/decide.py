@@ -1,6 +1,7 @@
 """Deciding about the drawer and the day: opening, movements, blind count, X and Z."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from app.domain.environment import PRODUCTION
@@ -19,6 +20,7 @@ from app.domain.till.events import (
     EstablishmentYearClosed,
     Extent,
     Figure,
+    ForeignCount,
     MonthClosed,
     PeriodClosed,
     TenderCheck,
@@ -28,6 +30,13 @@ from app.domain.till.events import (
     YearClosed,
 )
 from app.domain.till.filing import KeepFile, files_refusal, keep_file, kept_files
+from app.domain.till.foreign import (
+    MoveForeign,
+    counted_refusal,
+    differences,
+    move_foreign,
+    rates_now,
+)
 from app.domain.till.periods import following, month_of, year_of
 from app.domain.till.state import LastPeriod, Till
 from app.domain.vocabulary import Context, Refusal, command, need
@@ -76,13 +85,15 @@ class CountTill:
     """Write the blind count down; the expected amount is computed here.
 
     `checked` holds other tenders against their papers, summed from stored documents;
-    `files` are pictures of the drawer.
+    `files` are pictures of the drawer. `foreign` are the notes of other currencies; what
+    was expected of them is computed here as well.
     """
 
     coins: tuple[Coins, ...]
     reason: str = ""
     checked: tuple[TenderCheck, ...] = ()
     files: tuple[str, ...] = ()
+    foreign: tuple[ForeignCount, ...] = ()
 
 
 @command
@@ -119,6 +130,7 @@ class ClosePeriod:
 TillCommand = (
     OpenTill
     | MoveCash
+    | MoveForeign
     | KeepFile
     | OpenDrawer
     | CountTill
@@ -135,6 +147,8 @@ def decide(world: World, command: TillCommand, context: Context) -> Decision:
             return _open(world, command, context)
         case MoveCash():
             return _move(world, command, context)
+        case MoveForeign():
+            return move_foreign(world, command, context)
         case KeepFile():
             return keep_file(world, command, context)
         case OpenDrawer():
@@ -206,6 +220,7 @@ def _open(world: World, command: OpenTill, context: Context) -> Decision:
             session=session,
             coins=tuple(c for c in command.coins if c.count),
             total=coins_total(command.coins),
+            rates=rates_now(world),
         ),
         *kept_files(context, "float", session, command.files),
     )
@@ -261,6 +276,7 @@ def _count(world: World, command: CountTill, context: Context) -> Decision:
         _coins_refusal(command.coins)
         or _checks_refusal(command.checked)
         or files_refusal(command.files)
+        or counted_refusal(till, command.foreign)
     )
     if refused:
         return refused
@@ -275,6 +291,10 @@ def _count(world: World, command: CountTill, context: Context) -> Decision:
             difference=total - till.cash,
             reason=command.reason,
             checked=command.checked,
+            foreign=tuple(
+                replace(each, expected=till.foreign[each.currency])
+                for each in command.foreign
+            ),
         ),
         *kept_files(context, "count", till.session, command.files),
     )
@@ -282,7 +302,7 @@ def _count(world: World, command: CountTill, context: Context) -> Decision:
 
 def _checks_refusal(checks: tuple[TenderCheck, ...]) -> Refusal | None:
     papers = [(check.method, check.terminal) for check in checks]
-    known = {method for method, _ in papers} <= METHODS.keys() - {"cash"}
+    known = {method for method, _ in papers} <= METHODS.keys() - {"cash", "foreign"}
     if not known or len(papers) != len(set(papers)):
         return Refusal("method_unknown", "Ce moyen de paiement n'existe pas.")
     if any(not 0 <= check.told <= MAX_TOLD for check in checks):
@@ -340,7 +360,7 @@ def worst_difference(till: Till) -> int:
     if counted is None:
         return 0
     checked = (check.told - check.expected for check in counted.checked)
-    return max((counted.difference, *checked), key=abs)
+    return max((counted.difference, *checked, *differences(till)), key=abs)
 
 
 def _difference_refusal(world: World, till: Till, context: Context) -> Refusal | None:

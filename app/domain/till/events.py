@@ -23,14 +23,44 @@ class Figure:
     value: int
 
 
-@fact("till.opened", stream="till/{till}", series="M", signed=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rate:
+    """What one unit of a currency is worth: millionths of a euro."""
+
+    currency: str
+    micro: int
+
+
+@fact("till.opened", version=2, stream="till/{till}", series="M", signed=True)
 class TillOpened:
-    """A session began with this float."""
+    """A session began with this float.
+
+    `rates` are those of the currencies that it takes, until it ends.
+    """
 
     till: str
     session: str
     coins: tuple[Coins, ...]
     total: int
+    rates: tuple[Rate, ...] = ()
+
+
+@upcast("till.opened", 1)
+def _in_euros(data: dict[str, Json]) -> dict[str, Json]:
+    """The first version took no other currency."""
+    return data
+
+
+@fact("till.foreign_moved", stream="till/{till}", series="M", signed=True)
+class ForeignMoved:
+    """Notes of another currency went in (positive hundredths of a unit) or out of the drawer
+    without a sale."""
+
+    till: str
+    session: str
+    currency: str
+    amount: int
+    reason: str
 
 
 @fact("till.cash_moved", version=2, stream="till/{till}", series="M", signed=True)
@@ -110,12 +140,22 @@ class TenderCheck:
     terminal: str = ""
 
 
-@fact("till.counted", version=3, stream="till/{till}", series="M", signed=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ForeignCount:
+    """Hundredths of a unit of a currency that were counted, and that must be there."""
+
+    currency: str
+    counted: int
+    expected: int = 0
+
+
+@fact("till.counted", version=4, stream="till/{till}", series="M", signed=True)
 class TillCounted:
     """The drawer was counted, blind: the expected amount was not shown before.
 
     Attributes:
         checked: the tenders that were held against another paper.
+        foreign: the notes of other currencies.
     """
 
     till: str
@@ -126,12 +166,15 @@ class TillCounted:
     difference: int
     reason: str = ""
     checked: tuple[TenderCheck, ...] = ()
+    foreign: tuple[ForeignCount, ...] = ()
 
 
 @upcast("till.counted", 1)
 @upcast("till.counted", 2)
+@upcast("till.counted", 3)
 def _unchecked(data: dict[str, Json]) -> dict[str, Json]:
-    """The first version counted the drawer only, the second no terminal by itself."""
+    """The first version counted the drawer only, the second no terminal by itself, the
+    third no other currency."""
     return data
 
 
@@ -316,6 +359,7 @@ ADDED: dict[type[PeriodClosed], str] = {
 TillEvent = (
     TillOpened
     | CashMoved
+    | ForeignMoved
     | FileKept
     | DrawerOpened
     | TillCounted

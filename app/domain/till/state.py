@@ -1,6 +1,6 @@
 """The drawer and the running totals of one terminal."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from app.domain.payments.events import (
@@ -8,12 +8,18 @@ from app.domain.payments.events import (
     PaymentCorrected,
     PaymentRefunded,
 )
-from app.domain.receipts.events import GrandTotals, ReceiptIssued, ReceiptRefunded
+from app.domain.receipts.events import (
+    Exchange,
+    GrandTotals,
+    ReceiptIssued,
+    ReceiptRefunded,
+)
 from app.domain.receipts.told import Sum, told, told_anew
 from app.domain.till.events import (
     CashMoved,
     DayClosed,
     DrawerOpened,
+    ForeignMoved,
     MonthClosed,
     PeriodClosed,
     TillCounted,
@@ -27,6 +33,7 @@ ZERO = GrandTotals(day=0, month=0, year=0, perpetual_net=0, perpetual_abs=0)
 TILL_FACTS: tuple[type, ...] = (
     TillOpened,
     CashMoved,
+    ForeignMoved,
     DrawerOpened,
     TillCounted,
     PaymentCompleted,
@@ -37,6 +44,16 @@ TILL_FACTS: tuple[type, ...] = (
     DayClosed,
 )
 """Facts that change the till of the terminal that wrote them."""
+
+
+PURSE, LEFT = "purse.", ".left"
+"""What the figures of a Z begin and end with that say what is left of a currency."""
+
+
+def _left(closing: DayClosed) -> Iterator[tuple[str, int]]:
+    for figure in closing.figures:
+        if figure.key.startswith(PURSE) and figure.key.endswith(LEFT):
+            yield figure.key.removeprefix(PURSE).removesuffix(LEFT), figure.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +87,9 @@ class Till:
         opened_with: who signed the float too, or allowed to open it; "" for nobody.
         cash: cents that must be in the drawer: float, takings, refunds, movements.
         movements: cents moved in and out without a sale, this session.
+        rates: currency -> millionths of a euro for a unit, this session.
+        foreign: currency -> hundredths of its unit that must be in the drawer; they stay
+            there from one session to the next.
         counted: the last count of this session, None before it.
         closed_day: last business day that was closed, "" for none.
         closing: number of the last Z.
@@ -92,6 +112,8 @@ class Till:
     movements: list[CashMoved] = field(default_factory=list)
     drawer_openings: int = 0
     counted: TillCounted | None = None
+    rates: dict[str, int] = field(default_factory=dict)
+    foreign: dict[str, int] = field(default_factory=dict)
     closed_day: str = ""
     closing: int = 0
     closing_hash: str = ""
@@ -115,14 +137,41 @@ class Till:
                 self.session, self.opened = event.session, meta.ts
                 self.opened_by, self.opened_with = meta.op, meta.appr
                 self.float_total = self.cash = event.total
+                self.rates = {rate.currency: rate.micro for rate in event.rates}
                 self.movements, self.counted, self.drawer_openings = [], None, 0
             case CashMoved():
                 self.cash += event.amount
                 self.movements.append(event)
+            case ForeignMoved():
+                self._hold(event.currency, event.amount)
             case DrawerOpened():
                 self.drawer_openings += 1
+            case PaymentCompleted() | PaymentRefunded() | PaymentCorrected():
+                self._pay(event)
+            case TillCounted():
+                self.counted = event
+                self.foreign |= {e.currency: e.counted for e in event.foreign}
+            case ReceiptIssued() | ReceiptRefunded():
+                self.totals, self.totals_day = event.totals, meta.bday
+                self._hear(told(event))
+            case DayClosed():
+                self._closed(event, meta)
+            case MonthClosed():
+                self.month = self.month.after(event)
+            case YearClosed():
+                self.year = self.year.after(event)
+            case _:
+                pass
+
+    def _pay(
+        self, event: PaymentCompleted | PaymentRefunded | PaymentCorrected
+    ) -> None:
+        match event:
             case PaymentCompleted(method="cash"):
                 self.cash += event.amount + event.tip
+            case PaymentCompleted(exchange=Exchange() as given):
+                self._hold(given.currency, given.foreign - given.back)
+                self.cash -= event.change
             case PaymentRefunded(method="cash"):
                 self.cash -= event.amount
             case PaymentCorrected():
@@ -130,24 +179,21 @@ class Till:
                 self.cash += moved * (event.method == "cash")
                 self.cash -= moved * (event.was == "cash")
                 self._hear(told_anew(event))
-            case TillCounted():
-                self.counted = event
-            case ReceiptIssued() | ReceiptRefunded():
-                self.totals, self.totals_day = event.totals, meta.bday
-                self._hear(told(event))
-            case DayClosed():
-                self.session = self.opened = self.opened_by = self.opened_with = ""
-                self.float_total = self.cash = self.drawer_openings = 0
-                self.movements, self.counted, self.told = [], None, {}
-                self.closed_day, self.closing = event.day, event.number
-                self.closing_hash = meta.hash
-                self.totals, self.totals_day = event.totals, event.day
-            case MonthClosed():
-                self.month = self.month.after(event)
-            case YearClosed():
-                self.year = self.year.after(event)
             case _:
                 pass
+
+    def _closed(self, event: DayClosed, meta: Meta) -> None:
+        self.session = self.opened = self.opened_by = self.opened_with = ""
+        self.float_total = self.cash = self.drawer_openings = 0
+        self.movements, self.counted, self.told = [], None, {}
+        self.rates = {}
+        self.foreign = dict(_left(event))
+        self.closed_day, self.closing = event.day, event.number
+        self.closing_hash = meta.hash
+        self.totals, self.totals_day = event.totals, event.day
+
+    def _hold(self, currency: str, more: int) -> None:
+        self.foreign[currency] = self.foreign.get(currency, 0) + more
 
     def _hear(self, sums: Iterable[Sum]) -> None:
         for family, item, measure, value in sums:

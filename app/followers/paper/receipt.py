@@ -10,6 +10,7 @@ from datetime import datetime
 
 from app.domain.money import decimal_text, parse_decimal
 from app.domain.papers import CONTACT, FOOTER, HEADER, LOGO, PICTURE, SHARE, picture_of
+from app.domain.payments.currencies import rate_text, worth
 from app.domain.payments.decide import METHODS
 from app.domain.profile import FiscalProfile
 from app.domain.profile.choosing import mention_of, profile_of
@@ -372,13 +373,16 @@ def _vat_line(letter: str, rate: str, ht: str, tva: str, ttc: str) -> Columns:
 
 def _paid(paid: ReceiptPayment) -> Iterable[Block]:
     name = METHODS.get(paid.method, paid.method)
-    if paid.change:
+    if paid.exchange:
+        name = f"{name} · {paid.exchange.currency}"
+    elif paid.change:
         name = f"{name} (reçu {_cents(paid.tendered)})"
     name = f"{name}{f' · {paid.label}' if paid.label else ''}"
     if paid.amount or not paid.tip:
         yield row(name, _cents(paid.amount))
     else:
         yield row(f"Pourboire · {name}", _cents(paid.tip))
+    yield from _exchanged(paid)
     if paid.change:
         yield Text(f"rendu {_cents(paid.change)}", indent=3)
     if paid.tip and paid.amount:
@@ -386,6 +390,19 @@ def _paid(paid: ReceiptPayment) -> Iterable[Block]:
     for vat in paid.vat:
         words = f"dont TVA {percent(vat.rate, lang='fr')} déjà facturée"
         yield row(f"   {words}", _cents(vat.tva))
+
+
+def _exchanged(paid: ReceiptPayment) -> Iterable[Block]:
+    """What was handed over in another currency, its rate, and what that is in euros."""
+    given = paid.exchange
+    if given is None:
+        return
+    unit = given.currency
+    taken = f"{_cents(given.foreign)} {unit} à {rate_text(given.rate)}"
+    yield row(f"   reçu {taken}", _cents(paid.tendered))
+    if given.back:
+        back = _cents(-worth(given.back, given.rate))
+        yield row(f"   rendu {_cents(given.back)} {unit}", back)
 
 
 def _farewell(

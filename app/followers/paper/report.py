@@ -13,6 +13,7 @@ from app.fiscal.beside import beside_lines, deposit_vat
 from app.fiscal.closing import sums_of
 from app.fiscal.core import UNATTESTED_WORDS, core
 from app.projections.queries import Sums
+from app.reports.z_currencies import currency_lines
 from app.reports.z_terminals import terminal_lines
 from hardware.printers.document import (
     QR,
@@ -34,6 +35,7 @@ _CASH = {
     "refunds": "Remboursements",
     "in": "Entrées",
     "out": "Sorties",
+    "foreign": "Rendu sur devises",
     "expected": "Attendu",
     "counted": "Compté",
     "difference": "Écart",
@@ -118,6 +120,7 @@ def report_paper(
         *_terminals(sums, settings, of_one=series in ("X", "Z")),
         DASHED,
         *_cash(sums),
+        *_currencies(sums, of_one=series in ("X", "Z")),
         *_controls(sums),
         *(Text(f"Altéré : n° {place} du journal", bold=True) for place in breaches),
     ]
@@ -225,6 +228,14 @@ def _cash(sums: Sums) -> Iterable[Block]:
         if item in found:
             cents = sums.get(("cash", item, "amount"), 0)
             yield row(name, _cents(cents), bold=item == "difference")
+
+
+def _currencies(sums: Sums, *, of_one: bool) -> Iterable[Block]:
+    lines = currency_lines(sums, of_one=of_one)
+    if lines:
+        yield DASHED
+    for line in lines:
+        yield row(f"{line.of} · {line.name}", f"{_cents(line.value)} {line.unit}")
 
 
 def _controls(sums: Sums) -> Iterable[Block]:

@@ -18,6 +18,7 @@ from app.domain.money import parse_decimal
 from app.domain.orders.billing import due
 from app.domain.orders.state import Payment
 from app.domain.payments.commands import (
+    FOREIGN,
     METHODS,
     Disposed,
     RefundReceipt,
@@ -250,6 +251,7 @@ async def list_methods(visit: Visiting) -> Response:
                     available=method != "card" or bool(terminals),
                 )
                 for method, name in METHODS.items()
+                if method != FOREIGN  # notes need a hand and a drawer
             ],
             terminals=[
                 TerminalShape(

@@ -232,6 +232,10 @@ class SettingsForm(FormPane):
                 self.fields.add("cash_mode", mode),
             )
         )
+        taken = tr(
+            "Un franc vaut en euros : CHF 1,0512 ; fixé à l'ouverture de la caisse"
+        )
+        column.addWidget(self._text("currencies", tr("Devises acceptées"), taken))
         months = tr("En mois ; 0 : sans limite")
         column.addLayout(
             pair(

@@ -11,6 +11,7 @@ from app.domain.receipts.events import ReceiptIssued
 from app.presenters.pay import paid_words
 from app.presenters.pay_account import first_unpaid
 from app.presenters.pay_choices import choose_tender, next_payer
+from app.presenters.pay_foreign import units
 from app.presenters.pay_words import card_title, card_words
 from app.presenters.pos_words import order_words
 from app.services.house import Fact
@@ -65,8 +66,10 @@ class Outcomes(QObject):
             return
         paid = taken if isinstance(taken, PaymentCompleted) else None
         change, tip = (paid.change, paid.tip) if paid else (0, 0)
+        given = paid.exchange if paid else None
+        back = units(given.back, given.currency) if given and given.back else ""
         self._desk.say(
-            paid_words(change, receipt.number, receipt.total, tip),
+            paid_words(change, receipt.number, receipt.total, tip, back),
             undo=partial(self._flow.work.reprint, receipt),
             act=tr("Réimprimer"),
             icon="print",

@@ -20,6 +20,7 @@ from app.presenters.pay_choices import (
     next_payer,
     press,
 )
+from app.presenters.pay_foreign import BACK, IN
 from app.presenters.pay_terminals import ready_terminals
 from app.windows.invoicing import InvoiceTaker
 from resources.texts import tr
@@ -172,6 +173,12 @@ class PayTaps(QObject):
         choices = self._work.choices
         if key.startswith(ON_TERMINAL):
             self._flow.request_card(choices, key.removeprefix(ON_TERMINAL))
+        elif key.startswith(IN):
+            currency = key.removeprefix(IN)
+            micro = self._work.rates.get(currency, 0)
+            self._flow.change(kind=currency, micro=micro, typed=None, change_in="")
+        elif key.startswith(BACK):
+            self._flow.change(change_in=key.removeprefix(BACK))
         elif key == APART:
             self._flow.tips.open(choices.typed or choices.tip_typed)
         elif key in KINDS.get(choices.tender, ()):

@@ -78,7 +78,12 @@ class PayWork:
 
     def sight(self) -> Sight:
         """What presenters may ask besides the world."""
-        return replace(self._sights.now(), mails=self.mails)
+        return replace(self._sights.now(), mails=self.mails, rates=self.rates)
+
+    @property
+    def rates(self) -> dict[str, int]:
+        """Currency -> millionths of a euro, of this session."""
+        return self.world.till(self.desk.house.terminal).rates
 
     def view(self) -> PayView | None:
         """The page as it is now."""

@@ -109,8 +109,12 @@ class TillController(QObject):
         files = kept_names(self._desk, self._page.photo.content)
         if files is not None:
             coins = coins_of(self._page.count.counts)
-            checked = self._showing.checked()
-            command = CountTill(coins=coins, checked=checked, files=files)
+            command = CountTill(
+                coins=coins,
+                checked=self._showing.checked(),
+                files=files,
+                foreign=self._showing.foreign(),
+            )
             self._desk.run(command, self._on_counted)
 
     def _open(self) -> None:

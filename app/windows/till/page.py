@@ -24,9 +24,9 @@ from app.presenters.till import (
     MoveRow,
     OpenOrderRow,
     StepRow,
-    TenderRow,
     pieces,
 )
+from app.presenters.till_tenders import TenderRow
 from app.windows.board import DeviceBoard
 from app.windows.desk import Desk
 from app.windows.figure_list import FigureList

@@ -2,15 +2,19 @@
 
 from typing import TYPE_CHECKING, Literal
 
-from app.domain.till.events import DayClosed, TenderCheck, TillReported
+from app.domain.till.events import (
+    DayClosed,
+    ForeignCount,
+    TenderCheck,
+    TillReported,
+)
+from app.domain.till.foreign import rates_now
 from app.fiscal.closing import sums_of
 from app.presenters.closing_figures import figure_groups
 from app.presenters.till import (
     FLOAT,
     MoveRow,
-    TenderRow,
     TillView,
-    checks_of,
     closing_share,
     closing_steps,
     float_counts,
@@ -20,6 +24,7 @@ from app.presenters.till import (
     report_lines,
     worth,
 )
+from app.presenters.till_tenders import TenderRow, checks_of, foreign_of, rates_words
 from app.projections.queries import Sums, day_sums
 from app.services.house import Fact
 from app.windows.desk import Desk
@@ -101,9 +106,12 @@ class TillShowing:
 
     def _show_open(self) -> None:
         page = self._page
+        rates = rates_words(rates_now(self._desk.world))
         page.show_heading(
             tr("Compter le fond de caisse"),
-            tr("Billets, puis pièces. ↵ passe au suivant."),
+            tr("Cours du jour : {rates}", rates=rates)
+            if rates
+            else tr("Billets, puis pièces. ↵ passe au suivant."),
         )
         page.show_count("")
         page.count.show_counts(float_counts())
@@ -146,6 +154,10 @@ class TillShowing:
     def checked(self) -> tuple[TenderCheck, ...]:
         """The tenders whose other paper was typed."""
         return checks_of(self._tenders, self._page.tenders.told)
+
+    def foreign(self) -> tuple[ForeignCount, ...]:
+        """The notes of other currencies that were counted."""
+        return foreign_of(self._tenders, self._page.tenders.told)
 
     def _show_difference(self) -> None:
         page = self._page

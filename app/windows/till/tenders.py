@@ -6,7 +6,8 @@ from types import MappingProxyType
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from app.presenters.till import TenderRow
+from app.domain.payments.commands import FOREIGN
+from app.presenters.till_tenders import TenderRow
 from resources.texts import tr
 from widgets import theme
 from widgets.button import Button
@@ -57,7 +58,14 @@ class TendersPane(QWidget):
             line.addWidget(ask)
         if row.told_apart:
             cents = self._known.get(row.key)
-            field = MoneyField(tr("Relevé"), cents=cents, height=48, allow_empty=True)
+            foreign = row.method == FOREIGN
+            field = MoneyField(
+                tr("Compté") if foreign else tr("Relevé"),
+                cents=cents,
+                suffix=row.terminal if foreign else "€",
+                height=48,
+                allow_empty=True,
+            )
             field.setFixedWidth(_TOLD)
             self.fields[row.key] = field
             line.addWidget(field)
