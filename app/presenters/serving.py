@@ -172,7 +172,7 @@ def present_slots(
     return SlotsView(
         title=joined((preset_words(world, preset.id), tr("pour quelle heure ?"))),
         days=tuple(
-            Choice(each.isoformat(), day_words(each, now))
+            Choice(each.isoformat(), _short_day(each, now))
             for each in days(preset, now)
         ),
         day=day.isoformat(),

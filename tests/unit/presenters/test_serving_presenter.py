@@ -129,7 +129,9 @@ def test_the_evening_begins_a_row_of_its_own(till):
     assert [card.title for card in view.cards[:2]] == ["13:45", "18:30"]
     assert [card.anew for card in view.cards[:3]] == [False, True, False]
     assert [card.title for card in view.cards if card.chosen] == ["19:30"]
-    assert [day.text for day in view.days[:2]] == ["Aujourd’hui", "Demain"]
+    days = [day.text for day in view.days]
+    assert days[:4] == ["Aujourd’hui", "Demain", "Dim. 22", "Lun. 23"]
+    assert len(days) == 7
 
 
 def test_when_the_house_has_closed_there_is_no_slot_left(till):
