@@ -188,6 +188,12 @@ def present_slots(
     )
 
 
+def _short_day(day: date, now: datetime) -> str:
+    """ "Demain", "Mer. 2": many stand side by side, and none is a month away."""
+    words = day_words(day, now)
+    return words if day <= now.date() + timedelta(days=1) else words.rpartition(" ")[0]
+
+
 def _card(world: World, slot: Slot, order: Order | None, *, anew: bool) -> SlotCard:
     at = round(slot.start.timestamp()) * 1000
     return SlotCard(
