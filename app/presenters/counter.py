@@ -299,20 +299,26 @@ def _summary(world: World, order: Order | None, lines: list[Line]) -> str:
 
 
 def suspended(world: World, order: Order | None, sight: Sight) -> tuple[OpenTable, ...]:
-    """Sales without a table that were put aside, oldest first."""
+    """Sales without a table that were put aside: oldest first, then those that are
+    promised, the soonest first."""
+    held = [
+        each
+        for each in world.book.open_orders()
+        if not each.table
+        and each is not order
+        and (order_due(world.book, each) or world.book.waits(each))
+    ]
+    held.sort(key=lambda each: each.promised)
     return tuple(
         OpenTable(
-            order=held.id,
-            title=tr("Vente {table}", table=order_title(world, held)),
-            subtitle=_held_words(world, held, sight),
-            amount=_due_words(order_due(world.book, held)),
+            order=each.id,
+            title=tr("Vente {table}", table=order_title(world, each)),
+            subtitle=_held_words(world, each, sight),
+            amount=_due_words(order_due(world.book, each)),
             initials="",
         )
-        for held in world.book.open_orders()
-        if not held.table
-        and held is not order
-        and (order_due(world.book, held) or world.book.waits(held))
-    )[:_WAITING_SHOWN]
+        for each in held[:_WAITING_SHOWN]
+    )
 
 
 def _due_words(due: int) -> str:
@@ -326,7 +332,7 @@ def _held_words(world: World, order: Order, sight: Sight) -> str:
     if order.promised:
         name = sight.unseal(order.id, order.name) if order.name else ""
         when = promised_words(order.promised, sight.now)
-        parts = (preset_words(world, order.served), when, name, articles)
+        parts = (when, name, preset_words(world, order.served))
         return " · ".join(filter(None, parts))
     return " · ".join(
         (articles, sight.name_of(order.waiter), sight.clock(order.opened))

@@ -62,7 +62,7 @@ def test_a_takeaway_for_later_takes_two_taps_and_a_name(bench: Bench) -> None:
 
     bench.tap(ticket.hold_button)
     waiting = ticket.row_of(bench.facts[-1].event.order).view
-    assert waiting.subtitle == f"À emporter · {card.title} · Dupont · 1 article"
+    assert waiting.subtitle == f"{card.title} · Dupont · À emporter"
     assert ticket.serving.chosen_key == "counter"  # as the house has it
 
 

@@ -58,7 +58,7 @@ def test_the_till_says_for_when_and_for_whom(till):
     panel = present_panel(till.world, order, sight(till))
     assert (panel.room, panel.serving) == ("À emporter", view)
     [waiting] = suspended(till.world, None, sight(till))
-    assert waiting.subtitle == "À emporter · 19:30 · Dupont · 1 article"
+    assert waiting.subtitle == "19:30 · Dupont · À emporter"
 
 
 def test_what_is_still_to_ask_is_said(till):
@@ -138,3 +138,17 @@ def test_when_the_house_has_closed_there_is_no_slot_left(till):
     till.now = at(till, 21, 50)
     view = present_slots(till.world, TAKEAWAY, None, till.now.date(), till.now)
     assert (view.cards, view.nothing) == ((), "Plus aucun créneau ce jour")
+
+
+def test_sales_that_wait_now_stand_before_those_for_later(till):
+    for order, hour in (("late", 21), ("soon", 20)):
+        till.do(OpenOrder(preset="takeaway", order=order))
+        till.take(order, "fish")
+        till.do(PromiseOrder(order=order, at=at(till, hour, 0)))
+    now = till.seat("", mode="counter")
+    till.take(now, "beer")
+    till.pay("late")
+
+    waiting = suspended(till.world, None, sight(till))
+    assert [each.order for each in waiting] == [now, "soon", "late"]
+    assert waiting[-1].amount == "payé"  # and still to be made
