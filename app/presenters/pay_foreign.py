@@ -54,7 +54,7 @@ def foreign_pad(
     shut = refused is not None and refused.code == "till_shut"
     return PadView(
         title=tr("Reçu en {currency}", currency=currency),
-        typed=units(command.foreign, currency),
+        typed=amount(command.foreign),
         hint="",
         note=tr("sur {amount}", amount=units(asked, currency)),
         options=_options(choices, sight, asked, command.foreign),
@@ -110,7 +110,7 @@ def _panel(
             title=tr("À rendre"), detail=pieces_words(over), amount_text=amount(over)
         )
     back, rest = change_of(over, choices.micro, choices.kind)
-    more = tr("et {amount} en euros", amount=amount(rest)) if rest else ""
-    return PanelView(
-        title=tr("À rendre"), detail=more, amount_text=units(back, choices.kind)
-    )
+    detail = tr("en {currency}", currency=choices.kind)
+    if rest:
+        detail = tr("en {currency}, et {rest}", currency=choices.kind, rest=price(rest))
+    return PanelView(title=tr("À rendre"), detail=detail, amount_text=amount(back))

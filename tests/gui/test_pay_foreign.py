@@ -72,7 +72,7 @@ def test_a_guest_pays_in_francs_and_has_change_in_euros(
     assert "80,40 CHF" in words(page)  # that is what 84,50 comes to
     typed(page, "10000")
     assert "Reçu en CHF" in words(page)
-    assert "100,00 CHF" in words(page)
+    assert "100,00 | sur 80,40 CHF" in words(page)
     page.pay.pad.act_requested.emit()
 
     (paid,) = opened.house.world.book.orders[order].payments.values()
@@ -92,7 +92,7 @@ def test_change_is_given_in_francs_where_the_drawer_has_them(
     option(page, "in:CHF")
     typed(page, "10000")
     option(page, "back:CHF")
-    assert "19,60 CHF" in words(page)
+    assert "À rendre | en CHF, et 0,02 € | 19,60" in words(page)
     page.pay.pad.act_requested.emit()
     (paid,) = opened.house.world.book.orders[order].payments.values()
     assert paid.exchange is not None
@@ -127,7 +127,9 @@ def test_francs_are_counted_blind_and_told_after_the_signature(
     page.next_button.click()
     shown = " ".join(label.text() for label in page.findChildren(Label))
     assert "43,21" not in shown
-    page.tenders.fields["foreign:CHF"].set_cents(4221)
+    field = page.tenders.fields["foreign:CHF"]
+    assert "CHF" in [label.text() for label in field.findChildren(Label)]
+    field.set_cents(4221)
     page.next_button.click()
     counted = opened.house.world.till("C1").counted
     assert counted is not None
@@ -153,5 +155,7 @@ def test_francs_go_to_the_bank_from_the_same_sheet(
     assert sheet.picker.isHidden()
     for key in "4000":
         sheet.pad.press(key)
+    shown = [label.text() for label in sheet.pad.findChildren(Label)]
+    assert "40,00\u00a0CHF" in shown
     sheet.confirm.click()
     assert opened.house.world.till("C1").foreign == {"CHF": 1000}
