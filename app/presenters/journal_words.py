@@ -142,6 +142,7 @@ KINDS: dict[str, str] = {
     "staff.voice_set": "Casque d'une personne réglé",
     "staff.comfort_set": "Affichage d'une personne réglé",
     "staff.called": "Appel",
+    "shift.reviewed": "Fin de service signée",
     "staff.keys_set": "Touches d'une personne réglées",
     "access.password_set": "Mot de passe changé",
     "access.second_factor_set": "Double authentification réglée",
@@ -210,7 +211,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     ),
     "Réservations": ("reservation",),
     "Stock": ("inventory",),
-    "Équipe": ("approval", "code_key", "role", "staff"),
+    "Équipe": ("approval", "code_key", "role", "shift", "staff"),
     "Réseau": (
         *("hub", "terminal", "site", "upstream", "access", "api_key", "request"),
         *("session", "webhook", "channels"),

@@ -18,6 +18,7 @@ from app.services.house import Fact
 from app.windows.comfort_sheet import ComfortSheet, languages, modes
 from app.windows.desk import Desk
 from app.windows.reprint import reprint_last
+from app.windows.shift_sheet import ShiftSheet
 from app.windows.voice.take_sheet import TakeSheet
 from resources.texts import language, tr
 from widgets import theme
@@ -29,9 +30,7 @@ from widgets.sheet import SideSheet
 
 _IN_SIGHT = 3
 """Large cards that leave the acts below them in sight."""
-_LONG = 2
-"""Acts with many words, two in their row; of the others there are `_SHORT` in one."""
-_SHORT = 4
+_WIDTH, _MARGINS = 656, 48
 
 
 class PersonMenu(SideSheet):
@@ -39,7 +38,7 @@ class PersonMenu(SideSheet):
 
     Signals:
         person_requested(str): this person wants the window.
-        act_requested(str): "till", "drawer", "reprint", "lock", "full_screen",
+        act_requested(str): "till", "drawer", "reprint", "shift", "lock", "full_screen",
             "windows", "comfort", "school", "headset".
         looks_requested(str, str): field of a `Comfort` and its value.
     """
@@ -57,7 +56,7 @@ class PersonMenu(SideSheet):
         school: bool,
         headset: bool,
     ) -> None:
-        super().__init__(host, tr("Menu"), present, side="left", width=656)
+        super().__init__(host, tr("Menu"), present, side="left", width=_WIDTH)
         body = self.sheet.body
         if people:
             body.addWidget(SectionHeader(tr("Changer de personne")))
@@ -86,6 +85,7 @@ class PersonMenu(SideSheet):
             ("lock", tr("Verrouiller"), "lock"),
             ("full_screen", tr("Plein écran"), "desktop_windows"),
             ("windows", tr("Fenêtres"), "open_in_new"),
+            ("shift", tr("Fin de service"), "fact_check"),
             ("comfort", tr("Affichage"), "accessible"),
             *((("school", tr("École de caisse"), "school"),) if school else ()),
             *((("headset", tr("Casque"), "headset_mic"),) if headset else ()),
@@ -95,10 +95,7 @@ class PersonMenu(SideSheet):
             button.setProperty("act", key)
             button.clicked.connect(self._on_act_clicked)
             self.acts[key] = button
-        buttons = list(self.acts.values())
-        rows = [buttons[:_LONG]]
-        rows += [buttons[n : n + _SHORT] for n in range(_LONG, len(buttons), _SHORT)]
-        for row in rows:
+        for row in _rows(list(self.acts.values()), _WIDTH - _MARGINS):
             line = QHBoxLayout()
             line.setSpacing(theme.SPACE.s)
             for button in row:
@@ -141,6 +138,19 @@ class PersonMenu(SideSheet):
     @Slot(str)
     def _on_language_chosen(self, name: str) -> None:
         self.looks_requested.emit("language", name)
+
+
+def _rows(buttons: Sequence[Button], room: int) -> list[list[Button]]:
+    """As many in each row as their words leave room for."""
+    rows, left = [list[Button]()], room
+    for button in buttons:
+        wide = button.sizeHint().width()
+        if rows[-1] and wide > left:
+            rows.append([])
+            left = room
+        rows[-1].append(button)
+        left -= wide + theme.SPACE.s
+    return rows
 
 
 class MenuController(QObject):
@@ -190,6 +200,8 @@ class MenuController(QObject):
                 self._desk.run(OpenDrawer(reason=tr("Monnaie")))
             case "reprint":
                 reprint_last(self._desk)
+            case "shift":
+                ShiftSheet(self._host, self._desk).open()
             case "lock":
                 self.lock_requested.emit()
             case "comfort":

@@ -23,6 +23,7 @@ from app.domain.staff.events import (
     StaffSet,
     VoiceSet,
 )
+from app.domain.staff.reviewing import ReviewShift, review
 from app.domain.staff.state import Staff
 from app.domain.terminals.decide import OFFICE, sites_refusal
 from app.domain.vocabulary import RIGHTS, Context, Refusal, command, need
@@ -116,6 +117,7 @@ StaffCommand = (
     | SetComfort
     | SetKeys
     | CallStaff
+    | ReviewShift
 )
 SPOKEN = ("", "fr", "en")
 """Languages of a headset; "" is the till's."""
@@ -154,6 +156,8 @@ def decide(world: World, command: StaffCommand, context: Context) -> Decision:
             return _comfort(world, command.event, context)
         case SetKeys():
             return _keys(world, command.event, context)
+        case ReviewShift():
+            return review(world, command, context)
         case CallStaff():
             person = world.staff.people.get(command.who)
             if command.who not in CALLED and (person is None or not person.active):

@@ -1,5 +1,7 @@
 """Facts about the people who work here and what they may do."""
 
+from dataclasses import dataclass
+
 from app.domain.staff.comfort import Comfort
 from app.domain.wire import Json, fact, upcast
 
@@ -143,6 +145,38 @@ CALLED = ("runner", "manager", "kitchen", "bar")
 """Whom one calls without a name."""
 
 
+# ------------------------------------------------------------------ end of a shift
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taken:
+    """What somebody took by one tender: cents that paid for sales, refunds taken off,
+    and the tips beside them."""
+
+    method: str
+    amount: int
+    tip: int = 0
+
+
+@fact("shift.reviewed", stream="staff/{person}", series="J", signed=True)
+class ShiftReviewed:
+    """Somebody said what they hand over at the end of their shift.
+
+    Attributes:
+        taken: since what they signed before on the same business day.
+        declared: cents of cash that they counted, without being told what was awaited.
+        difference: what that is above the cash they took, tips included.
+        orders: ids of the orders that they still looked after.
+    """
+
+    person: str
+    taken: tuple[Taken, ...]
+    declared: int
+    difference: int
+    orders: tuple[str, ...] = ()
+    note: str = ""
+
+
 # ------------------------------------------------------------------ several sites
 
 
@@ -191,6 +225,7 @@ StaffEvent = (
     | KeysSet
     | VoiceSet
     | StaffCalled
+    | ShiftReviewed
     | OfficeRole
     | OfficePerson
     | CodeKeySet
