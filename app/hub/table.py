@@ -4,22 +4,32 @@ The table is opened by the team, the code is another one each time. Who tries fi
 ones waits; nothing is known of anybody, and nothing stays on the telephone.
 """
 
+import re
 import time
 from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Final
 from urllib.parse import parse_qs, unquote
 
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.domain.catalogue.events import ArticleSet, FormuleChoice
+from app.domain.catalogue.events import ArticleSet
 from app.domain.orders.commands import AddLine, GuestOrder, Pick, SendOrder
-from app.domain.orders.events import added
+from app.domain.orders.events import LineAdded, added
 from app.domain.orders.state import Order
-from app.domain.orders.table_orders import GUEST, admits, orderable, pickable
+from app.domain.orders.table_orders import (
+    GUEST,
+    admits,
+    orderable,
+    pickable,
+    waiting_lines,
+)
+from app.domain.orders.taking import new_line
+from app.domain.rules import decide
 from app.domain.settings import GUESTS_ORDER
 from app.domain.vocabulary import ALLERGENS, MILLI, Refusal
+from app.domain.wire import stream_of
 from app.hub.api.api import Api
 from app.hub.api.gate import AsgiApp, Gate, Receive, Scope, Send
 from app.hub.api.problems import ProblemError, language_of
@@ -33,7 +43,9 @@ from app.reports.table_page import (
     page,
     review_body,
 )
-from app.services.house import Actor, House
+from app.services.answers import RepeatedError, note_of, request_of
+from app.services.house import Actor, Alongside, Fact, House
+from app.services.ids import new_id
 from resources.texts import GUESTS, language, price, speaking, tr
 
 PREFIX: Final = "/table"
@@ -97,7 +109,7 @@ def table_pages(api: Api) -> dict[str, AsgiApp]:
 
         def act(house: House) -> str:
             with speaking(chosen):
-                return _answer(house, tries, number, fields, address)
+                return _answer(api, house, tries, number, fields, address)
 
         answer = Response(await api.ask(act), media_type="text/html", headers=_HEADERS)
         await answer(scope, receive, send)
@@ -106,7 +118,7 @@ def table_pages(api: Api) -> dict[str, AsgiApp]:
 
 
 def _answer(
-    house: House, tries: Tries, number: str, fields: Fields, address: str
+    api: Api, house: House, tries: Tries, number: str, fields: Fields, address: str
 ) -> str:
     world = house.world
     table = world.floor.by_number(number)
@@ -127,104 +139,99 @@ def _answer(
         tries.note(*who)
         words = tr("Ce code n'est pas celui de la table. Il est sur le papier reçu.")
         return _page(house, number, code_body(words))
-    return _page(house, number, _ordered(house, order, table.id, code, fields))
+    return _page(house, number, _ordered(api, house, order, table.id, fields))
 
 
-def _ordered(house: House, order: Order, table: str, code: str, fields: Fields) -> str:
-    step = _first(fields, "step")
+def _ordered(api: Api, house: House, order: Order, table: str, fields: Fields) -> str:
+    step, code = _first(fields, "step"), _first(fields, "code")
     if step not in ("review", "send"):
-        return card_body(code, _chapters(house), order.covers)
+        return card_body(code, _chapters(house, order), order.covers)
     lines = tuple(_lines(house, order, fields))
-    if step == "review":
-        return _review(house, order, fields, lines)
-    done = house.run(
-        GuestOrder(table=table, code=code, lines=lines), Actor(GUEST, "table")
-    )
+    command = GuestOrder(table=table, code=code, lines=lines)
+    once = _first(fields, "once")
+    if step == "review" or not once:
+        return _review(house, order, command, fields)
+    done = _once(api, house, order, command, once)
     if isinstance(done, Refusal):
         return review_body(fields, (), 0, tr(done.text, **dict(done.values)))
-    sent = house.world.settings.text(GUESTS_ORDER) == "send"
-    if sent:
-        made = tuple(line.line for fact in done for line in added(fact.event))
+    made = tuple(line.line for fact in done for line in added(fact.event))
+    if made and house.world.settings.text(GUESTS_ORDER) == "send":
         # In the name of who serves the table: the house wants it so.
-        told = house.run(
-            SendOrder(order=order.id, lines=made), Actor(order.waiter, "table")
-        )
-        sent = not isinstance(told, Refusal)
-    return done_body(code, sent=sent)
+        house.run(SendOrder(order=order.id, lines=made), Actor(order.waiter, "table"))
+    return done_body(code, sent=not waiting_lines(house.world.book, order))
 
 
-def _review(
-    house: House, order: Order, fields: Fields, lines: Sequence[AddLine]
-) -> str:
-    """What it would cost, and what is not possible, before anything is written."""
-    catalogue, names, now = (
-        house.world.catalogue,
-        house.world.guest_names,
-        house.clock(),
+def _once(
+    api: Api, house: House, order: Order, command: GuestOrder, once: str
+) -> tuple[Fact, ...] | Refusal:
+    """Takes it down; nothing where that was done before, under the same word: a tap that
+    comes twice, a page that is loaded anew."""
+    asked = request_of(order.id, PREFIX, once, b"", api.pepper)
+    if api.answers.find(asked) is not None:
+        return ()
+    more = Alongside(
+        lambda events: (note_of(asked, stream_of(events[0])),),
+        lambda connection: api.answers.check(connection, asked),
     )
+    try:
+        with house.alongside(more):
+            return house.run(command, Actor(GUEST, "table"))
+    except RepeatedError:
+        house.catch_up()
+        return ()
+
+
+def _review(house: House, order: Order, command: GuestOrder, fields: Fields) -> str:
+    """What it will cost, and what is not possible, before anything is written."""
+    world, names = house.world, house.world.guest_names
+    context = house.context(Actor(GUEST, "table"))
     shown, total, wrong = [], 0, ""
-    for line in lines:
-        article = catalogue.articles[line.article]
-        wrong = wrong or _lacking(house, article, line)
-        chosen = _options(house, article)
-        cents = catalogue.price_of(article, order.served, now, order.prices)
-        cents += sum(chosen[o][1] for o in line.options)
-        cents += sum(_picked(article, pick).supplement for pick in line.picks)
-        cents = cents * line.quantity // MILLI
+    for line in command.lines:
+        usual = world.catalogue.articles[line.article].name
+        name = names.of("article", line.article, language(), usual)
+        made = new_line(world, order, line, context)
+        if isinstance(made, Refusal):
+            wrong = wrong or _why(name, made)
+            continue
+        cents = made.price * made.quantity // MILLI
         total += cents
-        name = names.of("article", article.id, language(), article.name)
-        shown.append(
-            (
-                f"{line.quantity // MILLI} × {name}",
-                " · ".join(
-                    (
-                        *(chosen[o][0] for o in line.options),
-                        *(
-                            names.of("article", a.id, language(), a.name)
-                            for pick in line.picks
-                            for a in [catalogue.articles[pick.article]]
-                        ),
-                    )
-                ),
-                cents,
-            )
-        )
-    if not lines:
+        words = f"{made.quantity // MILLI} × {name}"
+        shown.append((words, " · ".join(_chosen(house, made)), cents))
+    whole = decide(world, command, context)
+    if not command.lines:
         wrong = tr("Rien n'est choisi.")
-    return review_body(fields, shown, total, wrong)
+    elif isinstance(whole, Refusal):
+        wrong = wrong or tr(whole.text, **dict(whole.values))
+    return review_body(fields, shown, total, wrong, once=new_id())
 
 
-def _picked(article: ArticleSet, pick: Pick) -> FormuleChoice:
-    choices = article.steps[pick.step].choices
-    return next(choice for choice in choices if choice.article == pick.article)
+def _chosen(house: House, line: LineAdded) -> Iterator[str]:
+    """What was chosen of a dish or a formule, as its guest reads it."""
+    names = house.world.guest_names
+    for dish in line.dishes:
+        if line.formule:
+            yield names.of("article", dish.article, language(), dish.label)
+        for choice in dish.modifiers:
+            yield names.of("option", choice.id, language(), choice.name)
 
 
-def _lacking(house: House, article: ArticleSet, line: AddLine) -> str:
-    usual, answered = article.name, {pick.step for pick in line.picks}
-    dish = house.world.guest_names.of("article", article.id, language(), usual)
-    for number, step in enumerate(article.steps):
-        if not step.optional and number not in answered:
-            return tr("{dish} : {group}, à choisir.", dish=dish, group=step.name)
-    for name in article.groups:
-        group = house.world.catalogue.groups[name]
-        count = sum(option.id in line.options for option in group.options)
-        if not group.minimum <= count <= group.maximum:
-            return tr("{dish} : {group}, à choisir.", dish=dish, group=group.name)
-    return ""
+def _why(dish: str, refused: Refusal) -> str:
+    values = dict(refused.values)
+    if "group" in values:
+        return tr("{dish} : {group}, à choisir.", dish=dish, group=values["group"])
+    return tr(refused.text, **values)
 
 
 def _lines(house: House, order: Order, fields: Fields) -> Iterator[AddLine]:
     """What was chosen, dish by dish; the note goes with the first."""
-    seat, note = _first(fields, "seat"), _first(fields, "note")[:100]
-    seats = (int(seat),) if seat.isdecimal() and 0 < int(seat) <= order.covers else ()
+    seat, note = _number(_first(fields, "seat")), _first(fields, "note")[:100]
+    seats = (seat,) if 0 < seat <= order.covers else ()
     for key, values in fields.items():
         article = house.world.catalogue.articles.get(key.removeprefix("q."))
-        count = values[0].strip() if key.startswith("q.") else ""
-        if article is None or not (count.isascii() and count.isdigit()):
+        count = _number(values[0]) if key.startswith("q.") else 0
+        if article is None or not 0 < count <= _MOST_EACH:
             continue
-        if not 0 < int(count[:4]) <= _MOST_EACH or not orderable(
-            house.world, article.id
-        ):
+        if not orderable(house.world, article.id):
             continue
         possible = _options(house, article)
         chosen = [
@@ -236,7 +243,7 @@ def _lines(house: House, order: Order, fields: Fields) -> Iterator[AddLine]:
         yield AddLine(
             order="",
             article=article.id,
-            quantity=int(count) * MILLI,
+            quantity=count * MILLI,
             options=tuple(chosen),
             picks=_picks(house, article, fields),
             seats=seats,
@@ -246,11 +253,11 @@ def _lines(house: House, order: Order, fields: Fields) -> Iterator[AddLine]:
         note = ""
 
 
-def _chapters(house: House) -> Iterator[tuple[str, list[Choice]]]:
+def _chapters(house: House, order: Order) -> Iterator[tuple[str, list[Choice]]]:
     catalogue, names = house.world.catalogue, house.world.guest_names
     for category in sorted(catalogue.categories.values(), key=lambda c: c.rank):
         choices = [
-            _choice(house, article)
+            _choice(house, order, article)
             for article in catalogue.articles.values()
             if article.category == category.id and orderable(house.world, article.id)
         ]
@@ -258,7 +265,7 @@ def _chapters(house: House) -> Iterator[tuple[str, list[Choice]]]:
             yield names.of("category", category.id, language(), category.name), choices
 
 
-def _choice(house: House, article: ArticleSet) -> Choice:
+def _choice(house: House, order: Order, article: ArticleSet) -> Choice:
     catalogue, names = house.world.catalogue, house.world.guest_names
     held = [key for key in ALLERGENS if key in article.allergens]
     words = tr("Allergènes : non renseigné")
@@ -268,10 +275,14 @@ def _choice(house: House, article: ArticleSet) -> Choice:
     elif article.no_allergens:
         words = tr("Aucun des 14 allergènes")
     options = _options(house, article)
+    room = house.world.floor.room(order.table)
+    cents = catalogue.price_of(
+        article, order.served, house.clock(), order.prices, room=room
+    )
     return Choice(
         article.id,
         names.of("article", article.id, language(), article.name),
-        price(catalogue.price_of(article, "dine_in", house.clock())),
+        price(cents),
         words,
         (
             *_steps(house, article),
@@ -344,3 +355,9 @@ def _page(house: House, number: str, body: str) -> str:
 
 def _first(fields: Fields, name: str) -> str:
     return fields.get(name, [""])[0]
+
+
+def _number(text: str) -> int:
+    """What somebody typed, at most 4 digits; 0 for anything else."""
+    text = text.strip()
+    return int(text) if re.fullmatch("[0-9]{1,4}", text) else 0

@@ -122,13 +122,19 @@ def review_body(
     lines: Iterable[tuple[str, str, int]],
     total: int,
     wrong: str = "",
+    *,
+    once: str = "",
 ) -> str:
-    """What was chosen, (words, choices, cents), to be sent or changed."""
+    """What was chosen, (words, choices, cents), to be sent or changed.
+
+    Args:
+        once: goes with what is sent, so that a tap that comes twice is one order.
+    """
     kept = "".join(
         _hidden(name, value)
         for name, values in fields.items()
         for value in values
-        if name != "step"
+        if name not in ("step", "once")
     )
     rows = "".join(
         f"<fieldset><legend>{escape(words)}<b>{escape(price(cents))}</b></legend>"
@@ -138,7 +144,8 @@ def review_body(
     told = f'<p class="wrong" role="alert">{escape(wrong)}</p>' if wrong else ""
     code = next(iter(fields.get("code", [])), "")
     send = (
-        f"<form method=post>{kept}{_hidden('step', 'send')}"
+        f"<form method=post>{kept}{_hidden('once', once)}"
+        f"{_hidden('step', 'send')}"
         f"<button>{escape(tr('Envoyer'))} · {escape(price(total))}</button></form>"
     )
     return (

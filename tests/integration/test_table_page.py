@@ -2,11 +2,14 @@
 
 import re
 from collections.abc import Iterator
+from html import unescape
 
 import httpx2
 import pytest
 from api_kit import Served, served
 
+from app.domain.catalogue.decide import SetAvailability, SetCatalogue
+from app.domain.catalogue.events import ListedPrice, PriceListSet
 from app.domain.orders.commands import LetGuestsIn, OpenOrder
 from app.domain.orders.table_orders import GUEST
 from app.domain.till.decide import OpenTill
@@ -40,6 +43,14 @@ def says(phone: httpx2.Client, **fields: object) -> str:
     return answer.text
 
 
+def looked_over(phone: httpx2.Client, **chosen: object) -> dict[str, str]:
+    """What the page before the last one sends when its button is pressed."""
+    review = says(phone, code=CODE, step="review", **chosen)
+    sends = review[: review.index('value="send"') + len('value="send"') + 1]
+    found = re.findall(r'name="([^"]+)" value="([^"]*)"', sends)
+    return {name: unescape(value) for name, value in found}
+
+
 def test_guests_choose_look_over_and_order(house: Served, phone: httpx2.Client) -> None:
     assert "Le code de votre table" in phone.get("").text
     card = says(phone, code=CODE)
@@ -61,7 +72,7 @@ def test_guests_choose_look_over_and_order(house: Served, phone: httpx2.Client) 
     assert not house.house.world.book.lines  # nothing is written by looking
     kept = dict(re.findall(r'name="([^"]+)" value="([^"]*)"', review))
     assert kept["note"] == "Sans sel &amp; vite &lt;b&gt;"
-    done = says(phone, code=CODE, step="send", **chosen)
+    done = says(phone, **looked_over(phone, **chosen))
     assert "votre serveur l’envoie" in done
     book = house.house.world.book
     lines = book.lines_of(book.orders["o1"])
@@ -84,7 +95,7 @@ def test_the_house_may_want_it_sent_at_once(
     house: Served, phone: httpx2.Client
 ) -> None:
     house.set("guests.order", "send")
-    done = says(phone, code=CODE, step="send", **{"q.terrine": 1})
+    done = says(phone, **looked_over(phone, **{"q.terrine": 1}))
     assert "parti en cuisine" in done
     book = house.house.world.book
     (line,) = book.lines_of(book.orders["o1"])
@@ -124,7 +135,7 @@ def test_a_formule_is_chosen_step_by_step(house: Served, phone: httpx2.Client) -
     chosen["p.menu_jour.1"] = "risotto"
     review = says(phone, code=CODE, step="review", **chosen)
     assert "Terrine de campagne · Risotto" in review
-    says(phone, code=CODE, step="send", **chosen)
+    says(phone, **looked_over(phone, **chosen))
     book = house.house.world.book
     (line,) = book.lines_of(book.orders["o1"])
     assert [dish.ordered.article for dish in line.dishes] == [
@@ -135,3 +146,70 @@ def test_a_formule_is_chosen_step_by_step(house: Served, phone: httpx2.Client) -
     asked = re.search(r"Envoyer · ([0-9,]+)", review)
     assert asked is not None
     assert asked[1] == f"{line.net // 100},{line.net % 100:02d}"  # what was announced
+
+
+def ordered(house: Served) -> list[tuple[str, int, int]]:
+    """Article, thousandths, cents of what stands on the note."""
+    book = house.house.world.book
+    return [(x.article, x.quantity, x.net) for x in book.lines_of(book.orders["o1"])]
+
+
+def test_what_is_sent_twice_is_ordered_once(
+    house: Served, phone: httpx2.Client
+) -> None:
+    house.set("guests.order", "send")
+    sends = looked_over(phone, **{"q.terrine": 2})
+    first = says(phone, **sends)
+    assert "parti en cuisine" in first
+    assert says(phone, **sends) == first  # the page was loaded anew, the tap came twice
+    assert ordered(house) == [("terrine", 2000, 1900)]
+    says(phone, **looked_over(phone, **{"q.terrine": 2}))  # they want two more
+    assert ordered(house) == [("terrine", 2000, 1900)] * 2
+
+
+def test_the_price_of_the_room_is_announced_and_charged(
+    house: Served, phone: httpx2.Client
+) -> None:
+    world = house.house.world
+    room = world.floor.tables["t12"].room
+    dearer = PriceListSet(
+        id="room",
+        name="Vue",
+        rank=-1,
+        prices=(ListedPrice(article="terrine", price=1450),),
+        rooms=(room,),
+    )
+    house.do(SetCatalogue(event=dearer))
+    card = says(phone, code=CODE)
+    shown = re.search(r"Terrine de campagne<b>([0-9,]+)", card)
+    assert shown is not None
+    assert shown[1] == "14,50"
+    review = says(phone, code=CODE, step="review", **{"q.terrine": 2})
+    assert "Envoyer · 29,00" in review
+    says(phone, **looked_over(phone, **{"q.terrine": 2}))
+    assert ordered(house) == [("terrine", 2000, 2900)]
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"q.terrine": "000119"},
+        {"q.terrine": "0001" + "0" * 5000},
+        {"q.terrine": "2", "seat": "9" * 5000},
+        {"q.terrine": "2", "seat": "²"},
+    ],
+)
+def test_odd_numbers_order_no_heap_of_dishes(
+    house: Served, phone: httpx2.Client, odd: dict[str, str]
+) -> None:
+    says(phone, code=CODE, step="review", **odd)
+    says(phone, code=CODE, step="send", once="a" * 26, **odd)
+    assert all(quantity <= 20_000 for _, quantity, _ in ordered(house))
+
+
+def test_what_is_gone_meanwhile_is_said_before_it_is_sent(
+    house: Served, phone: httpx2.Client
+) -> None:
+    house.do(SetAvailability(article="terrine", remaining=1))
+    review = says(phone, code=CODE, step="review", **{"q.terrine": 2})
+    assert 'value="send"' not in review
