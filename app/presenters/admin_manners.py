@@ -90,6 +90,7 @@ class MannerDraft:
     category: str
     covers: str
     take_cash: bool = True
+    take_foreign: bool = True
     take_card: bool = True
     take_card_manual: bool = True
     take_voucher: bool = True
