@@ -137,23 +137,19 @@ def paint_table(
         layer = color("on")
         layer.setAlphaF(0.14)
         painter.fillPath(table_path(shape, rect), layer)
+    wide = rect.width() >= COMPACT_UNDER
     if shape.kind == "tab":
         _paint_tab(painter, shape, view, rect)
     elif min(rect.height(), rect.width()) < TINY_UNDER:
         _paint_tiny(painter, shape, view, rect)
-    elif rect.height() < COMPACT_UNDER and view.state not in _EMPTY:
-        if rect.height() >= 88 and rect.width() >= COMPACT_UNDER:
-            _paint_rows(painter, shape, view, rect)
-        else:
-            _paint_compact(painter, shape, view, rect)
     elif view.state in _EMPTY:
         _paint_empty(painter, shape, view, rect)
-    elif view.state == "booked":
+    elif view.state == "booked" and rect.height() >= (88 if wide else COMPACT_UNDER):
         _paint_booked(painter, shape, view, rect)
-    elif rect.width() < COMPACT_UNDER:
-        _paint_compact(painter, shape, view, rect)
-    else:
+    elif wide and rect.height() >= 88:
         _paint_rows(painter, shape, view, rect)
+    else:
+        _paint_compact(painter, shape, view, rect)
 
 
 def paint_stage_tag(painter: QPainter, rect: QRectF, view: TableView) -> None:
