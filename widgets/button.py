@@ -23,7 +23,7 @@ from widgets.pressable import Pressable
 from widgets.progress import Turning, draw_ring, faint
 
 # A text button has no ground: its words stand nearer to its edge.
-_PADDING, _WIDE_PADDING, _TEXT_PADDING = 20, 24, 12
+_PADDING, _WIDE_PADDING, _TEXT_PADDING, _LEAST_EDGE = 20, 24, 12, 8
 _GAP, _GAP_TALL = 8, 20
 _ICON, _ICON_WIDE, _ICON_TALL = 22, 24, 34
 _RING = 20
@@ -189,16 +189,19 @@ class Button(Pressable):
         middle = self.width() / 2
         turning = self.busy and self._fraction is None
         side = _RING if turning else self._side()
-        before = side + self._gap() if turning or self._icon else 0
         after = side + self._gap() if self._trailing else 0
         words = width_of(self._title, first)
+        before = side + self._gap()
+        room = self.width() - 2 * _LEAST_EDGE - words - after
+        icon = self._icon if before <= room else ""  # the words matter more
+        before = before if turning or icon else 0
         left = middle - (before + words + after) / 2
         line = line_height(first)
         box = QRectF(left, top + (line - side) / 2, side, side)
         if turning:
             draw_ring(painter, box, self._turning.turn, ink, faint(ink))
-        elif self._icon:
-            paint_icon(painter, self._icon, box, ink, filled=self._fill_icon)
+        elif icon:
+            paint_icon(painter, icon, box, ink, filled=self._fill_icon)
         put_text(painter, QPointF(left + before, top), self._title, first, ink)
         if self._trailing:
             box.moveLeft(left + before + words + self._gap())

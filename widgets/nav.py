@@ -394,7 +394,9 @@ class AdminNav(_Nav):
         self.setFixedWidth(width)
         self._column.setContentsMargins(12, 20, 12, 8)
         self._column.setSpacing(2)
-        self._column.addWidget(Wordmark(size=32))
+        wordmark = Wordmark(size=32)
+        wordmark.setContentsMargins(7, 0, 0, 0)
+        self._column.addWidget(wordmark)
         self._column.addSpacing(12)
         self._pane = _Places()
         for item in items:
@@ -436,7 +438,7 @@ class Wordmark(QWidget):
     ) -> None:
         super().__init__(parent)
         line = QHBoxLayout(self)
-        line.setContentsMargins(7 if size == 32 else 0, 0, 0, 0)
+        line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(11 if size == 32 else 12)
         line.addWidget(Mark(size=size))
         style = "wordmark" if size == 32 else "wordmark_big"

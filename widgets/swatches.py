@@ -19,7 +19,7 @@ from widgets.painting import draw_shape
 from widgets.pressable import Pressable
 from widgets.text import Label
 
-_SIDE, _ICON = 48, 24
+_SIDE, _ICON, _RING = 48, 24, 5
 
 
 class SwatchView(NamedTuple):
@@ -35,7 +35,7 @@ class Swatch(Pressable):
     """One square; the chosen one has a thick edge."""
 
     def __init__(self, view: SwatchView) -> None:
-        super().__init__(view.name, radius=theme.RADIUS.rest)
+        super().__init__(view.name, radius=theme.RADIUS.button)
         self.view = view
         self.setToolTip(view.name)
         self.setCheckable(True)
@@ -51,16 +51,18 @@ class Swatch(Pressable):
             ink = theme.color("disabled")
         if state in ("hover", "press"):
             ground = mixed(ground, ink, 0.08 if state == "hover" else 0.16)
-        box = QRectF(self.rect()).adjusted(4, 4, -4, -4)
-        radii = (float(theme.RADIUS.rest), float(theme.RADIUS.rest))
+        box, corner = QRectF(self.rect()), float(theme.RADIUS.button)
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             if self.isChecked():
-                edge, whole = theme.color("primary"), QRectF(self.rect())
-                outer = whole.adjusted(1.5, 1.5, -1.5, -1.5)
-                width = theme.STROKE.focus
-                draw_shape(painter, outer, (11.0, 11.0), edge=edge, width=width)
-            draw_shape(painter, box, radii, fill=ground, edge=theme.color("outline"))
+                edge, width = theme.color("primary"), theme.STROKE.focus
+                draw_shape(painter, box, (corner, corner), edge=edge, width=width)
+                inner = box.adjusted(_RING, _RING, -_RING, -_RING)
+                radii = (corner - _RING, corner - _RING)
+                draw_shape(painter, inner, radii, fill=ground)
+            else:
+                edge, radii = theme.color("outline"), (corner, corner)
+                draw_shape(painter, box, radii, fill=ground, edge=edge)
             middle = QRectF(0, 0, _ICON, _ICON)
             middle.moveCenter(box.center())
             paint_icon(painter, self.view.icon, middle, ink, filled=bool(role))
@@ -79,7 +81,7 @@ class Swatches(QWidget):
         super().__init__()
         self.setAccessibleName(name)
         self.squares: dict[str, Swatch] = {}
-        self._flow = FlowLayout(4)
+        self._flow = FlowLayout()
         self._key = ""
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
