@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from app.bootstrap import Opened
-from app.domain.orders.commands import CompLine, PrintAddition, SplitOrder
+from app.domain.orders.commands import AddLine, CompLine, PrintAddition, SplitOrder
 from app.domain.orders.state import Order, Payment
 from app.domain.payments.commands import (
     RecordOutcome,
@@ -453,6 +453,27 @@ def test_another_window_shows_what_this_one_took(
     for _ in range(2):
         page.pay.pad.act.click()
     assert other.pay.notice.title.text() == "Tout est payé"
+
+
+def test_a_sum_that_a_colleague_just_changed_is_read_before_it_is_taken(
+    qtbot: QtBot, opened: Opened, page: PayPage, who: Counter
+) -> None:
+    """Léa reaches for the second half as Karim adds coffees: 33,05 € became 9,75 €."""
+    order = make_order(opened)
+    page.show_place(f"order:{order}")
+    page.pay.tenders.modes.options[2].click()
+    page.pay.pad.act.click()
+    run(opened, AddLine(order=order, article="cafe", quantity=2000), person="karim")
+    page.pay.pad.act.click()
+    page.setFocus()
+    QTest.keyClick(page, Qt.Key.Key_Return)
+    assert len(payments(opened, order)) == 1
+    assert [said.text for said in who.said if "changer" in said.text] == [
+        "La note vient de changer : 1,47\u00a0€"
+    ]
+    qtbot.waitUntil(lambda: page.controller.still)
+    page.pay.pad.act.click()
+    assert [paid.amount for paid in payments(opened, order)] == [2817, 147]
 
 
 def test_the_bar_of_the_window_offers_the_receipt_again(

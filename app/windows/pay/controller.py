@@ -7,7 +7,7 @@ turns taps into changes of what is chosen, `Outcomes` says what came of a tender
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtWidgets import QWidget
 
 from app.domain.orders.billing import payer
@@ -26,9 +26,13 @@ from app.windows.pay.split_controller import SplitController
 from app.windows.pay.taps import PayTaps
 from app.windows.pay.tips import Tips
 from app.windows.pay.work import PayWork
+from resources.texts import price, tr
 
 if TYPE_CHECKING:
     from app.windows.pay.page import PayPage
+
+_AIMED_MS = 800
+"""A tap that soon after somebody else changed the sum was aimed at the sum before."""
 
 
 class PayController(QObject):
@@ -41,6 +45,9 @@ class PayController(QObject):
         self.cards = CardDesk(desk, board, self)
         self.outcomes = Outcomes(desk, self)
         self._here = False
+        self._shown = 0
+        """Cents of the next tender, as the page says."""
+        self.moved = QTimer(self, interval=_AIMED_MS, singleShot=True)
         self._taps = PayTaps(self, page)
         self.balances = Balances(self, page)
         self.tips = Tips(self, page)
@@ -50,6 +57,11 @@ class PayController(QObject):
     def _connect_signals(self) -> None:
         self._desk.changed.connect(self._on_desk_changed)
         self._board.changed.connect(self._on_board_changed)
+
+    @property
+    def still(self) -> bool:
+        """Nobody else has just changed the sum: a tap takes what it was aimed at."""
+        return not self.moved.isActive()
 
     # Coming and going
 
@@ -128,7 +140,8 @@ class PayController(QObject):
 
     def refresh(self) -> None:
         """Shows how the bill stands."""
-        view = self.work.view()
+        view, account = self.work.view(), self.work.account
+        self._shown = account.share if account else 0
         if self._here:
             self._desk.front(self.work.front())
         if self._here and view is not None:
@@ -150,6 +163,8 @@ class PayController(QObject):
 
     def request_card(self, chosen: Choices, terminal: str) -> None:
         """Asks this terminal for what is wanted."""
+        if not self.still:
+            return
         if self.work.shut:
             # The pad says why, and how to open the till.
             self.choose(choose_tender(chosen, "cash"))
@@ -177,7 +192,21 @@ class PayController(QObject):
         # Another order's card takes or frees a terminal.
         cards = any(isinstance(fact.event, PaymentEvent) for fact in facts)
         if self.concerns(facts) or (self._here and cards):
+            self._notice_sum(facts)
             self._refresh_shown()
+
+    def _notice_sum(self, facts: tuple[Fact, ...]) -> None:
+        """Says a sum that is not the one on show, when somebody else made it so."""
+        account, shown = self.work.account, self._shown
+        self._shown = account.share if account else 0
+        if account is None or account.share in {shown, 0}:
+            return
+        own = self._desk.person, self._desk.house.terminal
+        hands = ((fact.meta.op, fact.meta.chain) for fact in facts if fact.meta.op)
+        if any(hand != own for hand in hands):
+            self.moved.start()
+            words = tr("La note vient de changer : {due}", due=price(account.share))
+            self._desk.say(words)
 
     def concerns(self, facts: tuple[Fact, ...]) -> bool:
         """Whether the bill on show is concerned by what was written."""

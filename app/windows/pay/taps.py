@@ -226,7 +226,7 @@ class PayTaps(QObject):
             self._work.desk.go("till", f"open:order:{choices.order}")
         elif choices.method == ACCOUNT and not choices.client:
             self._flow.balances.choose_client()
-        else:
+        elif self._flow.still:
             self._work.take(self._flow.outcomes.on_paid)
 
     @Slot(str)
