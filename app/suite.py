@@ -354,6 +354,8 @@ class Suite(QObject):
             fresh.setWindowState(shell.windowState())
             fresh.show()
             shell.close()
+        if self.shells:  # the one used last goes on hearing the keyboard
+            self.shells[-1].activateWindow()
 
 
 def make_application() -> QApplication:

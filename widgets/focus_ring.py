@@ -10,6 +10,7 @@ widgets that show their focus themselves (fields, tiles, lists) do not.
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Slot
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QWidget
+from shiboken6 import isValid
 from typing_extensions import override
 
 from widgets import theme
@@ -49,8 +50,8 @@ class FocusRing(QWidget):
             QEvent.Type.Resize,
             QEvent.Type.Show,
             QEvent.Type.Hide,
-        ):
-            self._follow()
+        ) and all(map(isValid, (self, self._target, self._ground))):
+            self._follow()  # a window that closes deletes them one after the other
         return False
 
     @override

@@ -47,6 +47,7 @@ class Overlay(QWidget):
         self._host, self._closes_outside = host, closes_outside
         self._before: QWidget | None = None
         self._panel: QWidget | None = None
+        self._ground: QWidget | None = None
         self._slide: QPropertyAnimation | None = None
         host.installEventFilter(self)
         self.hide()
@@ -62,8 +63,9 @@ class Overlay(QWidget):
             return
         self._before = QApplication.focusWidget()
         frame = frame_of(self._host)
-        if frame is not None:
-            frame.moved.connect(self.follow)
+        self._ground = frame.content if frame is not None else None
+        if self._ground is not None:
+            self._ground.installEventFilter(self)
         self.setGeometry(self._covered())
         self.raise_()
         self.show()
@@ -98,7 +100,6 @@ class Overlay(QWidget):
         framed = frame_of(self._host) is not None
         return sight_of(self._host) if framed else self.area()
 
-    @Slot()
     def follow(self) -> None:
         """Covers its area again after the host was laid out anew."""
         self.setGeometry(self._covered())
@@ -147,7 +148,9 @@ class Overlay(QWidget):
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self._host and event.type() == QEvent.Type.Resize:
+        resized = watched is self._host and event.type() == QEvent.Type.Resize
+        moved = event.type() in (QEvent.Type.Move, QEvent.Type.Resize)
+        if resized or (watched is self._ground and moved):
             self.follow()
         return False
 

@@ -5,7 +5,7 @@ a thumb can take, and follows the keyboard: whatever takes the focus comes into 
 Overlays lie over what is in sight (`sight_of`), so a sheet is never larger than the window.
 """
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QWidget
 from typing_extensions import override
@@ -14,6 +14,8 @@ from widgets.pressable import is_inside
 
 _ROUND = 12
 """Around what comes into sight."""
+_LARGE = 0.5
+"""Of the room: what is larger than it one way and than so much the other is a page."""
 
 
 class _Holder(QWidget):
@@ -38,22 +40,19 @@ class ViewFrame(QScrollArea):
         content: fills the frame.
         least: below it the frame scrolls.
 
-    Signals:
-        moved: another part is in sight.
+    Attributes:
+        content: what moves under it as it scrolls, and is at least so large.
     """
-
-    moved = Signal()
 
     def __init__(self, content: QWidget, least: QSize) -> None:
         super().__init__()
-        self._content = _Holder(content)
+        self.content = _Holder(content)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         for bar in (self.verticalScrollBar(), self.horizontalScrollBar()):
             bar.setProperty("thumb", "yes")
-            bar.valueChanged.connect(self.moved)
-        self.setWidget(self._content)
+        self.setWidget(self.content)
         self.set_least(least)
         application = QApplication.instance()
         if isinstance(application, QApplication):
@@ -61,20 +60,28 @@ class ViewFrame(QScrollArea):
 
     def set_least(self, least: QSize) -> None:
         """Other content needs other room."""
-        self._content.setMinimumSize(least)
+        self.content.setMinimumSize(least)
+
+    def show_start(self) -> None:
+        """Another page is read from its beginning."""
+        for bar in (self.horizontalScrollBar(), self.verticalScrollBar()):
+            bar.setValue(0)
 
     @property
     def scrolls(self) -> bool:
         """Whether only a part is in sight."""
-        wide, room = self._content.size(), self.viewport().size()
+        wide, room = self.content.size(), self.viewport().size()
         return wide.width() > room.width() or wide.height() > room.height()
 
     def bring(self, widget: QWidget) -> None:
         """Brings a widget of the content into sight; one that is larger stays as it is,
         for it is a page that took the keyboard while a finger was aiming at it."""
-        corner = widget.mapTo(self._content, QPoint(0, 0))
+        corner = widget.mapTo(self.content, QPoint(0, 0))
         box = QRect(corner, widget.size()).adjusted(-_ROUND, -_ROUND, _ROUND, _ROUND)
         room = self.viewport().size()
+        across, down = box.width() / room.width(), box.height() / room.height()
+        if max(across, down) > 1 and min(across, down) > _LARGE:
+            return
         for bar, first, last, size in (
             (self.horizontalScrollBar(), box.left(), box.right(), room.width()),
             (self.verticalScrollBar(), box.top(), box.bottom(), room.height()),
@@ -84,13 +91,8 @@ class ViewFrame(QScrollArea):
 
     @Slot(QWidget, QWidget)
     def _on_focus_changed(self, _: QWidget | None, now: QWidget | None) -> None:
-        if now is not None and self.scrolls and is_inside(self._content, now):
+        if now is not None and self.scrolls and is_inside(self.content, now):
             self.bring(now)
-
-    @override
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self.moved.emit()
 
 
 def frame_of(widget: QWidget) -> ViewFrame | None:

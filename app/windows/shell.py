@@ -201,6 +201,8 @@ class Shell(QWidget):
         self.stack.setCurrentWidget(page)
         self.standing.show_at(place)
         _make_room(self)
+        if page is not before:
+            self.frame.show_start()
         self.undo_bar.set_inset(page.beside)
         self.undo_bar.raise_()  # what was just said is about the page before
         page.setFocus()

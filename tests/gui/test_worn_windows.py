@@ -179,7 +179,7 @@ def test_in_an_ordinary_window_nothing_scrolls(
     qtbot.waitUntil(lambda: not shell.frame.scrolls)
 
 
-@pytest.mark.parametrize("place", ["pos", "floor", "reservations"])
+@pytest.mark.parametrize("place", ["floor", "reservations"])
 def test_at_200_percent_a_large_screen_still_holds_a_whole_page(
     qtbot: QtBot, suite: Suite, place: str
 ) -> None:

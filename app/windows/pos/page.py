@@ -22,7 +22,7 @@ class PosPage(Page):
     """
 
     key: ClassVar[str] = "pos"
-    least: ClassVar[tuple[int, int]] = (840, 470)
+    least: ClassVar[tuple[int, int]] = (840, 600)
 
     def __init__(
         self, desk: Desk, board: DeviceBoard, parent: QWidget | None = None
