@@ -1,6 +1,6 @@
 """How the till works in each room and on each terminal, as the back office keeps it."""
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 
 from app.domain.floor.events import RoomSet
 from app.domain.manners import ROOM, STYLES, TERMINAL, MannerSet
@@ -13,8 +13,8 @@ from resources.texts import tr
 from widgets.dropdown import Entry
 from widgets.table_model import Cell, Column, Row
 
-_TAKE = "take_"
-"""Before a tender: the field of the draft that says whether it is taken."""
+TAKE = "take_"
+"""Before a tender: the switch that says whether it is taken."""
 
 
 def style_words(style: str) -> str:
@@ -63,9 +63,8 @@ def manner_rows(world: World, own: str) -> list[Row]:
 
 def _row(world: World, kind: str, thing: str, name: str) -> Row:
     draft = manner_draft(world, kind, thing)
-    taken = [tr(METHODS[m]) for m in METHODS if getattr(draft, _TAKE + m)]
-    all_taken = len(taken) == len(METHODS)
-    words = tr("tous") if all_taken else ", ".join(taken) or tr("aucun")
+    taken = [tr(METHODS.get(method, method)) for method in draft.tenders]
+    words = tr("tous") if len(taken) == len(METHODS) else ", ".join(taken)
     if kind == TERMINAL and not world.manners.of(kind, thing).tenders:
         words = tr("comme la salle")
     category = world.catalogue.categories.get(draft.category)
@@ -84,23 +83,12 @@ def _row(world: World, kind: str, thing: str, name: str) -> Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MannerDraft:
-    """A room or a terminal as it stands in the form: one field a tender."""
+    """A room or a terminal as it stands in the form; `tenders` are those that are taken."""
 
     style: str
     category: str
     covers: str
-    take_cash: bool = True
-    take_foreign: bool = True
-    take_card: bool = True
-    take_card_manual: bool = True
-    take_voucher: bool = True
-    take_cheque: bool = True
-    take_holiday_voucher: bool = True
-    take_transfer: bool = True
-    take_gift: bool = True
-    take_store: bool = True
-    take_deposit: bool = True
-    take_account: bool = True
+    tenders: tuple[str, ...]
 
 
 def manner_draft(world: World, kind: str, thing: str) -> MannerDraft:
@@ -112,22 +100,31 @@ def manner_draft(world: World, kind: str, thing: str) -> MannerDraft:
         style=room.style if room else said.style,
         category=said.category,
         covers=asked if room else said.covers,
-        **{_TAKE + m: not said.tenders or m in said.tenders for m in METHODS},
+        tenders=said.tenders or tuple(METHODS),
     )
 
 
-def tenders_of(draft: MannerDraft) -> tuple[str, ...]:
-    """The tenders that are taken; () for all of them."""
-    taken = tuple(m for m in METHODS if getattr(draft, _TAKE + m))
-    return () if len(taken) == len(METHODS) else taken
+def draft_values(draft: MannerDraft) -> dict[str, object]:
+    """Control -> what it shows: one switch a tender."""
+    switches = {TAKE + method: method in draft.tenders for method in METHODS}
+    return {"style": draft.style, "category": draft.category} | {
+        "covers": draft.covers,
+        **switches,
+    }
+
+
+def edited(draft: MannerDraft, name: str, value: object) -> tuple[str, object]:
+    """The field of the draft, and its value, after a control says something else."""
+    if not name.startswith(TAKE):
+        return name, value
+    changed = name.removeprefix(TAKE)
+    taken = {*draft.tenders} - {changed} | ({changed} if value else set())
+    return "tenders", tuple(method for method in METHODS if method in taken)
 
 
 def manner_errors(draft: MannerDraft) -> dict[str, str]:
     """Field -> what is wrong with it."""
-    names = (each.name for each in fields(draft) if each.name.startswith(_TAKE))
-    if any(getattr(draft, name) for name in names):
-        return {}
-    return {"tenders": tr("Il en faut au moins un")}
+    return {} if draft.tenders else {"tenders": tr("Il en faut au moins un")}
 
 
 def manner_of(draft: MannerDraft, kind: str, thing: str) -> MannerSet:
@@ -139,7 +136,7 @@ def manner_of(draft: MannerDraft, kind: str, thing: str) -> MannerSet:
         style=draft.style if terminal else "",
         covers=draft.covers if terminal else "",
         category=draft.category,
-        tenders=tenders_of(draft),
+        tenders=() if draft.tenders == tuple(METHODS) else draft.tenders,
     )
 
 
@@ -170,5 +167,5 @@ def category_entries(world: World) -> tuple[Entry, ...]:
 
 
 def tender_words() -> tuple[tuple[str, str], ...]:
-    """(field of the draft, name) of each tender."""
-    return tuple((_TAKE + m, tr(name)) for m, name in METHODS.items())
+    """(switch, name) of each tender."""
+    return tuple((TAKE + m, tr(name)) for m, name in METHODS.items())

@@ -9,8 +9,8 @@ from typing import Literal
 
 from app.domain.credits.events import CreditIssued
 from app.domain.payments.commands import (
-    BALANCED,
     FOREIGN,
+    METHODS,
     TIPPED,
     RequestCard,
     TakePayment,
@@ -111,7 +111,7 @@ class Choices:
 
 def taken_here(tile: str, tenders: tuple[str, ...]) -> bool:
     """Whether a tile leads to one of the tenders that are taken here; () for all."""
-    others = {*BALANCED, "holiday_voucher", "transfer"}
+    others = METHODS.keys() - {*TENDERS}
     return not tenders or bool({*tenders} & (others if tile == "other" else {tile}))
 
 

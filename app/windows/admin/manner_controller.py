@@ -13,6 +13,7 @@ from app.presenters.admin_manners import (
     MannerDraft,
     category_entries,
     covers_entries,
+    edited,
     key_of,
     manner_draft,
     manner_errors,
@@ -89,8 +90,9 @@ class MannerController(QObject):
 
     @Slot(str, object)
     def _on_edited(self, name: str, value: object) -> None:
-        self._edit.edit(name, value)
-        self._show()
+        if self._edit.draft is not None:
+            self._edit.edit(*edited(self._edit.draft, name, value))
+            self._show()
 
     @Slot()
     def _on_drop(self) -> None:

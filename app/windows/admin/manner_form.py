@@ -5,8 +5,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
 
-from app.presenters.admin_drafts import values_of
-from app.presenters.admin_manners import MannerDraft, tender_words
+from app.presenters.admin_manners import MannerDraft, draft_values, tender_words
 from app.windows.admin.fields import Fields
 from app.windows.admin.form import FormPane, group
 from resources.texts import tr
@@ -69,7 +68,7 @@ class MannerForm(FormPane):
         self.styles.set_entries(view.styles, chosen=draft.style)
         self.covers.set_entries(view.covers, chosen=draft.covers)
         self.category.set_entries(view.categories, chosen=draft.category)
-        self.fields.show_values(values_of(draft))
+        self.fields.show_values(draft_values(draft))
         self.error.show_text(view.errors.get("tenders", ""))
         self.error.setVisible("tenders" in view.errors)
         self.show_changes(view.changes)
