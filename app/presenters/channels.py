@@ -92,7 +92,7 @@ def present_channels(world: World, now: datetime, minutes: int) -> ChannelsView:
         delays=tuple(
             OptionView(
                 str(n),
-                tr("Aucun") if not n else tr("{n} min", n=n),
+                _length(n) if n else tr("Aucun"),
                 stand.open and n == stand.delay,
             )
             for n in DELAYS
@@ -100,7 +100,7 @@ def present_channels(world: World, now: datetime, minutes: int) -> ChannelsView:
         lasts=tuple(
             OptionView(
                 str(n),
-                tr("Sans fin") if not n else tr("{n} min", n=n),
+                _length(n) if n else tr("Sans limite"),
                 n == minutes,
             )
             for n in LASTS
@@ -125,6 +125,11 @@ def stand_words(stand: ChannelsSet) -> str:
     return tr("Promises {n} min plus tard jusqu'à {time}", n=stand.delay, time=until)
 
 
+def _length(minutes: int) -> str:
+    hours, rest = divmod(minutes, 60)
+    return tr("{n} min", n=minutes) if rest else tr("{n} h", n=hours)
+
+
 def _work_words(world: World, now: datetime) -> str:
     now_ms = round(now.timestamp() * 1000)
     work: Sequence[tuple[str, int]] = [
@@ -132,7 +137,8 @@ def _work_words(world: World, now: datetime) -> str:
         for station in world.catalogue.stations.values()
         if (minutes := minutes_ahead(world, station.id, now_ms))
     ]
-    return " · ".join(tr("{station} {n} min", station=s, n=n) for s, n in work)
+    words = " · ".join(tr("{station} {n} min", station=s, n=n) for s, n in work)
+    return tr("Travail en cuisine : {words}", words=words) if words else ""
 
 
 def _usual(wanted: SetChannels) -> bool:

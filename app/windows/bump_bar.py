@@ -102,7 +102,7 @@ class BumpSheet(SideSheet):
         self.rows: dict[str, ListRow] = {}
         self.sheet.body.setSpacing(0)
         for act in ACTS:
-            row = ListRow(self._view(act), height=56)
+            row = ListRow(self._view(act), height=56, padding=0)
             row.clicked.connect(self._on_row_clicked)
             self.rows[act] = row
             self.sheet.body.addWidget(row)

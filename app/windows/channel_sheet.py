@@ -66,7 +66,7 @@ class ChannelSheet(SideSheet):
         self.words.show_text(view.words)
         self.state.choose(view.state)
         for answers, text, options in (
-            (self.delays, tr("Promettre plus tard"), view.delays),
+            (self.delays, tr("Délai ajouté"), view.delays),
             (self.lasts, tr("Pendant"), view.lasts),
         ):
             answers.display(Question("", text, options), room=room, height=64)

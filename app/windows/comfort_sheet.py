@@ -26,7 +26,7 @@ def _rows() -> tuple[_Row, ...]:
     rows = (
         _Row("language", tr("Langue"), languages()),
         _Row("mode", tr("Apparence"), modes()),
-        _Row("scale", tr("Taille de tout"), sizes),
+        _Row("scale", tr("Taille"), sizes),
         _Row(
             "font",
             tr("Lettres et chiffres"),
@@ -109,13 +109,14 @@ class ComfortSheet(SideSheet):
             grid.setRowMinimumHeight(3 * line + 2, theme.SPACE.xs)
         self.sheet.body.addLayout(grid)
         self.sheet.body.addStretch(1)
-        self.back = Button(tr("Comme chaque écran"), kind="outlined", height=64)
+        self.back = Button(tr("Réglage de l'écran"), kind="outlined", height=64)
         self.back.setVisible(own)
         self.back.clicked.connect(self._on_back_clicked)
-        self.done = Button(tr("Appliquer"), kind="filled", height=64)
+        self.done = Button(tr("Appliquer"), height=64, wide=True)
         self.done.clicked.connect(self._on_done_clicked)
         self.sheet.foot.addWidget(self.back)
-        self.sheet.foot.addWidget(self.done, 1)
+        self.sheet.foot.addStretch(1)
+        self.sheet.foot.addWidget(self.done)
         self.sheet.set_foot_shown(shown=True)
         self.closed.connect(self.deleteLater)
 

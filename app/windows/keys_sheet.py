@@ -43,7 +43,7 @@ class OwnKeysSheet(SideSheet):
         self.sheet.body.setSpacing(0)
         shown = names(place) if place else [n for p in KEYS for n in names(p)]
         for name in dict.fromkeys(shown):
-            row = ListRow(self._view(name), height=56)
+            row = ListRow(self._view(name), height=56, padding=0)
             row.clicked.connect(self._on_row_clicked)
             self.rows[name] = row
             self.sheet.body.addWidget(row)

@@ -43,7 +43,7 @@ class ClientForm(FormPane):
         column = self.pages[0].content
         name = TextField(tr("Nom"), height=48)
         ceiling = TextField(
-            tr("Plafond"), height=48, suffix="€", help_text=tr("vide : sans plafond")
+            tr("Plafond"), height=48, suffix="€", help_text=tr("Vide : sans plafond")
         )
         column.addWidget(self.fields.add("name", name))
         column.addWidget(self.fields.add("ceiling", ceiling))

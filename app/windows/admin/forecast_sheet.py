@@ -33,7 +33,7 @@ class ForecastSheet(SideSheet):
             if not day.rows:
                 body.addWidget(Label(tr("fermé"), style="label", role="on_var"))
             for view in day.rows:
-                row = ListRow(view, height=_ROW)
+                row = ListRow(view, height=_ROW, padding=0)
                 self.rows.append(row)
                 body.addWidget(row)
         body.addStretch(1)

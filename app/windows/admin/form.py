@@ -207,4 +207,4 @@ def pair(
 
 def group(title: str, note: str = "") -> SectionHeader:
     """The title of a group of fields."""
-    return SectionHeader(title, note=note, style="label_strong")
+    return SectionHeader(title, note=note)

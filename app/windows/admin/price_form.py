@@ -97,7 +97,7 @@ class PriceForm(FormPane):
             tr("Promotion"),
             height=48,
             suffix="%",
-            help_text=tr("Retirés du prix de la carte ; vide : prix fixés seulement"),
+            help_text=tr("En moins sur la carte. Vide : prix fixés seulement"),
         )
         column.addWidget(add("cut", cut))
         column.addWidget(self.categories)

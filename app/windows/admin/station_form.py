@@ -104,7 +104,7 @@ class StationForm(FormPane):
     def _build_tickets(self, column: QVBoxLayout) -> None:
         self.form = Dropdown(tr("Composition"), form_entries(), height=48)
         language = Dropdown(tr("Langue du poste"), language_entries(), height=48)
-        merged = Switch(tr("Plats pareils réunis"))
+        merged = Switch(tr("Plats identiques regroupés"))
         self.roll = PaperRoll(tr("Exemple"))
         self.roll.setMinimumHeight(_LEAST_ROLL)
         self.drawing = PaperExample(self.roll)

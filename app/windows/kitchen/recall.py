@@ -38,7 +38,7 @@ class RecallSheet(SideSheet):
         body.addWidget(self.reasons)
         for bump in self._bumps:
             view = RowView(bump.title, bump.words, trailing=when_words(bump, now))
-            row = ListRow(view, height=72)
+            row = ListRow(view, height=72, padding=0)
             row.clicked.connect(self._on_row_clicked)
             self.rows.append(row)
             body.addWidget(row)

@@ -89,7 +89,7 @@ class ServingBar(QWidget):
         self._line = QHBoxLayout()
         self._line.setContentsMargins(8, 0, 8, 0)
         self._line.setSpacing(0)
-        self.agreed = ListRow(RowView("", ""), height=56)
+        self.agreed = ListRow(RowView("", ""), line=False)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)

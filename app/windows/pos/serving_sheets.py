@@ -93,7 +93,9 @@ class SlotSheet(PosSheet):
             self._days[chip] = day.key
             self._flow.addWidget(chip)
         self.soon = ListRow(
-            RowView(tr("Dès que possible"), icon="bolt", tone="tonal"), height=64
+            RowView(tr("Dès que possible"), icon="bolt", tone="tonal"),
+            height=64,
+            padding=0,
         )
         self.nothing = Label(style="body", role="on_var", wrap=True)
         self._grid = QGridLayout()
@@ -165,7 +167,7 @@ class ContactSheet(WordsSheet):
             "phone": tr("Téléphone"),
             "address": tr("Adresse"),
         }
-        self.when = ListRow(RowView(when, icon="schedule"), chevron=True)
+        self.when = ListRow(RowView(when, icon="schedule"), padding=0, chevron=True)
         self.when.setVisible(bool(when))
         self.when.clicked.connect(self.time_wanted)
         self.sheet.body.addWidget(self.when)
