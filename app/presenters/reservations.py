@@ -11,6 +11,7 @@ from app.domain.reservations.clashes import clashes
 from app.domain.reservations.events import Reservation
 from app.domain.reservations.state import COMING
 from app.domain.world import World
+from app.presenters.admin_words import capital
 from app.presenters.floor_standing import number_key
 from app.presenters.pos_words import Sight
 from resources.texts import brief_date, long_date, price, tr, trn
@@ -80,7 +81,7 @@ def present_day(world: World, sight: Sight, date: str) -> DayView:
     expected.sort(key=lambda r: (status[r.id] != "arrived", r.time))
     troubled = troubles(world, date)
     return DayView(
-        title=long_date(day_of.fromisoformat(date)),
+        title=capital(long_date(day_of.fromisoformat(date))),
         summary=summary(expected),
         coming=tuple(_row(world, sight, r, status[r.id], troubled) for r in expected),
         others=tuple(_row(world, sight, r, status[r.id], troubled) for r in others),

@@ -169,7 +169,7 @@ def _sits(world: World, order: Order, now: datetime) -> tuple[int, int]:
 
 def _party(world: World, order: Order, sight: Sight) -> str:
     known = world.reservations.known.get(world.reservations.seatings.get(order.id, ""))
-    return guest_name(sight, known) if known else sight.name_of(order.waiter)
+    return guest_name(sight, known) if known else tr("De passage")
 
 
 def _bars(

@@ -47,7 +47,7 @@ class TimelinePane(Pane):
         )
         self.timeline = Timeline()
         head = QHBoxLayout()
-        head.setContentsMargins(16, 4, 16, 4)
+        head.setContentsMargins(16, 12, 16, 4)
         head.setSpacing(theme.SPACE.m)
         head.addWidget(self.services)
         head.addWidget(self.hint)

@@ -89,7 +89,7 @@ def test_a_row_says_who_how_many_where_and_when() -> None:
         "dans 100 min",
     )
     day = present_day(till.world, sight(till), TODAY)
-    assert (day.title, day.summary) == ("vendredi 20 novembre", "2 · 6 couv.")
+    assert (day.title, day.summary) == ("Vendredi 20 novembre", "2 · 6 couv.")
 
 
 def test_who_is_late_and_who_stands_at_the_door_catch_the_eye() -> None:
