@@ -43,9 +43,10 @@ def offer(stage: Stage) -> None:
 
 
 def drawing(stage: Stage) -> None:
-    """A room with a table more."""
+    """A room as it is drawn, a table of it chosen."""
     page = stage.window("admin", "floor", person="marc").page
     if not isinstance(page, AdminPage) or not isinstance(page.section, FloorSection):
         raise SceneError("no drawing")
-    page.section.tools["rect"].click()
+    page.section.editor.choose("t12")
+    page.section.editor.chosen_changed.emit(("t12",))
     still()
