@@ -2,3 +2,7 @@
 
 Start with `theme.py` (the tokens) and `gallery/` (every component in every state).
 """
+
+from widgets.virtuals import guard_overrides
+
+guard_overrides()
