@@ -20,7 +20,7 @@ from pytestqt.qtbot import QtBot
 from trade_widgets_kit import tap as touch
 
 from app.bootstrap import Opened
-from app.domain.orders.billing import order_due
+from app.domain.orders.billing import due, order_due
 from app.domain.orders.commands import SplitOrder
 from app.domain.orders.events import Bill, Portion
 from app.domain.orders.state import Order
@@ -236,7 +236,8 @@ def test_guests_leave_with_the_note_that_is_paid(opened: Opened, page: PayPage) 
     QTest.keyClick(guests, Qt.Key.Key_Plus)
     assert order_of(opened, order).leaving == {"a": 2}
     assert guests.value == 2
-    run(opened, TakePayment(order=order, bill="a", method="cash", amount=2600))
+    rest = due(opened.house.world.book, order_of(opened, order), "a")
+    run(opened, TakePayment(order=order, bill="a", method="cash", amount=rest))
     page.show_place(f"order:{order}/bill:")
     assert [r.seated for r in order_of(opened, order).receipts] == [2]
     assert not guests.isVisible()
