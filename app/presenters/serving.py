@@ -9,7 +9,7 @@ from itertools import pairwise
 from app.domain.catalogue.presets import PresetSet
 from app.domain.kitchen.capacity import Tonight
 from app.domain.orders.scheduling import leaves_at
-from app.domain.orders.slots import Slot, days, slots
+from app.domain.orders.slots import Slot, crowded, days, slots
 from app.domain.orders.state import Order
 from app.domain.world import World
 from app.presenters.pos_words import (
@@ -47,6 +47,7 @@ class ServingView:
         may_change: another way can still be chosen.
         when: "Pour 19:30", "Dès que possible"; "" where nothing is promised or asked.
         who: "Dupont · 06 12 34 56 78", what is still to ask where `lacking`.
+        crowded: its slot took more orders than it has places.
     """
 
     presets: tuple[PresetChip, ...] = ()
@@ -55,6 +56,7 @@ class ServingView:
     when: str = ""
     who: str = ""
     lacking: bool = False
+    crowded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +106,7 @@ def present_serving(
         when=_when(world, preset, order, sight.now),
         who=" · ".join(filter(None, (contact_words(order, sight), lacking))),
         lacking=bool(lacking),
+        crowded=order is not None and crowded(world, order, sight.now) is not None,
     )
 
 
@@ -128,11 +131,20 @@ def _when(
         return ""
     if order.promised:
         words = tr("Pour {time}", time=promised_words(order.promised, now))
-        return " · ".join(filter(None, (words, _leaving(world, order, now))))
+        more = crowded_words(crowded(world, order, now))
+        return " · ".join(filter(None, (words, more or _leaving(world, order, now))))
     if preset.slot:
         return tr("Dès que possible")
     asked = bool(set(preset.asks) - {"covers"})
     return tr("Client") if asked else ""
+
+
+def crowded_words(slot: Slot | None) -> str:
+    """ "créneau dépassé : 2 pour 1", "" for none."""
+    if slot is None or slot.left is None:
+        return ""
+    most = slot.taken + slot.left
+    return tr("créneau dépassé : {n} pour {most}", n=slot.taken, most=most)
 
 
 def contact_words(order: Order | None, sight: Sight) -> str:

@@ -1,7 +1,8 @@
 """Says at a window that the person who is there, or the kitchen, is wanted.
 
 Also what becomes of tables that pass from one waiter to another: both are told, wherever
-they work. A manager is told of guests who sit and have ordered nothing.
+they work. A manager is told of guests who sit and have ordered nothing. A slot of time
+that terminals filled at once is said at each of them.
 """
 
 from functools import partial
@@ -9,14 +10,17 @@ from functools import partial
 from PySide6.QtCore import QObject, QTimer, Slot
 
 from app.domain.floor.events import HandoverAnswered, HandoverOffered
+from app.domain.orders.serving_events import OrderPromised
+from app.domain.orders.slots import crowded
 from app.domain.staff.events import StaffCalled
 from app.presenters.calls import call_words, is_called
 from app.presenters.floor_stage import unserved
 from app.presenters.floor_team import handover_words
+from app.presenters.serving import crowded_words
 from app.services.house import Fact
 from app.services.people import person_name
 from app.windows.desk import Desk
-from resources.texts import tr
+from resources.texts import clock, tr
 
 _KITCHEN = ("kitchen", "runner")
 LOOK_MS = 20_000
@@ -42,12 +46,25 @@ class Calls(QObject):
                 self._desk.say(call_words(self._desk.world, event, name))
             elif isinstance(event, HandoverOffered | HandoverAnswered):
                 self._tell(event.handover, meta.op)
+            elif isinstance(event, OrderPromised) and not self._kitchen:
+                self._say_crowded(event.order, meta.chain)
 
     def _concerns(self, call: StaffCalled, by: str) -> bool:
         if self._kitchen and call.who in _KITCHEN:
             return True
         person = self._desk.person
         return person != by and is_called(self._desk.world, person, call.who)
+
+    def _say_crowded(self, order: str, by: str) -> None:
+        """A promise made elsewhere came on top of the last one of its slot."""
+        found = self._desk.world.book.orders.get(order)
+        if found is None or by == self._desk.house.terminal:
+            return
+        slot = crowded(self._desk.world, found, self._desk.house.clock())
+        if slot is not None:
+            look = partial(self._desk.go, "pos", f"order:{order}")
+            words = f"{clock(slot.start)}, {crowded_words(slot)}"
+            self._desk.say(words, undo=look, act=tr("Voir"), icon="visibility")
 
     def _tell(self, handover: str, by: str) -> None:
         """Who did it knows; the other one can look at it at once."""

@@ -1,6 +1,7 @@
 """A call for somebody is said where they are, and so is what passes to them."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -8,10 +9,13 @@ from gui_kit import demo_house, desk_for
 from pytestqt.qtbot import QtBot
 
 from app.bootstrap import Opened
+from app.domain.catalogue.presets import SetPreset
 from app.domain.floor.handover import AnswerHandover, HandOver
-from app.domain.orders.commands import OpenOrder
+from app.domain.orders.commands import OpenOrder, PromiseOrder
+from app.domain.orders.serving_events import OrderPromised
 from app.domain.staff.decide import CallStaff
-from app.services.house import Actor
+from app.domain.vocabulary import Meta
+from app.services.house import Actor, Fact
 from app.windows.calls import Calls, Unserved
 from app.windows.desk import Desk, Said
 
@@ -41,6 +45,11 @@ class Windows:
         self._looks.append(Unserved(desk))
         desk.said.connect(said.append)
         return said
+
+    def hear(self, fact: Fact) -> None:
+        """A fact came to every window, from wherever it was written."""
+        for desk in self._desks:
+            desk.changed.emit((fact,))
 
     def look(self) -> None:
         """The time for a look has come at every window."""
@@ -106,3 +115,27 @@ def test_a_manager_is_told_once_of_guests_who_have_ordered_nothing(
         windows.look()
     assert [each.text for each in said] == ["Rien n’est commandé : table 4, 12 min"]
     assert not others
+
+
+def test_a_slot_that_another_till_filled_too_is_said_with_a_way_to_look(
+    qtbot: QtBot, windows: Windows
+) -> None:
+    house, manager = windows.house, Actor("marc", "pos")
+    preset = house.world.catalogue.presets.known["takeaway"]
+    house.run(SetPreset(event=replace(preset, capacity=1)), manager)
+    at = house.clock() + timedelta(days=1)
+    for order in ("here", "there"):
+        house.run(OpenOrder(preset="takeaway", order=order), manager)
+        house.run(PromiseOrder(order=order, at=at), manager)
+    promised = house.world.book.orders["there"].promised
+    said = windows.told_to("lea")
+
+    for chain in (house.terminal, "C9"):
+        event = OrderPromised(order="there", at=promised, later=True)
+        fact = Fact(event, Meta(order=("", chain, 1), op="karim"))
+        windows.hear(fact)
+
+    assert [each.text.partition(", ")[2] for each in said] == [
+        "créneau dépassé : 2 pour 1"
+    ]
+    assert said[0].act == "Voir"

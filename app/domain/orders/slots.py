@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 
 from app.domain.catalogue.presets import DAY, PresetSet, SlotHours
 from app.domain.kitchen.capacity import basket, load_of, overfull
+from app.domain.orders.state import Order
 from app.domain.world import World
 
 _WHOLE_DAY = (SlotHours(start=0, end=DAY),)
@@ -70,6 +71,17 @@ def next_free(
     """The first slot of that day from a moment on that takes the order."""
     found = slots(world, preset, after.date(), now, but=but)
     return next((s for s in found if s.start >= after and not s.full), None)
+
+
+def crowded(world: World, order: Order, now: datetime) -> Slot | None:
+    """The slot an order is promised in, when it took more orders than it has places:
+    two terminals gave the last one at once, or apart from each other."""
+    preset = world.catalogue.presets.get(order.served)
+    if not order.promised or preset is None or order.cancelled or order.vacated:
+        return None
+    at = datetime.fromtimestamp(order.promised / 1000, now.tzinfo)
+    found = slot_at(world, preset, at, now)
+    return found if found and found.left is not None and found.left < 0 else None
 
 
 class _Look:

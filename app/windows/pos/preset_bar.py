@@ -125,7 +125,8 @@ class ServingBar(QWidget):
             key.setChecked(bool(view.chosen) and key.chip.key == view.chosen)
             key.setEnabled(view.may_change)
         self.agreed.setVisible(bool(view.when))
-        icon = "schedule" if not view.lacking else "edit_note"
+        icon = "edit_note" if view.lacking else "schedule"
+        icon = "warning" if view.crowded else icon
         self.agreed.show_view(RowView(view.when, view.who, icon=icon))
 
     def _lay_out(self) -> None:

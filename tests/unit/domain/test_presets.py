@@ -23,7 +23,7 @@ from app.domain.orders.commands import (
     ServeAs,
     SetContact,
 )
-from app.domain.orders.slots import days, slots
+from app.domain.orders.slots import crowded, days, slots
 from app.domain.rules import SetSetting
 
 DINE_IN, COUNTER, TAKEAWAY, DELIVERY = STANDARD
@@ -222,6 +222,10 @@ def test_two_tills_apart_that_gave_the_last_place_twice_keep_both():
         preset = till.world.catalogue.presets.known["takeaway"]
         first = slots(till.world, preset, till.now.date(), till.now)[0]
         assert (first.taken, first.left, first.full) == (2, -1, True)
+        assert crowded(till.world, till.order("o1"), till.now) == first
         assert {o.promised for o in till.world.book.orders.values()} == {
             round(at(till, 19, 30).timestamp()) * 1000
         }
+    one.do(PromiseOrder(order="o1", at=at(one, 19, 45)), "tom")
+    assert crowded(one.world, one.order("o1"), one.now) is None
+    assert crowded(one.world, one.order("o2"), one.now) is None

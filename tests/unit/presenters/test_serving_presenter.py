@@ -1,12 +1,13 @@
 """What was agreed with a guest stands wherever their order is seen."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
 from domain_kit import Till
 from pos_world import sight
 
-from app.domain.catalogue.presets import STANDARD
+from app.domain.catalogue.presets import STANDARD, SetPreset
 from app.domain.orders.commands import (
     OpenOrder,
     PromiseOrder,
@@ -59,6 +60,19 @@ def test_the_till_says_for_when_and_for_whom(till):
     assert (panel.room, panel.serving) == ("À emporter", view)
     [waiting] = suspended(till.world, None, sight(till))
     assert waiting.subtitle == "19:30 · Dupont · À emporter"
+
+
+def test_a_slot_that_two_tills_filled_is_said_on_each_of_its_sales(till):
+    preset = replace(TAKEAWAY, capacity=1, hours=())
+    till.do(SetPreset(event=preset))
+    order = till.order(promised(till))
+    assert not present_serving(till.world, order, order.served, sight(till)).crowded
+    till.do(OpenOrder(preset="takeaway", order="o2"))
+    till.do(PromiseOrder(order="o2", at=at(till, 19, 30)))
+
+    view = present_serving(till.world, order, order.served, sight(till))
+    assert view.crowded
+    assert view.when == "Pour 19:30 · créneau dépassé : 2 pour 1"
 
 
 def test_what_is_still_to_ask_is_said(till):
