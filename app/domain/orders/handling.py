@@ -6,6 +6,7 @@ A noun's `evolve.py` has a table: fact -> (what it is about, its handler). The d
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import datetime
 from typing import Protocol
 
 from app.domain.orders.dish import Dish
@@ -20,8 +21,10 @@ Handlers = dict[type, tuple[str, Callable[..., None]]]
 
 
 def ms_of(meta: Meta) -> int:
-    """Milliseconds since 1970 of a fact, from its hybrid logical clock."""
-    return int(meta.order[0][:12] or "0", 16)
+    """When a fact was written by the clock of its terminal, ms since 1970; 0 for one
+    that has no time. The logical clock is none: it follows the terminal that is most
+    ahead."""
+    return round(datetime.fromisoformat(meta.ts).timestamp() * 1000) if meta.ts else 0
 
 
 def line_of(dish_id: str) -> str:

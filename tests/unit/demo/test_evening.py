@@ -201,12 +201,12 @@ def test_the_clock_stands_where_the_pictures_were_taken(
     assert (house.clock(), later.clock()) == (PICTURED, COOKING)
 
 
-def test_the_evening_does_not_begin_on_a_journal_that_is_ahead(
+def test_the_evening_does_not_begin_where_the_till_is_open(
     tmp_path: Path,
 ) -> None:
     with (
         served_house(tmp_path) as (house, clock),
-        pytest.raises(AssertionError, match="too late"),
+        pytest.raises(AssertionError, match="till_open"),
     ):
         play_evening(house, clock)
 

@@ -1,9 +1,10 @@
 """Sections change hands before a service, notes at the end of a shift."""
 
 from dataclasses import replace
+from datetime import datetime, timedelta
 
 import pytest
-from domain_kit import Sim, Till
+from domain_kit import EVENING, Sim, Till
 
 from app.domain.floor.decide import SetFloor
 from app.domain.floor.events import HandoverOffered, SectionSet
@@ -13,7 +14,6 @@ from app.domain.floor.handover import (
     HandOver,
     UndoHandover,
 )
-from app.domain.floor.state import OFFERED
 from app.domain.folding import Recent
 from app.domain.orders.commands import CancelOrder, OpenOrder
 from app.domain.vocabulary import Meta
@@ -150,6 +150,12 @@ def test_an_offer_of_yesterday_that_comes_late_drops_none_of_today() -> None:
         for name in ("late", "today")
     )
     world, recent = World(), Recent()
-    recent.take(world, today, Meta(order=(f"{OFFERED + 9:012x}", "C1", 1)))
-    assert recent.fold(world, late, Meta(order=(f"{9:012x}", "C2", 1)))
+    yesterday, now = (EVENING + timedelta(days=n) for n in (-1, 0))
+    recent.take(world, today, _written(now, "C1"))
+    assert recent.fold(world, late, _written(yesterday, "C2"))
     assert list(world.floor.handovers) == ["today"]
+
+
+def _written(moment: datetime, chain: str) -> Meta:
+    ms = round(moment.timestamp() * 1000)
+    return Meta(order=(f"{ms:012x}", chain, 1), ts=moment.isoformat())

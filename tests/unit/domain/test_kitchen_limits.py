@@ -3,13 +3,15 @@
 from datetime import timedelta
 
 import pytest
-from domain_kit import Till
+from domain_kit import Known, Till
 
 from app.domain.kitchen.decide import BumpDishes, RecallDishes
 from app.domain.kitchen.events import DishesReady
 from app.domain.kitchen.limits import Limit, limit_of
 from app.domain.kitchen.made import ENOUGH, LONGEST
 from app.domain.rules import SetSetting
+from app.domain.settings import SettingSet
+from app.domain.vocabulary import Meta
 
 TYPED = Limit(15)
 
@@ -85,3 +87,12 @@ def test_what_was_forgotten_on_a_screen_or_made_anew_teaches_nothing(
     till.do(BumpDishes(order=order, station="hot", dishes=(dish,)))
     assert till.written(DishesReady)[-1].made == ()
     assert limit(till, dish) == TYPED
+
+
+def test_a_till_whose_clock_is_ahead_teaches_nothing_wrong(till: Till) -> None:
+    ahead = till.now + timedelta(hours=3)
+    stamp = f"{round(ahead.timestamp() * 1000):012x}-0000"
+    meta = Meta(order=(stamp, "C9", 1), ts=ahead.isoformat())
+    till.receive("C9", [Known(SettingSet(key="kitchen.late", value="no"), meta)])
+    dish = make(till, "steak", *[8] * ENOUGH)
+    assert limit(till, dish) == Limit(8, learned=True)

@@ -1,7 +1,10 @@
 """Proof of display: a screen that does not say what it painted is stood in for."""
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
-from domain_kit import Till, facts_in
+from domain_kit import Known, Till, facts_in
 
 from app.domain.kitchen.events import TicketIssued, TicketsShown
 from app.domain.kitchen.proof import KEPT_MS, LIMIT_MS
@@ -31,6 +34,11 @@ def steak(till: Till) -> str:
     order = till.seat(f"t{len(till.world.book.orders) + 1}")
     till.take(order, "steak")
     till.send(order)
+    return last(till)
+
+
+def last(till: Till) -> str:
+    """The name of the last ticket."""
     _, meta = facts_in(till, TicketIssued)[-1]
     return f"{meta.chain}:{meta.order[2]}"
 
@@ -122,5 +130,26 @@ def test_a_proof_may_come_before_its_ticket_and_old_ones_are_let_go(till: Till) 
 
     till.wait(seconds=KEPT_MS / 1000 + 60)
     steak(till)
-    assert len(seen.issued) == 1
+    assert [name for name in seen.issued if name.startswith("C1:")] == [last(till)]
+    again = replace(facts_in(till, TicketIssued)[-1][1], order=(own[0], "C9", 6))
+    seen.evolve(ticket, again)
+    assert "C9:5" not in seen.issued
     assert "C9:5" not in seen.shown
+
+
+@pytest.mark.parametrize("kind", ["tickets", "proofs"])
+def test_a_till_whose_clock_is_ahead_changes_nothing_of_the_proof(
+    till: Till, kind: str
+) -> None:
+    prove(till, "C3", steak(till))
+    ticket = replace(facts_in(till, TicketIssued)[-1].event, station="bar")
+    fact = ticket if kind == "tickets" else TicketsShown(chain="C9", tickets=())
+    steak(till)
+    ahead = till.now + timedelta(hours=3)
+    order = (f"{round(ahead.timestamp() * 1000):012x}-0000", "C9", 1)
+    till.receive("C9", [Known(fact, Meta(order=order, ts=ahead.isoformat()))])
+    steak(till)
+    pass_by(till)
+    assert on(till) == "C4"
+    owed = till.world.proofs.owed("C3", now_ms(till))
+    assert len([each for each in owed if each.name.startswith("C1:")]) == 2
