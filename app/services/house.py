@@ -490,5 +490,7 @@ class House:
 def _named(command: Command) -> Iterator[str]:
     """The orders, payments and receipts that a command is about."""
     for name in ("order", "target", "payment", "receipt"):
-        yield getattr(command, name, "")
+        found = getattr(command, name, "")
+        if isinstance(found, str):  # an order that a program brings has no name yet
+            yield found
     yield getattr(getattr(command, "original", None), "order", "")

@@ -13,6 +13,7 @@ from itertools import islice
 from app.domain.folding import about
 from app.domain.orders.attention import attention
 from app.domain.orders.events import LineAdded, LinesAdded, OrderCreated
+from app.domain.orders.importing import to_check
 from app.domain.orders.state import Book, Line, Order
 from app.domain.world import World
 from db.attic import Attic
@@ -130,6 +131,7 @@ def _over(world: World) -> Iterator[Order]:
                 for paid in order.payments.values()
             )
             and not attention(book, order)
+            and not to_check(order)
         ):
             yield order
 

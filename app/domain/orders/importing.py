@@ -96,15 +96,11 @@ def to_check(order: Order) -> bool:
 
 
 def unbooked(order: Order) -> list[PaidElsewhere]:
-    """What a program says was paid, and no tender says."""
+    """What a program says was paid, and no tender ever said: one that went to another
+    order with the lines, was corrected or given back since, is not to be taken again."""
     if order.imported is None:
         return []
-    booked = Counter(
-        (payment.method, payment.amount, payment.tip)
-        for payment in order.payments.values()
-        if payment.state == "completed"
-    )
-    left = []
+    booked, left = Counter(order.booked), []
     for paid in order.imported.payments:
         key = paid.method, paid.amount, paid.tip
         if booked[key]:
@@ -166,10 +162,11 @@ def _lines(
     for place, asked in enumerate(command.order.lines):
         name = _clean(command.names[place]) or _clean(asked.article) or "?"
         line = new_line(world, order, asked, context)
-        lost: tuple[str, ...] = ()
+        known, lost = _options(world, asked.article), tuple[str, ...]()
         why = line if isinstance(line, Refusal) else None
         if why is not None and why.code == "option_unknown":
-            kept, lost = _known_options(world, asked)
+            kept = tuple(option for option in asked.options if option in known)
+            lost = tuple(option for option in asked.options if option not in known)
             line = new_line(world, order, replace(asked, options=kept), context)
         if not isinstance(line, Refusal):
             wants = Counter(
@@ -182,7 +179,8 @@ def _lines(
                 line, why = short, short
         if isinstance(line, Refusal):
             why = line
-            line = _as_told(world, order, asked, name, context)
+            lost = tuple(known.get(option, option) for option in asked.options)
+            line = _as_told(world, order, replace(asked, options=lost), name, context)
         elif lost:
             note = ", ".join((line.kitchen_note, *lost)).strip(", ")
             line = replace(line, kitchen_note=clean_note(note))
@@ -191,36 +189,33 @@ def _lines(
         yield line
 
 
-def _known_options(
-    world: World, asked: AddLine
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The options that the article may have, and the others."""
+def _options(world: World, thing: str) -> dict[str, str]:
+    """The options that an article may have, and what people call them."""
     catalogue = world.catalogue
-    article = catalogue.articles.get(asked.article)
+    article = catalogue.articles.get(thing)
     groups = list(article.groups) if article else []
-    possible: set[str] = set()
+    possible: dict[str, str] = {}
     while groups:
         group = catalogue.groups.get(groups.pop())
         for option in group.options if group else ():
             if option.id not in possible:
-                possible.add(option.id)
+                possible[option.id] = option.name
                 groups += option.groups
-    return (
-        tuple(option for option in asked.options if option in possible),
-        tuple(option for option in asked.options if option not in possible),
-    )
+    return possible
 
 
 def _as_told(
     world: World, order: Order, asked: AddLine, name: str, context: Context
 ) -> LineAdded:
-    """A line in the program's own words, at its price."""
-    catalogue = world.catalogue
+    """A line in the program's own words, at its price; options are words."""
+    catalogue, room = world.catalogue, world.floor.room(order.table)
     article = catalogue.articles.get(asked.article)
     price = asked.price
     if price is None:
         price = (
-            catalogue.price_of(article, order.served, context.now, order.prices)
+            catalogue.price_of(
+                article, order.served, context.now, order.prices, room=room
+            )
             if article
             else 0
         )
@@ -286,7 +281,7 @@ def _clean(told: str) -> str:
 
 def _doubt(told: str, why: Refusal, line: str = "") -> Doubt:
     return Doubt(
-        told=clean_note(told),
+        told=clean_note(told, None),  # a note may have no room for all of it
         code=why.code,
         text=why.text,
         values=why.values,

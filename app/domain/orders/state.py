@@ -262,6 +262,8 @@ class Order:
         preset: way of being served, "" for that of the mode.
         phone, address: sealed, of who fetches it or where it is brought.
         imported: what a program that brought it said of it; checked: somebody looked.
+        booked: (method, cents, tip) of each tender that was ever taken for it, wherever
+            that went since.
         guest_code: what guests order with by telephone, "" for they may not.
         promised: when the guest was told that it is ready, ms since 1970; 0 for no time.
         later: it is for a later business day, and on no countdown yet.
@@ -306,6 +308,7 @@ class Order:
     later: bool = False
     imported: OrderImported | None = None
     checked: bool = False
+    booked: list[tuple[str, int, int]] = field(default_factory=list)
     guest_code: str = ""
     since: str = ""
 

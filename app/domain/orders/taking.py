@@ -39,10 +39,10 @@ Decision = tuple[object, ...] | Refusal
 NOT_IN_FORMULE = Refusal("option_unknown", "Ce plat n'est pas dans la formule.")
 
 
-def clean_note(text: str) -> str:
-    """A note fit for paper: one line, no control characters, at most `MAX_NOTE` long."""
+def clean_note(text: str, most: int | None = MAX_NOTE) -> str:
+    """A note fit for paper: one line, no control characters, at most `most` long."""
     printable = "".join(c if c.isprintable() else " " for c in text)
-    return " ".join(printable.split())[:MAX_NOTE]
+    return " ".join(printable.split())[:most]
 
 
 def add_line(

@@ -45,6 +45,7 @@ def _completed(book: Book, order: Order, event: PaymentCompleted, meta: Meta) ->
     before = order.payments.get(event.payment)
     if before is not None and before.state in ("completed", "returned"):
         return
+    order.booked.append((event.method, event.amount, event.tip))
     counted = (r.id for r in order.receipts if event.payment in r.payments)
     order.payments[event.payment] = Payment(
         id=event.payment,

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from app.domain.environment import PRODUCTION
 from app.domain.money import euros_text
 from app.domain.orders.attention import attention
+from app.domain.orders.importing import to_check
 from app.domain.orders.state import Order, Payment
 from app.domain.payments.commands import METHODS
 from app.domain.profile import profile_named
@@ -453,8 +454,10 @@ def _open_since(world: World, context: Context, day: str) -> str:
 def _lives(world: World, order: Order) -> bool:
     """Whether somebody has to deal with an order, or to look at it."""
     group = world.floor.group(order.table)
-    return not world.book.closed(order) or bool(
-        attention(world.book, order, group, world.credits.overdrawn)
+    return (
+        not world.book.closed(order)
+        or to_check(order)
+        or bool(attention(world.book, order, group, world.credits.overdrawn))
     )
 
 

@@ -69,8 +69,7 @@ def test_every_command_of_an_order_has_one_rule():
     commands = {cls.__name__ for cls in OrderCommand.__args__}
 
     rules = {cls.__name__ for cls in (*_ON_ORDER, *_ON_LINE)}
-    openers = {"OpenOrder", "PlaceOrder", "ImportOrder", "GuestOrder"}
-    assert rules | openers == commands
+    assert rules | {"OpenOrder", "PlaceOrder", "ImportOrder", "GuestOrder"} == commands
     assert not _ON_ORDER.keys() & _ON_LINE.keys()
 
 

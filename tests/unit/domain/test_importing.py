@@ -6,13 +6,20 @@ import pytest
 from domain_kit import Till
 
 from app.domain.access.decide import CreateKey
-from app.domain.catalogue.decide import SetAvailability
+from app.domain.catalogue.decide import SetAvailability, SetCatalogue
+from app.domain.catalogue.events import ListedPrice, PriceListSet
 from app.domain.channels.decide import SetChannels
-from app.domain.orders.commands import AddLine, CheckOrder, ImportOrder, PlaceOrder
+from app.domain.orders.commands import (
+    AddLine,
+    CheckOrder,
+    ImportOrder,
+    MoveOrder,
+    PlaceOrder,
+)
 from app.domain.orders.import_events import OrderImported, PaidElsewhere
 from app.domain.orders.importing import to_check, unbooked
 from app.domain.orders.state import Line
-from app.domain.payments.commands import TakePayment
+from app.domain.payments.commands import CorrectPayment, TakePayment
 
 
 @pytest.fixture
@@ -167,3 +174,69 @@ def test_two_hundred_unknown_items_are_all_there(till: Till) -> None:
     order = brought(till, *asked)
     assert len(lines(till, order)) == 200
     assert len(codes(till, order)) == 200
+
+
+def test_what_is_sold_out_keeps_its_choices_in_words_and_the_rooms_price(
+    till: Till,
+) -> None:
+    dearer = PriceListSet(
+        id="terrace",
+        name="Terrasse",
+        rank=-1,
+        prices=(ListedPrice(article="steak", price=3000),),
+        rooms=("terrace",),
+    )
+    till.do(SetCatalogue(event=dearer))
+    till.do(SetAvailability(article="steak", remaining=0))
+    order = brought(
+        till,
+        wish("steak", options=("rare",), kitchen_note="sans sel"),
+        place={"table": "t5", "mode": "dine_in", "covers": 1},
+    )
+    (steak,) = lines(till, order)
+    assert steak.kitchen_note == "sans sel, Saignant"  # no cook knows an option's id
+    assert steak.net == 3000
+
+
+def test_choices_that_do_not_fit_a_note_are_said_all_the_same(till: Till) -> None:
+    words = tuple(f"sans ingrédient numéro {n}" for n in range(30))
+    order = brought(till, wish("nothing", options=words, price=100))
+    told = till.order(order).imported
+    assert told is not None
+    said = " ".join(doubt.told for doubt in told.doubts)
+    assert all(word in said for word in words)
+
+
+def test_money_that_moved_with_the_lines_is_not_missed(till: Till) -> None:
+    till.seat("t2")
+    (other,) = till.world.book.open_orders()
+    paid = PaidElsewhere(method="transfer", amount=500)
+    order = brought(
+        till,
+        wish("soup"),
+        place={"table": "t1", "mode": "dine_in", "covers": 1},
+        payments=(paid,),
+    )
+    till.do(TakePayment(order=order, method="transfer", amount=500))
+    assert not to_check(till.order(order))
+    till.do(MoveOrder(order=order, table="t2"))
+    assert [p.amount for p in till.order(other.id).payments.values()] == [500]
+    assert not to_check(till.order(order))
+    till.fold()
+    assert not to_check(till.order(order))
+
+
+def test_a_tender_that_was_corrected_is_not_taken_again(till: Till) -> None:
+    paid = PaidElsewhere(method="transfer", amount=850)
+    order = brought(till, wish("soup"), payments=(paid,))
+    till.do(TakePayment(order=order, method="transfer", amount=850))
+    (tender,) = till.order(order).payments.values()
+    till.do(
+        CorrectPayment(
+            payment=tender.id,
+            method="card_manual",
+            reason="Payé par carte",
+            order=order,
+        )
+    )
+    assert not to_check(till.order(order))
