@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from app.bootstrap import Opened
 from app.domain.catalogue.decide import SetCatalogue
+from app.domain.kitchen.decide import BumpDishes
 from app.domain.kitchen.screens import SERVING
 from app.domain.orders.commands import AddLine, OpenOrder, SendOrder, VoidLine
 from app.domain.orders.events import OrderCreated
@@ -300,6 +301,33 @@ def test_a_screen_proves_what_it_has_painted_and_not_what_a_filter_hides(
     qtbot.wait(50)
     assert len(owed()) == 1
     page.show()
+    qtbot.waitUntil(lambda: not owed())
+
+
+def test_what_another_screen_finished_is_owed_no_proof(
+    page: KitchenPage, opened: Opened, qtbot: QtBot
+) -> None:
+    """With two passes what is ready stands on the second one, never again on this wall."""
+    house, here = opened.house, opened.house.terminal
+    house.run(SetSetting(key="kitchen.passes", value="two"), Actor("marc"))
+    house.record([TerminalSet(chain=here, x="x", y="y", name="Chaud", role="kitchen")])
+    page.hide()  # the screen is off for a while
+    created = house.run(OpenOrder(table="t8", covers=1), Actor("lea"))
+    assert not isinstance(created, Refusal)
+    order = created[0].event.order
+    added = house.run(AddLine(order=order, article="bar_roti"), Actor("lea"))
+    assert not isinstance(added, Refusal)
+    house.run(SendOrder(order=order), Actor("lea"))
+    dish = f"{added[0].event.line}.0"
+    made = BumpDishes(order=order, station="chaud", dishes=(dish,))
+    assert not isinstance(house.run(made, Actor("theo")), Refusal)
+    page.show()
+    proofs = house.world.proofs
+
+    def owed() -> list[str]:
+        owed = proofs.owed(here, page.desk.now_ms)
+        return [each.name for each in owed if each.station == "chaud"]
+
     qtbot.waitUntil(lambda: not owed())
 
 

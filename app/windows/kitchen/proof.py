@@ -10,7 +10,9 @@ from collections.abc import Sequence
 from PySide6.QtCore import QObject, Slot
 
 from app.domain.kitchen.events import TicketsShown
-from app.presenters.kitchen_cards import STOP, cards
+from app.domain.orders.dish import Dish
+from app.domain.orders.state import Line
+from app.presenters.kitchen_cards import STOP, Card, cards
 from app.presenters.kitchen_screens import Shown, shows
 from app.services.house import Actor
 from app.windows.desk import Desk
@@ -57,7 +59,7 @@ class ScreenProof(QObject):
 
     def _hidden(self, views: Sequence[CardView]) -> set[tuple[str, str]]:
         """(station, dish) of what a card should show and none of those painted does: what
-        two stations make is on two cards."""
+        two stations make is on two cards, and what is made needs to be shown to nobody."""
         painted = {
             (view.id.split("|")[1], dish)
             for view in views
@@ -67,6 +69,10 @@ class ScreenProof(QObject):
         wanted = {
             (card.station, dish.id)
             for card in cards(self._desk.world, self.shown)
-            for _, dish in (*card.dishes, *card.stops, *card.gone)
+            for _, dish in (*_to_make(card), *card.stops, *card.gone)
         }
         return wanted - painted
+
+
+def _to_make(card: Card) -> list[tuple[Line, Dish]]:
+    return [(line, dish) for line, dish in card.dishes if not dish.ready]
