@@ -102,8 +102,9 @@ class PickupRoom(QObject):
             return
         for tile in reversed(view.ready):
             if tile.id not in before:
-                order = self._house.world.book.orders[tile.id]
-                words = call_words(order) if wish == "voice" else ""
+                world = self._house.world
+                order = world.book.orders[tile.id]
+                words = call_words(world, order) if wish == "voice" else ""
                 self._loudspeaker.play("ready", _LEVEL, _PITCH, _nothing, words)
 
 

@@ -68,9 +68,11 @@ def pickup_number(world: World, order: Order) -> str:
     return world.sale_number(order.terminal, order.number)
 
 
-def call_words(order: Order) -> str:
-    """What is said aloud of an order that has become ready."""
-    return tr("La commande {number} est prête", number=order.number)
+def call_words(world: World, order: Order) -> str:
+    """What is said aloud of an order that has become ready: the number that is read,
+    without its noughts."""
+    number = pickup_number(world, order).lstrip("0")
+    return tr("La commande {number} est prête", number=number)
 
 
 def _unnamed(order: Order) -> str:

@@ -14,6 +14,7 @@ from app.bootstrap import Opened
 from app.domain.kitchen.decide import BumpDishes
 from app.domain.orders.commands import AddLine, OpenOrder, SendOrder
 from app.domain.rules import SetSetting
+from app.domain.terminals.events import TerminalSet
 from app.pickup_room import PickupRoom
 from app.windows.desk import HouseSignals
 from app.windows.pickup_window import PickupWindow
@@ -117,6 +118,18 @@ def test_a_call_is_made_once_for_each_order(hall: Hall) -> None:
         ("ready", "La commande 1 est prête"),
         ("ready", "La commande 2 est prête"),
     ]
+
+
+def test_the_number_that_is_called_is_the_one_that_is_read(hall: Hall) -> None:
+    """Two tills count their own: two guests may each have a 1."""
+    for chain in ("C1", "C2"):
+        told = TerminalSet(chain=chain, x=chain, y="y", name=chain, role="pos")
+        hall.opened.house.record([told])
+    run(hall.opened, SetSetting(key="pickup.call", value="voice"), "marc")
+    hall.order("a")
+    hall.bump("a")
+    hall.until([], ["C1-1"])
+    assert hall.speaker.heard == [("ready", "La commande C1-1 est prête")]
 
 
 def test_a_screen_that_is_opened_late_calls_nothing_again(hall: Hall) -> None:

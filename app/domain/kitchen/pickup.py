@@ -44,4 +44,6 @@ def pickups(world: World, now_ms: int) -> Pickups:
 def _sent(world: World, order: Order) -> list[Dish]:
     """Dishes that some station has, of what is still wanted."""
     lines = world.book.lines_of(order)
-    return [dish for line in lines for dish in line.dishes if dish.sent]
+    return [
+        dish for line in lines for dish in line.dishes if dish.sent and dish.station
+    ]

@@ -1,10 +1,12 @@
 """Orders that guests fetch: in the making, ready, handed over, forgotten."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from domain_kit import Till
 
+from app.domain.catalogue.decide import SetCatalogue
 from app.domain.kitchen.decide import BumpDishes, RecallDishes, ServeDishes
 from app.domain.kitchen.pickup import FORGOTTEN_MS, pickups
 from app.domain.orders.commands import OpenOrder
@@ -90,3 +92,14 @@ def test_what_nobody_bumps_is_not_waited_for_for_ever(till: Till) -> None:
     assert stand(till) == ([order], [])
     till.wait(seconds=2)
     assert stand(till) == ([], [])
+
+
+def test_what_no_station_makes_keeps_nobody_waiting(till: Till) -> None:
+    jam = replace(till.world.catalogue.articles["jam"], station="")
+    till.do(SetCatalogue(event=jam))
+    order = fetched(till, "soup", "jam")
+    assert stand(till) == ([order], [])
+    bump(till, order, "hot")
+    assert stand(till) == ([], [order])
+    alone = fetched(till, "jam")
+    assert alone not in [*stand(till)[0], *stand(till)[1]]
