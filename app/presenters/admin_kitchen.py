@@ -183,7 +183,7 @@ def neighbour_entries(catalogue: Catalogue, station: str) -> tuple[Entry, ...]:
 def route_columns() -> tuple[Column, ...]:
     """The columns: what a rule is about, when it holds, where it sends."""
     return (
-        Column("rank", tr("N°"), 52, "end"),
+        Column("rank", tr("Ordre"), 72),
         Column("what", tr("Quels plats"), style="strong"),
         Column("when", tr("Quand"), 190),
         Column("to", tr("Vont à"), 120, style="plain"),

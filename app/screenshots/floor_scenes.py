@@ -47,6 +47,6 @@ def drawing(stage: Stage) -> None:
     page = stage.window("admin", "floor", person="marc").page
     if not isinstance(page, AdminPage) or not isinstance(page.section, FloorSection):
         raise SceneError("no drawing")
-    page.section.editor.choose("t12")
-    page.section.editor.chosen_changed.emit(("t12",))
+    page.section.editor.choose("table:t12")
+    page.section.editor.chosen_changed.emit(("table:t12",))
     still()

@@ -39,8 +39,8 @@ class FilePicker(QWidget):
         self.content = b""
         self._words, self._joined = words, joined
         self._turn = 0
-        self.button = Button(words, kind="outlined", icon=icon)
-        self.drop = IconButton(tr("Retirer"), "close", size=48)
+        self.button = Button(words, kind="outlined", height=64, icon=icon)
+        self.drop = IconButton(tr("Retirer"), "close", size=64)
         self.wrong = Label(style="label", role="danger", wrap=True)
         line = QHBoxLayout()
         line.setSpacing(theme.SPACE.xs)

@@ -23,7 +23,10 @@ class ImportSheet(SideSheet):
 
     def __init__(self, host: QWidget, desk: Desk) -> None:
         super().__init__(
-            host, tr("À vérifier"), tr("Commandes en ligne, pas entières"), width=_WIDTH
+            host,
+            tr("À vérifier"),
+            tr("Commandes en ligne reçues incomplètes"),
+            width=_WIDTH,
         )
         self._desk = desk
         self.cards: dict[str, ImportCard] = {}
@@ -82,7 +85,7 @@ class ImportCard(Card):
         self.look = Button(
             tr("Ouvrir la commande"), kind="outlined", height=64, icon="visibility"
         )
-        self.done = Button(tr("C'est vérifié"), kind="filled", height=64, icon="check")
+        self.done = Button(tr("C'est vérifié"), kind="tonal", height=64, icon="check")
         acts.addWidget(self.look)
         acts.addWidget(self.done)
         column.addLayout(acts)

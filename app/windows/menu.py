@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QWidget
 
 from app.domain.environment import TRAINING
 from app.domain.staff.comfort import Comfort
@@ -62,7 +62,8 @@ class PersonMenu(SideSheet):
             body.addWidget(SectionHeader(tr("Changer de personne")))
         grid = QGridLayout()
         grid.setSpacing(12)
-        grid.setAlignment(Qt.AlignmentFlag.AlignLeft)
+        for column in range(3):
+            grid.setColumnStretch(column, 1)
         for number, person in enumerate(people):
             card = PersonCard(
                 person.name,
@@ -71,6 +72,7 @@ class PersonMenu(SideSheet):
                 subtitle=person.subtitle,
             )
             card.setCheckable(False)
+            card.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             card.set_compact(compact=len(people) > _IN_SIGHT)
             card.setProperty("person", person.id)
             card.clicked.connect(self._on_person_clicked)

@@ -162,7 +162,7 @@ class ArticleForm(FormPane):
         column.addWidget(self._steps)
         for name, words in (
             ("favourite", tr("Dans les favoris")),
-            ("goods", tr("Article de boutique (vendu comme un bien)")),
+            ("goods", tr("Article de boutique (un bien)")),
             ("alcohol", tr("Boisson alcoolisée")),
             ("weighed", tr("Vendu au poids, prix au kilo")),
             ("open_price", tr("Prix libre, demandé à la caisse")),
@@ -219,6 +219,7 @@ class ArticleForm(FormPane):
                 help_text=tr("Scannez, ou séparez par des virgules."),
             )
         )
+        column.addSpacing(theme.SPACE.m)
         self.names = KitchenNames()
         column.addWidget(self.names)
         column.addSpacing(theme.SPACE.m)

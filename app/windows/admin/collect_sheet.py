@@ -16,6 +16,7 @@ from app.windows.desk import Desk
 from app.windows.saving import Saver
 from app.windows.tasks import Background
 from resources.texts import price, tr
+from widgets import theme
 from widgets.button import Button
 from widgets.card import SectionHeader
 from widgets.field import TextField
@@ -64,6 +65,7 @@ class CollectSheet(SideSheet):
         body.addWidget(SectionHeader(tr("Qui doit")))
         body.addLayout(self._rows)
         body.addWidget(self.nobody)
+        body.addSpacing(theme.SPACE.m)
         body.addWidget(SectionHeader(tr("Prélèvement SEPA")))
         body.addWidget(self.form)
         body.addStretch(1)

@@ -67,7 +67,7 @@ class FloorForm(Pane):
         self._page("many", many)
         self.setFixedWidth(WIDTH)
         column = QVBoxLayout(self)
-        column.setContentsMargins(17, 16, 16, 0)
+        column.setContentsMargins(17, 22, 16, 0)
         column.setSpacing(theme.SPACE.s)
         column.addWidget(self.title)
         column.addWidget(self.warning)

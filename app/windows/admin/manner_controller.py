@@ -71,7 +71,7 @@ class MannerController(QObject):
         self._form.display(
             MannerFormView(
                 title=name,
-                subtitle=tr("Salle") if kind == ROOM else tr("Terminal"),
+                subtitle=tr("Pour toute la salle") if kind == ROOM else tr("Terminal"),
                 draft=draft,
                 changes=self._edit.changes,
                 errors=manner_errors(draft) if self._edit.said else {},

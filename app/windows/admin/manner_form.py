@@ -43,16 +43,11 @@ class MannerForm(FormPane):
         add, column = self.fields.add, self.pages[0].content
         words = tr("Flexible : envoyer et encaisser sur le même écran")
         self.styles = Dropdown(tr("Mode"), (), height=48, help_text=words)
-        self.covers = Dropdown(
-            tr("Couverts à l'ouverture"), (), height=48, with_help=False
-        )
-        self.category = Dropdown(
-            tr("Première page de touches"), (), height=48, with_help=False
-        )
+        self.covers = Dropdown(tr("Couverts à l'ouverture"), (), height=48)
+        self.category = Dropdown(tr("Première page de touches"), (), height=48)
         column.addWidget(add("style", self.styles))
         column.addWidget(add("covers", self.covers))
         column.addWidget(add("category", self.category))
-        column.addSpacing(12)
         column.addWidget(group(tr("Moyens de paiement pris ici")))
         self.error = Label(style="label_strong", role="danger", wrap=True)
         column.addWidget(self.error)

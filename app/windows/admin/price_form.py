@@ -129,7 +129,7 @@ class PriceForm(FormPane):
         self.category.chosen.connect(self.category_chosen)
         words = tr("Un prix fixé passe avant la promotion ; vide : aucun.")
         self._prices = QVBoxLayout()
-        self._prices.setSpacing(0)
+        self._prices.setSpacing(theme.SPACE.xs)
         column.addWidget(self.category)
         column.addWidget(Label(words, style="label", role="on_var", wrap=True))
         column.addSpacing(theme.SPACE.s)

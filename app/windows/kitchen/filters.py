@@ -81,7 +81,7 @@ class FilterSheet(SideSheet):
         self._filters = filters
         self._found: list[Filter] | None = None
         self.rows: list[tuple[Filter, ListRow]] = []
-        self.everything = Button(tr("Tout montrer"), height=64, wide=True)
+        self.everything = Button(tr("Tout montrer"), kind="tonal", height=64)
         self.sheet.body.setSpacing(4)
         self.sheet.foot.addWidget(self.everything)
         self.sheet.set_foot_shown(shown=True)

@@ -197,7 +197,8 @@ class SoundSheet(SideSheet):
         body.addWidget(self.voiceless)
         body.addWidget(self.silence)
         for news in NEWS:
-            row = ListRow(RowView(news_words(news), icon="volume_up", tone="neutral"))
+            view = RowView(news_words(news), icon="volume_up", tone="neutral")
+            row = ListRow(view, padding=0)
             row.clicked.connect(self._on_row_clicked)
             self.rows[news] = row
             body.addWidget(row)
