@@ -10,6 +10,7 @@ from api_kit import Served, served
 
 from app.domain.orders.commands import CheckOrder
 from app.domain.till.decide import OpenTill
+from app.services.ids import new_id
 
 
 @pytest.fixture(scope="module")
@@ -27,7 +28,7 @@ def shop(house: Served) -> Iterator[httpx2.Client]:
 
 
 def bring(shop: httpx2.Client, key: str = "", **more: Any) -> httpx2.Response:
-    headers = {"Idempotency-Key": key} if key else {}
+    headers = {"Idempotency-Key": key or new_id()}
     asked = {"reference": "A-17", **more}
     return shop.post("/orders/import", json=asked, headers=headers)
 
@@ -104,6 +105,19 @@ def test_the_same_order_sent_twice_is_one(house: Served, shop: httpx2.Client) ->
     assert again.headers["Idempotency-Replayed"] == "true"
     order = house.house.world.book.orders[first["order_id"]]
     assert len(order.payments) == 1
+
+
+def test_money_comes_with_a_key_so_that_a_second_try_takes_nothing_twice(
+    house: Served, shop: httpx2.Client
+) -> None:
+    before = len(house.house.world.book.orders)
+    told = {"reference": "A-18", "items": [KNOWN], "payments": [{"amount": 9.5}]}
+    answer = shop.post("/orders/import", json=told)
+    assert answer.status_code == 400
+    assert answer.json()["code"] == "idempotency_key_missing"
+    assert len(house.house.world.book.orders) == before
+    told["payments"] = []
+    assert shop.post("/orders/import", json=told).status_code == 201
 
 
 def test_money_that_cannot_be_taken_now_is_said_and_comes_later(

@@ -74,7 +74,8 @@ async def import_order(told: ImportedOrder, visit: Visiting) -> Response:
     """Takes down an order of a shop or a platform. An item that is unknown, sold out or
     half said becomes an open one in the shop's words; every payment is kept (with
     `payments:cash`). What did not come in whole is in `doubts`, printed, and rings at the
-    tills until somebody has looked. Give an `Idempotency-Key`."""
+    tills until somebody has looked. Give an `Idempotency-Key`: with `payments` it has to
+    be there."""
     if told.payments:
         visit.need("payments:cash")
 
@@ -91,6 +92,7 @@ async def import_order(told: ImportedOrder, visit: Visiting) -> Response:
             again=lambda house, thing: order_shape(house, thing.partition("/")[2]),
             status=201,
             location=lambda thing: f"/api/v1/orders/{thing.partition('/')[2]}",
+            needs_key=bool(told.payments),
         )
     )
 
