@@ -9,7 +9,7 @@ from datetime import datetime
 from app.domain.floor.events import TableSet
 from app.domain.kitchen.capacity import Tonight
 from app.domain.orders.billing import order_due
-from app.domain.orders.state import Order
+from app.domain.orders.state import Order, age
 from app.domain.reservations.events import Reservation
 from app.domain.world import World
 from app.presenters.floor_stage import BLOCKED, FREE, TableStage, paid_stage, stage_of
@@ -65,7 +65,7 @@ class Standing:
 def standing(world: World, now: datetime) -> Standing:
     """Looks through the book once."""
     made, tonight = Standing(world, now), Tonight(world, now)
-    for order in world.book.orders.values():
+    for order in sorted(world.book.orders.values(), key=age):
         if world.book.closed(order):
             if _left_dirty(world, order):
                 made.paid.update(dict.fromkeys(world.floor.group(order.table), order))

@@ -158,8 +158,11 @@ def _discounted(event: orders.LineDiscounted, meta: Meta, teller: _Teller) -> st
 
 
 def _moved(event: orders.LinesMoved, meta: Meta, teller: _Teller) -> str:
+    where = teller.where(event.target)
+    if not event.lines:
+        return tr("Commande réunie : {order}", order=where)
     labels = ", ".join(dict.fromkeys(map(teller.label, event.lines)))
-    return tr("{label} → {where}", label=labels, where=teller.where(event.target))
+    return tr("{label} → {where}", label=labels, where=where)
 
 
 def _divided(event: orders.LineDivided, meta: Meta, teller: _Teller) -> str:

@@ -18,6 +18,7 @@ from app.domain.till.decide import CloseDay, OpenTill
 from app.domain.vocabulary import Refusal
 from app.domain.world import World
 from app.fiscal.closing import close_left_open
+from app.presenters.floor_standing import standing
 from app.services import settled as settled_orders
 from app.services.house import Fact, House
 from db.database import Database
@@ -43,6 +44,24 @@ def test_an_order_of_one_terminal_stands_on_the_other() -> None:
         two.do(SendOrder(order=order))
         one.hears(two)
         assert one.world.book.orders[order].lines
+        same_everywhere([one, two])
+
+
+def test_of_two_orders_opened_at_once_the_same_is_first_on_both_terminals() -> None:
+    """Each terminal had its own first: two waiters at one table saw different notes."""
+    with terminals(0, 0) as (one, two):
+        for terminal in (one, two):
+            terminal.do(OpenOrder(table="t1", covers=2))
+            terminal.do(OpenOrder(preset="takeaway"))
+        one.hears(two)
+        two.hears(one)
+        first, second = one.world.book.orders_on("t1")
+        assert (first.terminal, second.terminal) == ("C1", "C2")
+        for world in (one.world, two.world):
+            assert world.order_on("t1").id == first.id
+            assert [o.terminal for o in standing(world, one.now).without_table()] == [
+                *("C1", "C2")
+            ]
         same_everywhere([one, two])
 
 

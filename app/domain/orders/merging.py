@@ -48,7 +48,9 @@ def merge(
             return refused
     lines = world.book.lines_of(order, live=False)
     target = Target(other.id, table.number, other)
-    covers = other.covers + covers_left(order)
+    # Two waiters who opened one table counted the same guests.
+    guests = (other.covers, covers_left(order))
+    covers = max(guests) if order.table == other.table else sum(guests)
     split, names = _payers(order, other, context)
     facts: list[object] = [
         LinesMoved(

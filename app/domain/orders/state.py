@@ -411,16 +411,22 @@ class Book:
 
     def open_orders(self) -> list[Order]:
         """Orders somebody still has to deal with, oldest first."""
-        return [o for o in self.orders.values() if not self.closed(o)]
+        return sorted((o for o in self.orders.values() if not self.closed(o)), key=age)
 
     def orders_on(self, *tables: str) -> list[Order]:
         """The open orders on any of these tables, oldest first."""
         standing = [o for o in self.orders.values() if o.table in tables]
-        return [o for o in standing if not self.closed(o)]
+        return sorted((o for o in standing if not self.closed(o)), key=age)
 
     def order_on(self, *tables: str) -> Order | None:
         """The oldest open order on any of them; `World.order_on` knows joined tables."""
         return next(iter(self.orders_on(*tables)), None)
+
+
+def age(order: Order) -> tuple[int, str, int]:
+    """Sorts orders, the oldest first, the same on every terminal: the book has them as
+    they came, and of two that were opened at once each terminal has its own first."""
+    return order.opened, order.terminal, order.number
 
 
 def besides(order: Order) -> list[Beside]:

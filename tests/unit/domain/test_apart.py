@@ -398,11 +398,13 @@ def test_a_table_seated_twice_shows_both_orders_and_asks_for_a_merge(pair):
 
     assert {o.id for o in pair.one.world.book.orders_on("t4")} == {mine, theirs}
     assert set(pair.needs(mine)["two_orders"].orders) == {mine, theirs}
+    guests = pair.one.order(mine).covers
     pair.one.do(MoveOrder(order=theirs, table="t4"))
     pair.meet()
     assert len(pair.one.world.book.orders_on("t4")) == 1
     assert pair.needs(mine) == {}
     assert pair.one.due(mine) == 1500
+    assert pair.one.order(mine).covers == guests, "they were counted by both"
 
 
 def test_two_orders_on_tables_pushed_together_are_named(pair):

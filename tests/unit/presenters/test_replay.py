@@ -9,6 +9,7 @@ from app.domain.orders.commands import (
     Discount,
     MovedLine,
     MoveLines,
+    MoveOrder,
     OpenOrder,
     SendOrder,
     VoidLine,
@@ -56,3 +57,16 @@ def test_an_order_is_played_again_with_what_came_from_elsewhere(tmp_path: Path) 
         "Soupe à l’oignon": "voided",
         "Badoit 1 L": "to_send",
     }
+
+
+def test_an_empty_order_that_joins_another_is_told_in_words(tmp_path: Path) -> None:
+    with demo_house(tmp_path, FixedClock()) as opened:
+        for command in (
+            OpenOrder(table="t7", order="first"),
+            OpenOrder(table="t12", order="empty"),
+            MoveOrder(order="empty", table="t7"),
+        ):
+            assert not isinstance(opened.house.run(command, Actor("lea")), Refusal)
+        scenes = replay_of(opened.house, "first")
+
+    assert "Commande réunie : T. 7" in [scene.words for scene in scenes]
