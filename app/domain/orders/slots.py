@@ -79,7 +79,7 @@ def crowded(world: World, order: Order, now: datetime) -> Slot | None:
     preset = world.catalogue.presets.get(order.served)
     if not order.promised or preset is None or order.cancelled or order.vacated:
         return None
-    at = datetime.fromtimestamp(order.promised / 1000, now.tzinfo)
+    at = datetime.fromtimestamp(order.promised // 1000, now.tzinfo)
     found = slot_at(world, preset, at, now)
     return found if found and found.left is not None and found.left < 0 else None
 
