@@ -50,6 +50,8 @@ from widgets.kitchen_wall_views import SCALES, CardView, Reading, spoken_card
 from widgets.painted_items import ItemName, PaintedItems
 from widgets.press import PressTracker
 
+_CORNER = QRect(0, 0, 1, 1)
+
 
 class KitchenWall(PaintedItems):
     """Shows kitchen tickets, oldest first, in columns and pages.
@@ -162,7 +164,8 @@ class KitchenWall(PaintedItems):
         region = self._board.show(views)
         self._name_cards()
         self._fresh = True
-        self.viewport().update(region)
+        # Where nothing has changed a corner is painted: that it is so is told by painting.
+        self.viewport().update(QRegion(_CORNER) if region.isEmpty() else region)
         if pages != (self.page, self.pages):
             self.page_changed.emit(self.page, self.pages)
 

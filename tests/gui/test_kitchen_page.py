@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from app.bootstrap import Opened
 from app.domain.catalogue.decide import SetCatalogue
-from app.domain.kitchen.decide import BumpDishes
+from app.domain.kitchen.decide import BumpDishes, ServeDishes
 from app.domain.kitchen.screens import SERVING
 from app.domain.orders.commands import AddLine, OpenOrder, SendOrder, VoidLine
 from app.domain.orders.events import OrderCreated
@@ -328,6 +328,35 @@ def test_what_another_screen_finished_is_owed_no_proof(
         owed = proofs.owed(here, page.desk.now_ms)
         return [each.name for each in owed if each.station == "chaud"]
 
+    qtbot.waitUntil(lambda: not owed())
+
+
+def test_an_empty_wall_owes_no_proof_of_what_others_have_served(
+    page: KitchenPage, opened: Opened, qtbot: QtBot
+) -> None:
+    house, here = opened.house, opened.house.terminal
+    house.record([TerminalSet(chain=here, x="x", y="y", name="Chaud", role="kitchen")])
+    page.filter_requested.emit("ready")  # it hides every card
+    (order,) = (o for o in house.world.book.orders.values() if o.table == "t12")
+    added = house.run(AddLine(order=order.id, article="bar_roti"), Actor("lea"))
+    assert not isinstance(added, Refusal)
+    house.run(SendOrder(order=order.id), Actor("lea"))
+    qtbot.wait(50)
+    assert page.wall.views == ()
+
+    def owed() -> list[str]:
+        owed = house.world.proofs.owed(here, page.desk.now_ms)
+        return [each.name for each in owed if each.station == "chaud"]
+
+    assert owed()
+    dishes = tuple(
+        dish.id
+        for line in house.world.book.lines_of(order)
+        for dish in line.dishes
+        if dish.station == "chaud"
+    )
+    done = house.run(ServeDishes(order=order.id, dishes=dishes), Actor("lea"))
+    assert not isinstance(done, Refusal)
     qtbot.waitUntil(lambda: not owed())
 
 
