@@ -79,7 +79,7 @@ def refund(stage: Stage) -> None:
     section.table.row_opened.emit(section.table.model.row_at(0).id)
     still()
     stage.tap(tr("Rembourser"))
-    stage.tap(tr("Tout"))
+    stage.tap(tr("Tout rembourser"))
 
 
 def comfort(stage: Stage) -> None:

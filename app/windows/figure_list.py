@@ -28,7 +28,7 @@ class FigureList(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(SectionHeader(figures.title, style="label_strong"))
+        column.addWidget(SectionHeader(figures.title))
         for number, figure in enumerate(figures.rows):
             view = RowView(figure.name, trailing=figure.value)
             row = ListRow(view, height=_ROW, padding=0, chevron=True)

@@ -32,15 +32,25 @@ class FormuleVatSheet(SideSheet):
             body.addWidget(Figures(heads, view.dishes))
             body.addSpacing(theme.SPACE.s)
             rates = tr("Taux"), tr("À la carte"), tr("TTC"), tr("HT"), tr("TVA")
-            body.addWidget(Figures(rates, view.rates))
+            body.addWidget(Figures(rates, view.rates, total=True))
         body.addStretch(1)
         self.closed.connect(self.deleteLater)
 
 
 class Figures(QWidget):
-    """A small table: words first, figures after them, at the right."""
+    """A small table: words first, figures after them, at the right.
 
-    def __init__(self, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    Args:
+        total: the last row is the sum of the others.
+    """
+
+    def __init__(
+        self,
+        heads: Sequence[str],
+        rows: Sequence[Sequence[str]],
+        *,
+        total: bool = False,
+    ) -> None:
         super().__init__()
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
@@ -55,5 +65,6 @@ class Figures(QWidget):
             grid.setColumnMinimumWidth(column, _FIGURE)
         for number, row in enumerate(rows, 1):
             for column, (text, side) in enumerate(zip(row, sides, strict=True)):
-                words = Label(text, style="body", align=side, wrap=not column)
+                style = "body_strong" if total and number == len(rows) else "body"
+                words = Label(text, style=style, align=side, wrap=not column)
                 grid.addWidget(words, number, column)

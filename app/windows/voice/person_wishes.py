@@ -57,7 +57,7 @@ class PersonWishes(QWidget):
             column.addSpacing(theme.SPACE.s)
         column.addWidget(self.volume)
         column.addWidget(self.language)
-        column.addWidget(SectionHeader(tr("Murmures"), style="label_strong"))
+        column.addWidget(SectionHeader(tr("Murmures")))
         for switch in self.whispers.values():
             column.addWidget(switch)
         for switch in self._switches():
