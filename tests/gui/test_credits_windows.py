@@ -7,6 +7,8 @@ import pytest
 from credit_kit import beside, client, due, event_of, take
 from gui_kit import FixedClock, board, demo_house, desk_for
 from pay_kit import Counter, Taps, make_order, run
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
@@ -20,7 +22,7 @@ from app.services.clients import client_key
 from app.windows.admin.credits import CreditsSection
 from app.windows.admin.document_sheets import FreeRefundSheet, MoreSheet
 from app.windows.client_sheet import ClientSheet
-from app.windows.desk import Desk
+from app.windows.desk import Desk, Said
 from app.windows.pay.page import PayPage
 from app.windows.pos.page import PosPage
 from app.windows.pos.sheets import AmountSheet
@@ -81,6 +83,26 @@ def test_a_voucher_is_sold_at_the_counter_and_scanned_at_the_table(
     assert page.pay.pad.panel.title.text() == "Ce bon a déjà été utilisé en entier."
     assert not page.pay.pad.act.isEnabled()
     assert not page.take_scan("3760123450010")
+
+
+def test_a_gun_that_types_reads_a_voucher_on_the_paying_page(
+    qtbot: QtBot, opened: Opened, desk: Desk
+) -> None:
+    _, gift = beside(opened, "gift", 5000)
+    page = PayPage(desk, board())
+    shown(qtbot, page)
+    page.show_place(f"order:{make_order(opened)}")
+    said: list[Said] = []
+    desk.said.connect(said.append)
+    page.wedge.scanned.emit("3760123450010")
+    assert said[-1].tone == "refused"
+    with qtbot.waitActive(page, timeout=5000):
+        page.activateWindow()
+    page.setFocus()
+    QTest.keyClicks(page, gift.code)
+    QTest.keyClick(page, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: page.pay.pad.panel.amount.text() == "50,00")
+    assert page.pay.pad.act.isEnabled()
 
 
 def test_a_scanned_voucher_shows_its_balance_and_is_topped_up(

@@ -1,6 +1,6 @@
 """The paying page: one bill of an order, or the split of it between payers."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QStackedLayout, QWidget
 from typing_extensions import override
@@ -9,10 +9,12 @@ from app.presenters.pay_views import PayView
 from app.presenters.split_view import SplitView
 from app.windows.board import DeviceBoard
 from app.windows.desk import Desk
+from app.windows.house_wedge import HouseWedge
 from app.windows.page import Page
 from app.windows.pay.board import PayBoard
 from app.windows.pay.controller import PayController
 from app.windows.pay.split_pane import SplitPane
+from resources.texts import tr
 from widgets import theme
 
 
@@ -44,6 +46,8 @@ class PayPage(Page):
         self._stack.addWidget(self.split)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.controller = PayController(desk, board, self)
+        self.wedge = HouseWedge(self, desk)
+        self.wedge.scanned.connect(self._on_scanned)
 
     def show_pay(self, view: PayView) -> None:
         """Shows a bill being paid."""
@@ -78,6 +82,11 @@ class PayPage(Page):
     @override
     def take_scan(self, code: str) -> bool:
         return self.controller.take_scan(code)
+
+    @Slot(str)
+    def _on_scanned(self, code: str) -> None:
+        if not self.take_scan(code):
+            self.desk.say(tr("Ce code n'est pas celui d'un bon."), tone="refused")
 
     @override
     def leave(self) -> None:
