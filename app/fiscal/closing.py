@@ -142,7 +142,7 @@ def _purse(till: Till) -> Sums:
     sums: Sums = {}
     for currency, left in till.foreign.items():
         sums["purse", currency, "expected"] = sums["purse", currency, "left"] = left
-    for each in till.counted.foreign if till.counted else ():
+    for each in till.purses.values():
         sums["purse", each.currency, "expected"] = each.expected
         sums["purse", each.currency, "counted"] = each.counted
         off = each.counted - each.expected

@@ -98,9 +98,7 @@ def _adding(
 ) -> list[Part]:
     covers = _covers(read, figures)
     unpaid = _unpaid(database, read, figures)
-    last = next(
-        (p for p in reversed(read) if isinstance(p.fact.event, TillCounted)), None
-    )
+    last = {figure: _last_count(read, figure) for figure in figures}
     found = []
     for part in read:
         value = sum(
@@ -110,11 +108,27 @@ def _adding(
         )
         value += covers.get(part.entry.seq, 0) + unpaid.get(part.entry.seq, 0)
         value += sum(_noted(part.fact.event, figure) for figure in figures)
-        if part is last:
-            value += sum(_counted(part.fact.event, figure) for figure in figures)
+        value += sum(
+            _counted(part.fact.event, figure)
+            for figure in figures
+            if part is last[figure]
+        )
         if value:
             found.append(Part(part.entry, part.fact, value))
     return found
+
+
+def _last_count(read: Sequence[Part], figure: Figure) -> Part | None:
+    """The count that a figure is of; one that names no notes of a currency leaves theirs
+    as they were counted before."""
+    family, currency, _ = figure
+    for part in reversed(read):
+        event = part.fact.event
+        if isinstance(event, TillCounted) and (
+            family != "purse" or currency in [each.currency for each in event.foreign]
+        ):
+            return part
+    return None
 
 
 def _noted(event: object, figure: Figure) -> int:

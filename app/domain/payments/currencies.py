@@ -73,6 +73,8 @@ def needed(cents: int, micro: int, currency: str) -> int:
 def change_of(cents: int, micro: int, currency: str) -> tuple[int, int]:
     """So many cents given back in the currency: (hundredths of a unit in whole coins, the
     cents that are left to give back in euros)."""
+    if not cents:
+        return 0, 0  # the coins that round to nothing stay where they are
     coin = _SMALLEST.get(currency, 1)
     back = ((2 * cents + 1) * ONE - 1) // (2 * micro * coin) * coin
     return back, cents - worth(back, micro)

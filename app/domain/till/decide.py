@@ -293,7 +293,7 @@ def _count(world: World, command: CountTill, context: Context) -> Decision:
             reason=command.reason,
             checked=command.checked,
             foreign=tuple(
-                replace(each, expected=till.foreign[each.currency])
+                replace(each, expected=till.foreign_expected(each.currency))
                 for each in command.foreign
             ),
         ),

@@ -1,6 +1,8 @@
 """The notes of other currencies in the drawer: the rates of a session, movements, counts."""
 
+from app.domain.money import euros_text
 from app.domain.payments.currencies import CURRENCIES, RATES, rates_of, worth
+from app.domain.settings import MOVE_LIMIT
 from app.domain.till.events import ForeignCount, ForeignMoved, Rate
 from app.domain.till.state import Till
 from app.domain.vocabulary import Context, Refusal, command, need
@@ -43,7 +45,7 @@ def move_foreign(
         return Refusal("amount_out_of_range", "Ce montant n'est pas possible.")
     if till.foreign.get(command.currency, 0) + command.amount < 0:
         return Refusal("drawer_short", "Il n'y a pas autant d'espèces dans le tiroir.")
-    return (
+    return _limit_refusal(world, till, command, context) or (
         ForeignMoved(
             till=context.terminal,
             session=till.session,
@@ -51,6 +53,22 @@ def move_foreign(
             amount=command.amount,
             reason=command.reason,
         ),
+    )
+
+
+def _limit_refusal(
+    world: World, till: Till, command: MoveForeign, context: Context
+) -> Refusal | None:
+    """Above the limit of movements a manager moves them, and what has no rate today, for
+    nobody knows what that is worth."""
+    limit, micro = world.settings.number(MOVE_LIMIT), till.rates.get(command.currency)
+    if not limit or (micro and worth(abs(command.amount), micro) <= limit):
+        return None
+    return need(
+        context,
+        "staff.edit",
+        "Un mouvement de plus de {limit} € demande un responsable.",
+        limit=euros_text(limit),
     )
 
 
@@ -66,8 +84,7 @@ def counted_refusal(till: Till, counts: tuple[ForeignCount, ...]) -> Refusal | N
 
 def differences(till: Till) -> list[int]:
     """Cents by which the counted notes of each currency miss what must be there."""
-    counted = till.counted.foreign if till.counted else ()
     return [
         worth(each.counted - each.expected, till.rates.get(each.currency, 0))
-        for each in counted
+        for each in till.purses.values()
     ]

@@ -19,6 +19,7 @@ from app.domain.till.events import (
     CashMoved,
     DayClosed,
     DrawerOpened,
+    ForeignCount,
     ForeignMoved,
     MonthClosed,
     PeriodClosed,
@@ -90,6 +91,7 @@ class Till:
         rates: currency -> millionths of a euro for a unit, this session.
         foreign: currency -> hundredths of its unit that must be in the drawer; they stay
             there from one session to the next.
+        purses: currency -> its last count of this session.
         counted: the last count of this session, None before it.
         closed_day: last business day that was closed, "" for none.
         closing: number of the last Z.
@@ -114,6 +116,7 @@ class Till:
     counted: TillCounted | None = None
     rates: dict[str, int] = field(default_factory=dict)
     foreign: dict[str, int] = field(default_factory=dict)
+    purses: dict[str, ForeignCount] = field(default_factory=dict)
     closed_day: str = ""
     closing: int = 0
     closing_hash: str = ""
@@ -151,6 +154,7 @@ class Till:
             case TillCounted():
                 self.counted = event
                 self.foreign |= {e.currency: e.counted for e in event.foreign}
+                self.purses |= {e.currency: e for e in event.foreign}
             case ReceiptIssued() | ReceiptRefunded():
                 self.totals, self.totals_day = event.totals, meta.bday
                 self._hear(told(event))
@@ -186,7 +190,7 @@ class Till:
         self.session = self.opened = self.opened_by = self.opened_with = ""
         self.float_total = self.cash = self.drawer_openings = 0
         self.movements, self.counted, self.told = [], None, {}
-        self.rates = {}
+        self.rates, self.purses = {}, {}
         self.foreign = dict(_left(event))
         self.closed_day, self.closing = event.day, event.number
         self.closing_hash = meta.hash
@@ -199,6 +203,12 @@ class Till:
         for family, item, measure, value in sums:
             key = family, item, measure
             self.told[key] = self.told.get(key, 0) + value
+
+    def foreign_expected(self, currency: str) -> int:
+        """Hundredths of a unit that a count must find: what lacked in the count before
+        still lacks."""
+        before, there = self.purses.get(currency), self.foreign[currency]
+        return there + before.expected - before.counted if before else there
 
     def totals_after(self, ttc: int, bday: str) -> GrandTotals:
         """Running totals once a document of `ttc` cents (negative: refund) is added."""

@@ -1,7 +1,7 @@
 """Foreign notes: what they are worth, change in them, the drawer of each currency."""
 
 import pytest
-from domain_kit import Till
+from domain_kit import WAITER, Till
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -17,6 +17,7 @@ from app.domain.payments.currencies import (
 from app.domain.payments.events import PaymentCompleted, PaymentRefunded
 from app.domain.receipts.events import Exchange, ReceiptIssued
 from app.domain.rules import SetSetting
+from app.domain.staff.events import RoleSet
 from app.domain.till.decide import CountTill, OpenTill, worst_difference
 from app.domain.till.events import Coins, ForeignCount, Rate, TillCounted
 from app.domain.till.foreign import MoveForeign
@@ -153,6 +154,62 @@ def test_the_drawer_is_counted_in_each_currency(till, order):
     assert worst == counted.difference  # that of the euros is larger
     wrong = ForeignCount(currency="GBP", counted=1)
     assert till.refuses(CountTill(coins=(), foreign=(wrong,))) == "currency_unknown"
+
+
+def test_notes_that_lack_lack_in_the_second_count_too(till, order):
+    till.do(SetSetting(key="count.limit", value="1000"))
+    till.do(francs(order, 5000))
+    told = ForeignCount(currency="CHF", counted=2000)
+    euros = (Coins(value=10_000, count=1), Coins(value=2000, count=1))
+    euros += (Coins(value=500, count=1), Coins(value=50, count=1))
+    euros += (
+        Coins(value=20, count=1),
+        Coins(value=10, count=1),
+        Coins(value=2, count=2),
+    )
+    for _ in range(2):
+        till.do(CountTill(coins=euros, foreign=(told,)))
+        (counted,) = till.written(TillCounted)
+        assert counted.difference == 0
+        assert counted.foreign[0].expected == 5000
+        assert worst_difference(till.world.till("C1")) == -worth(3000, FRANC)
+    assert held(till)[1] == 2000
+
+
+def test_what_comes_after_a_count_is_on_top_of_it(till, order):
+    till.do(MoveForeign(currency="CHF", amount=1000, reason="change"))
+    told = ForeignCount(currency="CHF", counted=900)
+    till.do(CountTill(coins=(), foreign=(told,)))
+    till.do(francs(order, 5000))
+    assert held(till)[1] == 5900
+    told = ForeignCount(currency="CHF", counted=5900)
+    till.do(CountTill(coins=(), foreign=(told,)))
+    (counted,) = till.written(TillCounted)
+    assert counted.foreign[0].expected == 6000
+
+
+def test_many_francs_leave_the_drawer_with_a_manager(till):
+    till.do(SetSetting(key="cash.move_limit", value="10000"))
+    till.write(
+        [RoleSet(id="waiter", name="Serveur", rights=(*WAITER, "till.cash_move"))]
+    )
+    till.do(MoveForeign(currency="CHF", amount=50_000, reason="change"))
+    till.do(MoveForeign(currency="CHF", amount=-9000, reason="bank"), "tom")
+    much = MoveForeign(currency="CHF", amount=-10_000, reason="bank")
+    assert till.refuses(much, "tom") == "right_missing"
+    till.do(much, "tom", approver="lea")
+    # Of a currency without a rate nobody knows what it is worth.
+    pounds = MoveForeign(currency="GBP", amount=100, reason="change")
+    assert till.refuses(pounds, "tom") == "right_missing"
+
+
+def test_nothing_is_given_back_of_the_right_sum(till, order):
+    assert change_of(0, 230_000, "PLN") == (0, 0)
+    till.do(francs(order, 2702, change_in="CHF"))
+    (taken,) = till.written(PaymentCompleted)
+    assert (taken.tendered, taken.change) == (2840, 0)
+    assert taken.exchange is not None
+    assert taken.exchange.back == 0
 
 
 def test_francs_go_to_the_bank(till, order):
