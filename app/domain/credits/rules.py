@@ -38,6 +38,7 @@ CAPPED = ("gift", "store")
 DAY_CAP, APART_CAP = "gift.day_cap", "gift.apart_cap"
 """Settings: cents that one voucher pays a day, and while the hub is away; 0 for no limit."""
 UNKNOWN = Refusal("credit_unknown", "Ce bon n'est pas connu ici : vérifiez le numéro.")
+TOO_LARGE = Refusal("refund_too_large", "Tout ou partie est déjà remboursé.")
 CLIENT_UNKNOWN = Refusal("client_unknown", "Ce client n'a pas de compte.")
 
 
@@ -239,11 +240,17 @@ def store_credit(
 
 
 def given_back_beside(
-    world: World, original: ReceiptIssued, ids: tuple[str, ...]
+    world: World,
+    original: ReceiptIssued,
+    before: Iterable[ReceiptRefunded],
+    ids: tuple[str, ...],
 ) -> tuple[ReceiptBeside, ...] | Refusal:
     """What is left of credits that a document sold, in negative cents; a settlement as a
-    whole."""
+    whole. With the refunds `before`, never more than the document took for each."""
     sold = {each.id: each for each in original.beside}
+    rest = {each.id: each.amount for each in original.beside}
+    for each in (beside for done in before for beside in done.beside):
+        rest[each.id] = rest.get(each.id, 0) + each.amount
     found = []
     for name in dict.fromkeys(ids):
         beside = sold.get(name)
@@ -255,6 +262,9 @@ def given_back_beside(
             left = min(left, world.credits.left(beside.holder))
         if left <= 0:
             return Refusal("credit_spent", "Ce bon a déjà été utilisé en entier.")
+        left = min(left, rest[name])  # the rest was added by another sale
+        if left <= 0:
+            return TOO_LARGE
         vat = world.credits.vat_of(credit, left, left=left) if credit else ()
         found.append(
             ReceiptBeside(

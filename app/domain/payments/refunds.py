@@ -8,7 +8,12 @@ did, nothing of the same receipt or order is given back a second time.
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from app.domain.credits.rules import given_back_beside, store_credit, undone_by
+from app.domain.credits.rules import (
+    TOO_LARGE,
+    given_back_beside,
+    store_credit,
+    undone_by,
+)
 from app.domain.credits.state import ON_ACCOUNT
 from app.domain.money import decimal_text, parse_decimal
 from app.domain.orders.state import Order, Refund
@@ -56,7 +61,6 @@ UNDER_WAY = Refusal(
 )
 
 UNKNOWN = Refusal("receipt_unknown", "Ce ticket n'est pas connu de cette caisse.")
-TOO_LARGE = Refusal("refund_too_large", "Tout ou partie est déjà remboursé.")
 DISPOSITION_UNKNOWN = Refusal(
     "disposition_unknown",
     "Dites ce que devient ce qui est rendu : stock, perte, gardé.",
@@ -90,7 +94,7 @@ def refund(world: World, command: RefundReceipt, context: Context) -> Decision:
     }
     if settled & set(command.beside):
         return TOO_LARGE
-    beside = given_back_beside(world, original, command.beside)
+    beside = given_back_beside(world, original, before, command.beside)
     if isinstance(beside, Refusal):
         return beside
     cents = -priced.ttc - sum(each.amount for each in beside)

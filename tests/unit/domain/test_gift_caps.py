@@ -8,7 +8,7 @@ from domain_kit import Sim, Till
 from app.domain.credits.decide import AddBeside
 from app.domain.credits.events import CreditCancelled, CreditIssued, CreditToppedUp
 from app.domain.credits.rules import day_most
-from app.domain.payments.commands import RefundReceipt, TakePayment
+from app.domain.payments.commands import RefundReceipt, ReturnPayment, TakePayment
 from app.domain.receipts.events import ReceiptIssued
 from app.domain.rules import SetSetting, decide
 from app.domain.vocabulary import Refusal
@@ -37,6 +37,17 @@ def spend(till: Till, credit: str, cents: int) -> TakePayment:
         till.take(order, "wine", 9)
     code = till.world.credits.issued[credit].code
     return TakePayment(order=order, method="gift", amount=cents, reference=code)
+
+
+def given_back(document: ReceiptIssued) -> RefundReceipt:
+    return RefundReceipt(
+        original=document,
+        number="C1-2",
+        back=(),
+        reason="erreur",
+        method="card_manual",
+        beside=(document.beside[0].id,),
+    )
 
 
 def capped(till: Till, **settings: int) -> None:
@@ -84,14 +95,7 @@ def test_what_was_added_is_given_back_once_and_no_more_than_is_left(till):
     sell(till, 2000, gift)
     (document,) = till.written(ReceiptIssued)
     till.do(spend(till, gift, 4000))
-    back = RefundReceipt(
-        original=document,
-        number="C1-2",
-        back=(),
-        reason="erreur",
-        method="cash",
-        beside=(document.beside[0].id,),
-    )
+    back = given_back(document)
     till.do(back)
 
     (gone,) = till.written(CreditCancelled)
@@ -99,6 +103,34 @@ def test_what_was_added_is_given_back_once_and_no_more_than_is_left(till):
     assert till.world.credits.left(gift) == 0
     sell(till, 500, gift)
     assert till.refuses(back) == "refund_too_large"
+
+
+def test_a_sale_gives_back_no_more_than_it_took(till):
+    gift = sell(till, 3000)
+    (sold,) = till.written(ReceiptIssued)
+    sell(till, 2000, gift)
+    (added,) = till.written(ReceiptIssued)
+    till.do(given_back(sold))
+    (gone,) = till.written(CreditCancelled)
+    assert gone.amount == 3000
+    assert till.world.credits.left(gift) == 2000
+    assert till.refuses(given_back(sold)) == "refund_too_large"
+    till.do(given_back(added))
+    assert till.world.credits.left(gift) == 0
+
+
+def test_what_came_back_onto_a_voucher_is_still_of_its_sale(till):
+    gift = sell(till, 3000)
+    (sold,) = till.written(ReceiptIssued)
+    paid = spend(till, gift, 2000)
+    till.do(paid)
+    till.do(given_back(sold))
+    (payment,) = till.order(paid.order).payments
+    till.do(ReturnPayment(order=paid.order, payment=payment, reason="erreur"))
+    till.do(given_back(sold))
+    (gone,) = till.written(CreditCancelled)
+    assert gone.amount == 2000
+    assert till.refuses(given_back(sold)) == "credit_spent"
 
 
 def test_a_voucher_pays_so_much_a_day(till):
