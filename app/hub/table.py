@@ -9,7 +9,7 @@ import time
 from collections import deque
 from collections.abc import Iterator, Mapping
 from typing import Final
-from urllib.parse import parse_qs, unquote
+from urllib.parse import parse_qs
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -94,9 +94,7 @@ def table_pages(api: Api) -> dict[str, AsgiApp]:
         request = Request(scope, receive)
         if request.method not in ("GET", "HEAD", "POST"):
             raise ProblemError(405, headers={"Allow": "GET, HEAD, POST"})
-        number = unquote(scope["path"].removeprefix(PREFIX).strip("/"))
-        if not number or "/" in number:
-            raise ProblemError(404)
+        number = scope["path"].removeprefix(PREFIX).strip("/")
         body = (await request.body()).decode("utf-8", "replace")
         try:
             fields = parse_qs(body, max_num_fields=_MOST_FIELDS)

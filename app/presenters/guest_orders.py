@@ -15,9 +15,7 @@ _SHOWN = 4
 def guest_orders(world: World) -> list[Order]:
     """Orders with something that guests wait for, the oldest first."""
     return [
-        order
-        for order in world.book.open_orders()
-        if order.guest_code and waiting_lines(world.book, order)
+        order for order in world.book.open_orders() if waiting_lines(world.book, order)
     ]
 
 

@@ -113,7 +113,7 @@ class NetworkStatus:
         lately: who is there, or was a moment ago.
         level: both ends have all that the other has, as far as is known.
         reason: why it was turned away, or why its own entries are not taken, "" if not.
-        address: where the hub carried here is found, "host:port".
+        address: where the hub carried here, or linked to, is found, "host:port".
         upstream: how it stands with the head office.
         since: when the hub was lost, ISO 8601 with offset, "" if it is not known.
         lacking: chain -> its last ticket of each station, of chains of which more was

@@ -1,6 +1,7 @@
 """The code of a table: made new, printed, and shut again at the till."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,9 +10,11 @@ from pay_kit import run
 from pytestqt.qtbot import QtBot
 
 from app.bootstrap import Opened
+from app.domain.floor.decide import SetFloor
 from app.domain.orders.commands import OpenOrder
 from app.domain.rules import SetSetting
 from app.presenters.pos_sheets import present_order_acts
+from app.services.ports import NetworkStatus
 from app.windows.pos.guest_code_sheet import GuestCodeSheet
 from app.windows.pos.page import PosPage
 
@@ -54,3 +57,21 @@ def test_a_waiter_lets_the_guests_order_and_ends_it(
     sheet.shut.click()
     assert order.guest_code == ""
     assert sheet.shut.isHidden()
+
+
+def test_a_table_of_any_name_has_an_address_that_a_telephone_opens(
+    qtbot: QtBot, opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    table = replace(opened.house.world.floor.tables["t12"], number="Salon 3/4 é")
+    run(opened, SetFloor(event=table), "marc")
+    run(opened, SetSetting(key="guests.order", value="review"), "marc")
+    desk = desk_for(opened, "lea")
+    there = NetworkStatus("linked", "C1", address="192.168.1.5:8443")
+    monkeypatch.setattr(desk.network, "status", lambda: there)
+    page = PosPage(desk, board())
+    qtbot.addWidget(page)
+    page.show_place("order:o1")
+    page.controller.orders.let_guests_in()
+    sheet = page.controller.work.sheet
+    assert isinstance(sheet, GuestCodeSheet)
+    assert sheet.address == "https://192.168.1.5:8443/table/Salon%203%2F4%20%C3%A9"

@@ -148,6 +148,16 @@ def sell(machine: Machine) -> None:
     machine.do(OpenOrder(table="t12", covers=2))
 
 
+def test_every_terminal_knows_where_a_telephone_finds_the_hub(street: Street) -> None:
+    hub = street.rooms["C1"]._hub
+    assert hub
+    place = f"127.0.0.1:{hub.port}"
+    soon(lambda: street.rooms["C2"].status().address == place)
+    assert street.rooms["C1"].status().address == place
+    street.switch_off(street.machines[0])
+    soon(lambda: street.rooms["C2"].status().address == "")  # nobody answers there
+
+
 def test_the_first_of_two_takes_over_and_the_old_hub_becomes_a_terminal(
     street: Street,
 ) -> None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from html import unescape
 
 import httpx2
@@ -10,6 +11,7 @@ from api_kit import Served, served
 
 from app.domain.catalogue.decide import SetAvailability, SetCatalogue
 from app.domain.catalogue.events import ListedPrice, PriceListSet
+from app.domain.floor.decide import SetFloor
 from app.domain.orders.commands import LetGuestsIn, OpenOrder
 from app.domain.orders.table_orders import GUEST
 from app.domain.till.decide import OpenTill
@@ -213,3 +215,12 @@ def test_what_is_gone_meanwhile_is_said_before_it_is_sent(
     house.do(SetAvailability(article="terrine", remaining=1))
     review = says(phone, code=CODE, step="review", **{"q.terrine": 2})
     assert 'value="send"' not in review
+
+
+def test_a_table_of_any_name_is_found(house: Served, phone: httpx2.Client) -> None:
+    table = replace(house.house.world.floor.tables["t12"], number="Salon 3/4 50%")
+    house.do(SetFloor(event=table))
+    base = f"https://127.0.0.1:{house.hub.port}/table"
+    page = phone.get(f"{base}/Salon%203%2F4%2050%25")
+    assert page.status_code == 200
+    assert "Table Salon 3/4 50%" in page.text

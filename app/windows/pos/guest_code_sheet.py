@@ -2,6 +2,7 @@
 
 import secrets
 from functools import partial
+from urllib.parse import quote
 
 from PySide6.QtCore import Qt, Slot
 
@@ -29,7 +30,7 @@ class GuestCodeSheet(PosSheet):
         super().__init__(work.beside, title, tr("Table {table}", table=number))
         self._work, self._order = work, order.id
         hub = work.desk.network.status().address
-        self.address = f"https://{hub}{PATH}{number}" if hub else ""
+        self.address = f"https://{hub}{PATH}{quote(number, safe='')}" if hub else ""
         self.code = Label(style="due", align="center")
         self.qr = QrCode(self.address, side=240)
         where = self.address or tr("Sans hub, aucun téléphone ne peut commander.")

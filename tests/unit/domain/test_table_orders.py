@@ -1,5 +1,7 @@
 """Guests who order at their table: let in by the team, with a code, and never more."""
 
+from dataclasses import replace
+
 import pytest
 from domain_kit import Till
 
@@ -9,6 +11,7 @@ from app.domain.orders.commands import (
     CancelOrder,
     GuestOrder,
     LetGuestsIn,
+    MoveOrder,
     Pick,
     VoidLine,
 )
@@ -123,3 +126,18 @@ def test_a_formule_offers_what_is_left_and_asks_nothing(till: Till) -> None:
     assert asked(till, "4821", AddLine(order="", article="menu", picks=picks)) == ""
     till.do(SetAvailability(article="fish", remaining=0))
     assert not orderable(till.world, "menu")
+
+
+@pytest.mark.parametrize(
+    "then", [LetGuestsIn(order="", code=""), MoveOrder(order="", table="t2")]
+)
+def test_what_guests_asked_for_is_not_forgotten(
+    till: Till, then: LetGuestsIn | MoveOrder
+) -> None:
+    """Whether no code lets them in any more, or they sit with others now."""
+    till.seat("t2")
+    order = let_in(till)
+    assert asked(till) == ""
+    till.do(replace(then, order=order), "tom")
+    (row,) = present_guest_orders(till.world, guest_orders(till.world), "tom")
+    assert "les clients demandent 1 plat" in row.title
