@@ -12,14 +12,19 @@ from pytestqt.qtbot import QtBot
 from sepa_rules import wrong
 
 from app.bootstrap import Opened
+from app.domain.credits.collecting import AskDebits, Debit, EndDebit
+from app.domain.credits.decide import AddBeside
 from app.domain.credits.events import ClientSettled
 from app.domain.orders.billing import due as bill_due
 from app.domain.orders.commands import SplitOrder
 from app.domain.orders.events import Bill, Portion
+from app.domain.payments.commands import TakePayment
 from app.domain.rules import SetSetting
 from app.services.clients import client_contact
+from app.services.ids import new_id
 from app.windows.admin.collect_sheet import CollectSheet
 from app.windows.admin.credits import CreditsSection
+from app.windows.admin.debit_ends import DebitEnds
 from app.windows.client_sheet import ClientSheet
 from app.windows.desk import Desk
 from app.windows.pos.page import PosPage
@@ -255,6 +260,49 @@ def test_the_bank_is_asked_and_what_it_collects_is_settled(
     assert opened.house.world.credits.left(anne) == 0
     assert anne not in opened.house.world.credits.debits
     assert any("encaissé" in words for words in who.words)
+
+
+class Plug:
+    """The power that goes when something is to be written."""
+
+    def __init__(self, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.at: type | None = None
+        kept = desk.run
+
+        def run(command: object, *more: object) -> object:
+            if type(command) is self.at:
+                raise SystemExit
+            return kept(command, *more)
+
+        monkeypatch.setattr(desk, "run", run)
+
+
+@pytest.mark.parametrize("pulled", [AddBeside, TakePayment, EndDebit])
+def test_a_debit_is_settled_once_when_the_power_goes(
+    opened: Opened, monkeypatch: pytest.MonkeyPatch, pulled: type
+) -> None:
+    anne = owing(opened, "t1")
+    asked = Debit(
+        client=anne, debit=new_id(), amount=opened.house.world.credits.left(anne)
+    )
+    run(opened, AskDebits(debits=(asked,), day="2027-01-04", file="0" * 64), "marc")
+    again = make_order(opened, (("cafe", 3, ()),), table="t2")
+    (cents,) = [due(opened, again)]
+    take(opened, again, "account", reference=anne)
+    desk = desk_for(opened, "marc", "admin")
+    plug = Plug(desk, monkeypatch)
+    who = opened.house.world.credits.clients[anne]
+
+    plug.at = pulled
+    with pytest.raises(SystemExit):
+        DebitEnds(desk, desk).end(who, paid=True)
+    plug.at = None
+    DebitEnds(desk, desk).end(who, paid=True)
+
+    assert opened.house.world.credits.left(anne) == cents
+    assert anne not in opened.house.world.credits.debits
+    book = opened.house.world.book
+    assert not [o for o in book.open_orders() if o.mode == "counter"]
 
 
 def test_the_term_is_kept_and_says_who_is_late(

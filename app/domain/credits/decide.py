@@ -114,6 +114,10 @@ def _add(world: World, order: Order, command: AddBeside, context: Context) -> De
             return CLIENT_UNKNOWN
         if command.amount > world.credits.left(holder):
             return Refusal("account_less", "Ce client doit moins que cela.")
+        if command.amount > world.credits.left(holder) - _settling(world, holder):
+            return Refusal(
+                "account_settling", "Une autre vente ouverte règle déjà ce compte."
+            )
     if command.kind == "gift" and holder:
         refused = top_up_refusal(world, holder, command.amount)
         if refused:
@@ -136,6 +140,17 @@ def _add(world: World, order: Order, command: AddBeside, context: Context) -> De
             rate=rate,
             pays=command.pays if command.kind == ON_ACCOUNT else (),
         ),
+    )
+
+
+def _settling(world: World, client: str) -> int:
+    """Cents that open sales are about to settle of an account."""
+    return sum(
+        beside.amount
+        for order in world.book.orders.values()
+        if not order.cancelled
+        for beside in besides(order)
+        if beside.kind == ON_ACCOUNT and beside.holder == client
     )
 
 

@@ -5,9 +5,11 @@ from PySide6.QtCore import QObject
 from app.domain.credits.collecting import EndDebit
 from app.domain.credits.decide import AddBeside
 from app.domain.credits.events import ClientSet
+from app.domain.orders.billing import order_due
 from app.domain.orders.commands import OpenOrder
+from app.domain.orders.state import besides
 from app.domain.payments.commands import TakePayment
-from app.services.ids import new_id
+from app.projections.queries import credit_changes
 from app.windows.desk import Desk
 from resources.texts import price, tr
 
@@ -40,22 +42,37 @@ class DebitEnds(QObject):
     def _settle(
         self, client: str, cents: int, pays: tuple[str, ...], debit: str
     ) -> bool:
-        """The document of the settlement; what was begun and is refused is given up."""
-        desk, order = self._desk, new_id()
-        owed = min(cents, desk.world.credits.left(client))
-        if owed <= 0:
+        """The document of the settlement. Its sale bears the name of the debit, so one that
+        was begun before the power went goes on, and is not made twice."""
+        desk, world = self._desk, self._desk.world
+        if self._settled(client, debit):
+            return True
+        order = world.book.orders.get(debit)
+        begun = order is not None and bool(besides(order))
+        owed = min(cents, world.credits.left(client))
+        if owed <= 0 and not begun:
             return True  # paid otherwise meanwhile
-        added = AddBeside(
-            order=order, kind="account", amount=owed, holder=client, pays=pays
-        )
-        taken = TakePayment(
-            order=order, method="transfer", amount=owed, label=debit, issued="none"
-        )
-        if not desk.world.till(desk.house.terminal).session:
+        if not world.till(desk.house.terminal).session:
             words = tr("Ouvrez d'abord la caisse : l'encaissement y a son ticket.")
             desk.say(words, tone="refused")
             return False
-        return all(
-            desk.run(command)
-            for command in (OpenOrder(mode="counter", order=order), added, taken)
+        opening = OpenOrder(mode="counter", order=debit)
+        added = AddBeside(
+            order=debit, kind="account", amount=owed, holder=client, pays=pays
         )
+        if order is None and not desk.run(opening):
+            return False
+        if not begun and not desk.run(added):
+            return False
+        book = desk.world.book
+        left = order_due(book, book.orders[debit])
+        return bool(
+            desk.run(
+                TakePayment(order=debit, method="transfer", amount=left, label=debit)
+            )
+        )
+
+    def _settled(self, client: str, debit: str) -> bool:
+        with self._desk.house.database.read() as connection:
+            changes = credit_changes(connection, client)
+        return any(each.order == debit for each in changes)

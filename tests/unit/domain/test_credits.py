@@ -409,6 +409,22 @@ def test_nobody_settles_more_than_is_owed(till):
     assert till.refuses(itself) == "account_beside"
 
 
+def test_what_two_sales_settle_at_once_is_owed_once(till):
+    meal = counter(till, "fish")
+    till.pay(meal, method="account", reference="anne")
+    one, two = counter(till), counter(till)
+    whole = AddBeside(order=one, kind="account", amount=2190, holder="anne")
+    till.do(whole)
+    assert till.refuses(whole) == "account_settling"
+    also = AddBeside(order=two, kind="account", amount=1, holder="anne")
+    assert till.refuses(also) == "account_settling"
+    (asked,) = till.order(one).beside
+    till.do(DropBeside(order=one, beside=asked))
+    till.do(also)
+    till.pay(two)
+    assert till.world.credits.left("anne") == 2189
+
+
 def test_what_was_bought_on_account_goes_back_to_the_account(till):
     bought = on_account(till, "fish")
     assert till.refuses(back(bought, "cash", back=((0, 1000),))) == "cash_for_card"
