@@ -24,6 +24,8 @@ class OrderBell(QObject):
         self._again = QTimer(self, interval=AGAIN_MS)
         self._again.timeout.connect(self._ring)
         signals.changed.connect(self._on_changed)
+        # What nobody looked at before the last stop is waiting still.
+        QTimer.singleShot(0, self, self._on_changed)
 
     def stop(self) -> None:
         """Falls silent."""

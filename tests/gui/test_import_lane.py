@@ -110,6 +110,16 @@ def test_it_rings_until_somebody_has_looked(qtbot: QtBot, opened: Opened) -> Non
     signals.close()
 
 
+def test_it_rings_again_after_a_restart(qtbot: QtBot, opened: Opened) -> None:
+    bring(opened)
+    speaker, signals = Speaker(), HouseSignals(opened.house)
+    bell = OrderBell(opened.house, signals, speaker)
+    qtbot.waitUntil(lambda: bell.ringing)
+    assert speaker.heard == ["late"]
+    bell.stop()
+    signals.close()
+
+
 def test_a_screen_of_the_kitchen_does_not_ring(qtbot: QtBot, opened: Opened) -> None:
     speaker, signals = Speaker(), HouseSignals(opened.house)
     bell = OrderBell(opened.house, signals, speaker)
