@@ -92,9 +92,13 @@ PRESETS: dict[str, frozenset[str]] = {
     "orders": frozenset(
         right
         for right in RIGHTS
-        if right.partition(".")[0] in ("till", "credit", "staff", "device", "journal")
+        if right.partition(".")[0] in ("credit", "staff", "device", "journal")
         or right
         in (
+            "till.cash_move",
+            "till.drawer",
+            "till.report",
+            "till.close",
             "payment.refund",
             "payment.refund_freely",
             "payment.correct",
@@ -106,7 +110,7 @@ PRESETS: dict[str, frozenset[str]] = {
     - {"kitchen.work", "catalogue.availability", "stock.move"},
 }
 """What a terminal is for -> what is barred there: a tablet of the bar opens no drawer and
-closes no day."""
+closes no day; it is paid at, so its till is opened."""
 PRESET_WORDS = {
     "all": "Tout",
     "orders": "Commander, encaisser",

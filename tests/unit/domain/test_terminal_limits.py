@@ -4,7 +4,8 @@ import pytest
 from domain_kit import Till
 
 from app.domain.terminals.decide import EnrolTerminal, SetLimits
-from app.domain.till.decide import OpenDrawer
+from app.domain.till.decide import MoveCash, OpenDrawer
+from app.presenters.admin_network import PRESETS
 
 X, Y = "x" * 43, "y" * 43
 
@@ -29,6 +30,17 @@ def test_the_bars_tablet_opens_no_drawer_even_for_the_manager(till: Till) -> Non
     assert till.refuses(drawer, "tom") == "terminal_barred"
     refusal = till.run(drawer, "lea")
     assert not refusal.right  # nobody is asked to approve what cannot be
+
+
+def test_where_orders_are_paid_for_the_till_is_opened(till: Till) -> None:
+    limit(till, "C1", *PRESETS["orders"])
+    till.open()
+    order = till.seat("t1")
+    till.take(order, "soup")
+    till.pay(order)
+    assert till.due(order) == 0
+    for barred in (OpenDrawer(reason="Monnaie"), MoveCash(amount=100, reason="change")):
+        assert till.refuses(barred) == "terminal_barred"
 
 
 def test_elsewhere_everybody_keeps_their_rights(till: Till) -> None:
