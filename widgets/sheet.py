@@ -17,7 +17,7 @@ from widgets import theme
 from widgets.button import IconButton
 from widgets.card import Pane
 from widgets.overlay import Overlay
-from widgets.painting import draw_shape, rest_path
+from widgets.painting import draw_shape
 from widgets.scroll import ScrollPane
 from widgets.top_bar import Heading
 
@@ -69,15 +69,20 @@ class SheetPanel(QWidget):
         box, round_corner = QRectF(self.rect()), float(theme.RADIUS.sheet)
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            if self._side == "bottom":
-                draw_shape(painter, box, (round_corner, 0), fill=theme.color("card"))
-                return
-            # Only the corner that stands over the scrim is round.
-            wide = box.adjusted(0, 0, round_corner, 0)
-            if self._side == "left":
-                wide = box.adjusted(-round_corner, 0, 0, 0)
             painter.setClipRect(box)
-            painter.fillPath(rest_path(wide, round_corner, 0), theme.color("card"))
+            # At a side only the corner that stands over the scrim is round.
+            if self._side == "right":
+                box.adjust(0, 0, round_corner, 0)
+            elif self._side == "left":
+                box.adjust(-round_corner, 0, 0, 0)
+            draw_shape(
+                painter,
+                box,
+                (round_corner, 0),
+                fill=theme.color("card"),
+                edge=theme.color("tonal_edge"),
+                width=theme.STROKE.chosen,
+            )
 
 
 class _Sheet(Overlay):

@@ -44,7 +44,7 @@ _LAST = 24 * 60 - STEP
 _RADII = (float(RADIUS.rest), float(RADIUS.rest))
 # Kind: fill, edge, words.
 _LOOKS = {
-    "booked": ("tonal", "", "on_tonal"),
+    "booked": ("tonal", "tonal_edge", "on_tonal"),
     "arrived": ("inverse", "", "on_inverse"),
     "seated": ("card", "outline", "on"),
     "over": ("", "line", "on_var"),
@@ -321,7 +321,7 @@ class Timeline(ScrolledItems):
             _RADII,
             fill=color(fill) if fill else None,
             edge=color("danger" if clash else edge) if clash or edge else None,
-            width=STROKE.chosen if clash else STROKE.hair,
+            width=STROKE.chosen if clash or edge == "tonal_edge" else STROKE.hair,
             dashed=bar.kind == "over",
         )
         left, room = rect.left() + 8, rect.width() - 14

@@ -89,21 +89,21 @@ def comfort(stage: Stage) -> None:
     if worn is None:
         raise SceneError("nobody sees to looks")
     words = tr("{name}, sur tous les terminaux", name=shell.desk.name)
-    ComfortSheet(shell, words, worn.worn, own=True).open()
+    ComfortSheet(shell.work, words, worn.worn, own=True).open()
     still()
 
 
 def own_keys(stage: Stage) -> None:
     """Which key a person has for what."""
     shell = stage.window("pos", "table:t12")
-    OwnKeysSheet(shell, shell.desk, "pos").open()
+    OwnKeysSheet(shell.stack, shell.desk, "pos").open()
     still()
 
 
 def channels(stage: Stage) -> None:
     """Orders from outside, taken or paused."""
     shell = stage.window("pos", "table:t12")
-    ChannelSheet(shell, shell.desk).open()
+    ChannelSheet(shell.work, shell.desk).open()
     still()
 
 

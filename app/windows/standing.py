@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtWidgets import QWidget
 
 from app.domain.channels.decide import Proposal, proposal
 from app.domain.orders.state import Order
@@ -254,7 +255,7 @@ class StandingController(QObject):
             if deed is not None:  # else somebody else did it meanwhile
                 self._desk.run(deed)
         elif kind == IMPORTS:
-            ImportSheet(self._strip.window(), self._desk).open()
+            ImportSheet(self._ground(), self._desk).open()
         elif which == "close":
             self._desk.go("till", "close")
         else:
@@ -266,9 +267,13 @@ class StandingController(QObject):
         if not self._desk.person:
             return
         if key == CHANNELS:
-            ChannelSheet(self._strip.window(), self._desk).open()
+            ChannelSheet(self._ground(), self._desk).open()
         elif device is not None and device.profile in ORDER_SCREENS:
-            GuestLanguageSheet(self._strip.window(), self._desk).open()
+            GuestLanguageSheet(self._ground(), self._desk).open()
+
+    def _ground(self) -> QWidget:
+        """What a sheet covers: all that stands above the strip."""
+        return self._rail.parentWidget() or self._strip.window()
 
     @staticmethod
     def _places(which: str) -> dict[str, tuple[str, str]]:

@@ -118,7 +118,7 @@ def test_a_cancelled_reservation_can_be_restored(diary: Evening) -> None:
 
 def test_a_reservation_is_taken_on_the_phone(qtbot: QtBot, diary: Evening) -> None:
     QTest.keyClick(diary.page, Qt.Key.Key_Right)
-    assert diary.page.heading.title == "samedi 21 novembre"
+    assert diary.page.heading.title == "Samedi 21 novembre"
     diary.page.new.click()
     sheet = diary.page.controller.sheet
     assert isinstance(sheet, BookingSheet)
@@ -204,7 +204,7 @@ def test_a_day_of_long_ago_is_looked_at_only(diary: Evening) -> None:
     diary.house.world.reservations = Reservations()  # as after a closing and a start
     for _ in range(10):
         diary.page.before.click()
-    assert diary.page.heading.title == "vendredi 20 novembre"
+    assert diary.page.heading.title == "Vendredi 20 novembre"
     assert diary.coming[0] == "20:45 · Moreau"
     assert diary.open("Moreau").acts == {}
     diary.page.today.click()

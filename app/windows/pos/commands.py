@@ -72,7 +72,9 @@ class Commands(QObject):
     @Slot()
     def _on_change_requested(self) -> None:
         self._work.close_sheet()
-        OwnKeysSheet(self._panes.window(), self._work.desk, "pos").open()
+        OwnKeysSheet(
+            self._panes.parentWidget() or self._panes, self._work.desk, "pos"
+        ).open()
 
     @Slot()
     def _on_search_wanted(self) -> None:
