@@ -142,14 +142,16 @@ def set_contact(
 def _taxed(
     world: World, order: Order, line: Line, served: str, context: Context
 ) -> LineTaxed | None:
-    """The line served otherwise; None when its article is gone: it stays as it was."""
+    """The line served otherwise, at the prices that were in force when it was taken; None
+    when its article is gone: it stays as it was."""
     catalogue = world.catalogue
     article = catalogue.articles.get(line.article)
     if article is None:
         return None
+    taken = datetime.fromtimestamp(line.added / 1000, context.now.tzinfo)
     before, after = (
         catalogue.price_of(
-            article, each, context.now, order.prices, room=world.floor.room(order.table)
+            article, each, taken, order.prices, room=world.floor.room(order.table)
         )
         for each in (order.served, served)
     )
@@ -159,13 +161,19 @@ def _taxed(
         rate=catalogue.rate_of(article, served, context.bday),
         nature=catalogue.nature_of(article, served),
         dishes=tuple(
-            _dish(world, order, dish.ordered, served, context) for dish in line.dishes
+            _dish(world, order, dish.ordered, served, taken, context)
+            for dish in line.dishes
         ),
     )
 
 
 def _dish(
-    world: World, order: Order, dish: DishOrdered, served: str, context: Context
+    world: World,
+    order: Order,
+    dish: DishOrdered,
+    served: str,
+    taken: datetime,
+    context: Context,
 ) -> DishOrdered:
     catalogue = world.catalogue
     article = catalogue.articles.get(dish.article)
@@ -178,7 +186,7 @@ def _dish(
         reference=catalogue.price_of(
             article,
             served,
-            context.now,
+            taken,
             order.prices,
             room=world.floor.room(order.table),
         ),

@@ -8,7 +8,7 @@ from domain_kit import EVENING, Till
 from app.domain.catalogue.decide import SetCatalogue
 from app.domain.catalogue.events import ListedPrice, PriceListSet
 from app.domain.catalogue.terms import SetTerms, TermsSet
-from app.domain.orders.commands import MoveOrder
+from app.domain.orders.commands import MoveOrder, ServeAs
 
 HAPPY = PriceListSet(
     id="happy", name="Happy hour", rank=1, prices=(), cut=2000, start=1020, end=1260
@@ -79,6 +79,25 @@ def test_what_was_taken_keeps_its_price(till: Till) -> None:
     till.wait(hours=3)  # the happy hour is over
     assert till.line(line).price == cheap
     assert till.line(till.take(order, "steak")).price == own(till, "steak")
+
+
+def test_what_is_taken_away_after_all_costs_what_it_did_when_it_was_taken(
+    till: Till,
+) -> None:
+    late = replace(HAPPY, start=1200, modes=("counter",))  # from eight o'clock
+    till.do(SetCatalogue(event=late))
+    early, happy = (till.seat("", mode="counter", covers=0) for _ in range(2))
+    line = till.take(early, "wine")
+    till.wait(minutes=70)
+    other = till.take(happy, "wine")
+    assert till.line(other).price < own(till)
+
+    till.do(ServeAs(order=early, preset="takeaway"))
+    till.wait(minutes=60)  # the happy hour is over
+    till.do(ServeAs(order=happy, preset="takeaway"))
+    assert (till.line(line).price, till.line(other).price) == (own(till), own(till))
+    till.do(ServeAs(order=happy, preset="counter"))
+    assert till.line(other).price < own(till)
 
 
 @pytest.mark.parametrize(
