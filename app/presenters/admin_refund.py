@@ -24,10 +24,11 @@ from app.presenters.pay_words import beside_name, terminal_name
 from resources.texts import amount, price, tr
 from widgets.choices import Choice
 
+TWICE = "Encaissé deux fois"
 REASONS: dict[str, Disposition] = {
     "Plat renvoyé": "waste",
     "Erreur de caisse": "kept",
-    "Encaissé deux fois": "kept",
+    TWICE: "kept",
     "Geste commercial": "kept",
     "Article rendu": "stock",
 }

@@ -365,25 +365,30 @@ def _stock(world: World) -> Iterator[WatchItem]:
         found, initial = catalogue.articles.get(article), catalogue.initial[article]
         if found is None or not found.active or not is_low(left, initial):
             continue
-        pieces = max(0, left // MILLI)
         name = found.button or found.kitchen or found.name
-        title = (
-            trn(pieces, "{name} : {n} portion", "{name} : {n} portions", name=name)
-            if pieces
-            else tr("{name} : épuisé", name=name)
-        )
         yield WatchItem(
             id=f"stock:{article}",
             view=RowView(
-                title,
+                _left_words(name, left // MILLI),
                 tr("sur {n} au départ", n=initial // MILLI),
                 icon="inventory_2",
-                tone="info",
+                tone="info" if left >= 0 else "warning",
                 fill_icon=True,
             ),
             place=("admin", f"articles:{article}"),
             order="1",
         )
+
+
+def _left_words(name: str, pieces: int) -> str:
+    """What is left of a countdown; below 0 terminals that were apart sold the last ones
+    at once, and somebody waits for what there is not."""
+    if pieces > 0:
+        return trn(pieces, "{name} : {n} portion", "{name} : {n} portions", name=name)
+    if pieces == 0:
+        return tr("{name} : épuisé", name=name)
+    more = "{name} : {n} vendue de trop", "{name} : {n} vendues de trop"
+    return trn(-pieces, *more, name=name)
 
 
 def _shelves(world: World) -> Iterator[WatchItem]:

@@ -124,6 +124,17 @@ def test_a_terminal_alone_carries_the_hub_after_a_question(office: Office) -> No
     office.until(lambda: card.title.text() == "Aucune machine ne porte le hub")
 
 
+def test_who_adds_a_terminal_to_one_alone_goes_on_once_it_carries_the_hub(
+    office: Office,
+) -> None:
+    office.section.new.click()
+    office.accept()
+    pairing = office.section.pairing
+    office.until(pairing.name.isVisible)
+    assert pairing.step == WHO
+    assert office.room.status().link == "carrying"
+
+
 def test_a_port_that_another_program_has_is_passed_over(office: Office) -> None:
     with socket.create_server(("0.0.0.0", 0)) as other:
         taken: int = other.getsockname()[1]

@@ -130,11 +130,21 @@ class NetworkController(QObject):
         self._dialog.open()
 
     @Slot()
-    def _carry(self) -> None:
+    def _carry(self, heard: Callable[[str], None] | None = None) -> None:
         room = self._desk.network.room
         if room is not None:
             self._section.standing.act.set_busy(tr("Le hub démarre…"))
-            room.carry(self._desk.actor, self._on_carried)
+            room.carry(self._desk.actor, heard or self._on_carried)
+
+    @Slot()
+    def _carry_and_pair(self) -> None:
+        """Somebody wanted to add a terminal, and the hub comes before that."""
+        self._carry(self._on_carried_to_pair)
+
+    def _on_carried_to_pair(self, why_not: str) -> None:
+        self._on_carried(why_not)
+        if not why_not:
+            self._begin_pairing()
 
     def _on_carried(self, why_not: str) -> None:
         self._section.standing.act.set_done()
@@ -161,18 +171,21 @@ class NetworkController(QObject):
     def _on_pairing_requested(self) -> None:
         link, world = self._desk.network.status().link, self._desk.world
         if link == "carrying":
-            self.terminal.forget()
-            self._section.pairing.begin()
-            self._section.open_pane(self._section.pairing)
-            self._section.pairing.name.setFocus()
+            self._begin_pairing()
         elif link == "none":
-            self._ask(ask_carry(world), self._carry)
+            self._ask(ask_carry(world), self._carry_and_pair)
         else:
             words = tr(
                 "Le code s'affiche sur la machine qui porte le hub : {name}.",
                 name=hub_name(world) or tr("aucune en ce moment"),
             )
             self._desk.say(words, tone="refused")
+
+    def _begin_pairing(self) -> None:
+        self.terminal.forget()
+        self._section.pairing.begin()
+        self._section.open_pane(self._section.pairing)
+        self._section.pairing.name.setFocus()
 
     @Slot()
     def _on_code_opened(self) -> None:

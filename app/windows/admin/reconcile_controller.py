@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Slot
 from app.domain.orders.commands import MoveOrder, SettleAttention, VoidLine
 from app.domain.payments.commands import ResolvePayment, ReturnPayment
 from app.domain.rules import Command
+from app.presenters.admin_refund import TWICE
 from app.presenters.reconcile import (
     LOSS,
     MERGE,
@@ -106,7 +107,9 @@ class ReconcileController(QObject):
         elif act == OPEN:
             self._desk.go("pos", f"order:{order}")
         elif f"{kind}:" == REFUND:
-            self.refunds.open(which, matter.attention.lines)
+            twice = matter.attention.code == "line_on_two_receipts"
+            reason = TWICE if twice else ""
+            self.refunds.open(which, matter.attention.lines, reason)
         else:
             self._run(matter, _commands(matter, act, reason))
 
@@ -129,7 +132,7 @@ def _commands(matter: Matter, act: str, reason: str) -> list[Command]:
     order, each = matter.order, matter.attention
     if act.startswith(RETURN):
         payment = act.removeprefix(RETURN)
-        why = tr("Encaissé deux fois")
+        why = tr(TWICE)
         return [ReturnPayment(order=order.id, payment=payment, reason=why)]
     if act == REFUSED:
         return [

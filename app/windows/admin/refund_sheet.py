@@ -108,13 +108,15 @@ class RefundSheet(SideSheet):
         self._connect_signals()
         self._show()
 
-    def choose(self, lines: Collection[str]) -> None:
-        """Chooses all that is left of these lines."""
+    def choose(self, lines: Collection[str], reason: str = "") -> None:
+        """Chooses all that is left of these lines, and a reason that is known."""
         left = everything(self._original, self._returned)
         named = [line.id for line in heads(self._original)]
         chosen = {n: milli for n, milli in left.items() if named[n] in lines}
         if chosen:
             self._set("back", chosen)
+        if reason:
+            self._set("reason", tr(reason))
 
     def _build_reason(self, body: QVBoxLayout) -> None:
         body.addSpacing(theme.SPACE.m)

@@ -23,19 +23,22 @@ class Refunds(QObject):
         self._desk, self._section = desk, section
         self._receipt = ""
         self._lines: frozenset[str] = frozenset()
+        self._reason = ""
         self.sheet: RefundSheet | RefundCardSheet | None = None
 
-    def open(self, receipt: str, lines: Collection[str] = ()) -> None:
+    def open(self, receipt: str, lines: Collection[str] = (), reason: str = "") -> None:
         """Asks what of a receipt goes back, or shows what a card terminal does with it.
 
         Args:
             receipt: id of the document.
             lines: ids of what is to go back, chosen beforehand.
+            reason: why, where that is known ("Encaissé deux fois"); "" to be asked.
 
         Raises:
             KnownError: the documents cannot be read.
         """
         self._receipt, self._lines = receipt, frozenset(lines)
+        self._reason = reason
         with self._desk.house.database.read() as connection:
             stored = document(connection, receipt)
             before = refunds_of(connection, receipt)
@@ -49,7 +52,7 @@ class Refunds(QObject):
         sheet = RefundSheet(
             self._section, self._desk, stored.document, stored.number, returned
         )
-        sheet.choose(self._lines)
+        sheet.choose(self._lines, self._reason)
         sheet.asked.connect(self._on_card_asked)
         self.sheet = sheet
         sheet.open()
@@ -65,4 +68,4 @@ class Refunds(QObject):
 
     @Slot()
     def _on_otherwise(self) -> None:
-        self.open(self._receipt, self._lines)
+        self.open(self._receipt, self._lines, self._reason)

@@ -10,6 +10,7 @@ from gui_kit import FixedClock, demo_house
 
 from app.bootstrap import Opened
 from app.domain.catalogue.decide import SetAvailability
+from app.domain.catalogue.events import StockConsumed
 from app.domain.inventory.decide import CountStock
 from app.domain.orders.billing import order_due
 from app.domain.orders.commands import (
@@ -34,7 +35,7 @@ from app.domain.receipts.events import ReceiptIssued
 from app.domain.reservations.commands import CreateReservation
 from app.domain.rules import Command
 from app.domain.till.decide import OpenDrawer
-from app.domain.vocabulary import MILLI, Refusal
+from app.domain.vocabulary import MILLI, Meta, Refusal
 from app.presenters.admin_watch import WatchItem, is_low, present_watch
 from app.services.house import Actor, Fact
 from hardware.health import DeviceState, Health
@@ -217,6 +218,16 @@ def test_stock_is_told_when_it_runs_low_but_not_when_taken_off(
     assert item.view.title == "Gravlax : 4 portions"
     assert item.view.subtitle == "sur 13 au départ"
     assert item.place == ("admin", "articles:gravlax")
+
+
+def test_what_terminals_apart_sold_too_many_of_is_said(service: Service) -> None:
+    service.run(SetAvailability(article="gravlax", remaining=2))
+    assert service.only().view.title == "Gravlax : 2 portions"
+    sold_elsewhere = StockConsumed(article="gravlax", quantity=4 * MILLI)
+    service.house.world.evolve(sold_elsewhere, Meta(order=("f", "C2", 1)))
+    item = service.only()
+    assert item.view.title == "Gravlax : 2 vendues de trop"
+    assert item.view.tone == "warning"
 
 
 def test_what_has_to_be_ordered_is_one_row(service: Service) -> None:
