@@ -12,6 +12,7 @@ from fractions import Fraction
 from sqlalchemy import text
 
 from app.domain.approvals.events import ApprovalAnswered, ApprovalAsked
+from app.domain.credits.events import CreditIssued
 from app.domain.floor.events import HandoverAnswered, HandoverOffered
 from app.domain.kitchen.events import DishesRushed, TicketIssued
 from app.domain.orders.events import (
@@ -238,7 +239,12 @@ def _money(accounts: Accounts, stage: Stage) -> None:
     accounts.agree("tips in the journal / in the Z", +tips, Counter(day_tips))
     accounts.agree("total of receipts / of the Z", total, z_total)
     accounts.agree("given back on refunds / in the Z", back, z_back)
-    accounts.agree("total of receipts / of payments", total, journal.total())
+    sold = sum(credit.amount for credit in stage.written(CreditIssued))
+    accounts.agree(
+        "total of receipts and of vouchers sold / of payments",
+        total + sold,
+        journal.total(),
+    )
     accounts.agree("total of receipts / of the table", total, _table_total(stage))
     accounts.agree("days closed", len(closed), 1)
     counted = [count.difference for count in stage.written(TillCounted)]

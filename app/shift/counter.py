@@ -12,7 +12,7 @@ from app.domain.payments.events import PaymentCompleted
 from app.shift.finger import Stuck
 from app.shift.hands.team import Team
 from app.windows.pos.counter_panes import PayPane, TicketPane
-from app.windows.pos.sheets import AmountSheet
+from app.windows.pos.sheets import ActsSheet, AmountSheet
 
 PERSON, WINDOW = "ines", "pos"
 _AT_THE_BAR = 0.4
@@ -90,6 +90,21 @@ class CounterSale:
             lambda: any(isinstance(f.event, kinds) for f in self._stage.facts[since:]),
             f"{found.name} was not rung up",
         )
+
+    def sell_gift(self, cents: int) -> Iterator[timedelta]:
+        """A gift voucher is sold, from the menu of the counter's sale."""
+        self._pos.come(PERSON)
+        if not self._at_counter():
+            self._finger.tap(self._stage.windows[WINDOW].rail.item_widget("pos"))
+        ticket = self._finger.find(self._shell, TicketPane)
+        self._finger.tap(ticket.menu_button)
+        self._finger.tap(self._finger.find(self._shell, ActsSheet).row("gift"))
+        sheet = self._finger.find(self._shell, AmountSheet)
+        for digit in str(cents):
+            self._finger.tap(sheet.pad.keypad.key(digit))
+        self._finger.tap(sheet.act)
+        self.pay()
+        yield timedelta()
 
     def pay(self, tender: str = "") -> None:
         """Pays what is in the basket, as the guest wants to or with another tender."""

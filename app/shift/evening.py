@@ -41,6 +41,7 @@ PAYING = (
     "retry",
     "never",
     "slip",
+    "gift",
 )
 SPLITS = ("seats", "items", "shares")
 CALLERS = ("Nadia", "Roux", "Sacha", "Lemoine", "Diallo")

@@ -3,6 +3,7 @@
 from random import Random
 from typing import Protocol
 
+from app.domain.credits.events import CreditIssued
 from app.domain.orders.billing import REST, order_due
 from app.domain.payments.events import PaymentCompleted, PaymentFailed, PaymentUnknown
 from app.shift.finger import Stuck
@@ -97,6 +98,12 @@ def _pay_whole(team: Team, pay: PayHand, order: str, tender: str) -> None:
             pay.voucher(min(due, VOUCHER))
             if order_due(stage.world.book, stage.order(order)):
                 pay.cash()
+        case "gift":
+            code = _unspent_gift(team)
+            if code:
+                pay.gift(code)
+            if order_due(stage.world.book, stage.order(order)):
+                pay.cash()
         case "slip":
             pay.slip("184512")
         case "cheque":
@@ -128,6 +135,13 @@ def _troubled_card(team: Team, pay: PayHand, tender: str) -> None:
             _unknown(pay.card(NEVER_ASKED))
             _failed(pay.say_refused())
             pay.cash()
+
+
+def _unspent_gift(team: Team) -> str:
+    """The code of a voucher that was sold tonight and not used yet, "" for none."""
+    credits_ = team.stage.world.credits
+    sold = team.stage.written(CreditIssued)
+    return next((each.code for each in sold if credits_.left(each.credit)), "")
 
 
 def _last_charge(team: Team) -> str:

@@ -133,12 +133,18 @@ class Service:
             (12, "paper out", incidents.paper_out(stage, "chaud")),
             (20, "86", incidents.sold_out(team, "tarte_tatin")),
             (24, "power cut", incidents.power_cut(stage, "froid")),
+            (10, "gift voucher", self._gift()),
             (30, "supplier", incidents.supplier(team)),
             (36, "mute", incidents.mute(stage, "bar")),
             (42, "relief", incidents.relief(team, "karim", team.waiters["floor"][1])),
             (50, "refunds", incidents.refunds(team)),
         ):
             yield timedelta(minutes=minutes), name, story
+
+    def _gift(self) -> Story:
+        """A voucher of 50 euros is bought, with which somebody pays later."""
+        random = Random(self._stage.random.random())
+        return CounterSale(self._team, self._guests, random, "card").sell_gift(5000)
 
     def _cook(self) -> Story:
         """Looks at the wall every minute: stops are seen, dishes made, plates sent."""

@@ -68,6 +68,15 @@ class PayHand:
         """A titre-restaurant of a value."""
         return self._typed("voucher", value)
 
+    def gift(self, code: str) -> PaymentCompleted:
+        """A gift voucher, read by the gun: as much of it as is due."""
+        since = len(self._stage.facts)
+        self._finger.scan(self._stage.windows[self.window], code)
+        act = self.page.pay.pad.act
+        self._finger.until(act.isEnabled, "the voucher is not taken")
+        self._finger.tap(act)
+        return self._stage.wait_for(PaymentCompleted, since)
+
     def slip(self, number: str) -> PaymentCompleted:
         """A card on the stand-alone terminal, with the number of its slip."""
         return self._coded("card_manual", number)
