@@ -26,6 +26,10 @@ def covers_of(book: Book, order: Order, bill: Bill) -> int:
     others = [each for each in open_bills if each.id != bill.id]
     if not left or not others:
         return left
+    if (
+        not bill.portions
+    ):  # a tip or a voucher: whoever gives it ate on another document
+        return 0
     if bill.id in order.leaving:
         return min(left, order.leaving[bill.id])
     if bill.seat:

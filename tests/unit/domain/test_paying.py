@@ -7,7 +7,13 @@ from domain_kit import Till
 
 from app.domain.catalogue.terms import SetTerms, TermsSet
 from app.domain.orders.attention import attention
-from app.domain.orders.commands import CompLine, Discount, SplitOrder, VoidLine
+from app.domain.orders.commands import (
+    CompLine,
+    Discount,
+    SetCovers,
+    SplitOrder,
+    VoidLine,
+)
 from app.domain.orders.events import Bill, OrderSent, Portion
 from app.domain.payments.commands import (
     IssueReceipt,
@@ -710,3 +716,19 @@ def test_a_tip_stays_with_the_bill_of_who_gives_it(till, order):
     assert (receipt(till).bill, receipt(till).final) == ("a", False)
     till.pay(order)
     assert [p.tip for p in receipt(till).payments] == [0]
+
+
+def test_a_tip_alone_counts_no_guest(till, order):
+    till.do(SetCovers(order=order, covers=4))
+    beer = next(line.id for line in till.world.book.lines_of(till.order(order)))
+    portions = (Portion(line=beer, of=1, taken=(0,)),)
+    till.do(SplitOrder(order=order, bills=(Bill(id="a", portions=portions),)))
+    till.pay(order, "a")
+    seated = [receipt(till).seated]
+    till.do(tip(order, 100, bill="a"))
+    seated.append(receipt(till).seated)
+    till.pay(order)
+    seated.append(receipt(till).seated)
+    till.do(tip(order, 100))
+    seated.append(receipt(till).seated)
+    assert (sum(seated), seated[1], seated[3]) == (4, 0, 0)
