@@ -270,17 +270,25 @@ class TillPage(Page):
     ) -> None:
         """(key, words, icon): what can be done with the till now; cash moved before."""
         body = self._empty_overview()
-        for key, words, icon in acts:
-            button = Button(words, kind="outlined", height=64, icon=icon)
-            button.setProperty("act", key)
-            button.clicked.connect(self._on_act_clicked)
-            body.addWidget(button)
+        for pair in filter(None, (acts[:2], acts[2:])):
+            row = QWidget()
+            line = QHBoxLayout(row)
+            line.setContentsMargins(0, 0, 0, 0)
+            line.setSpacing(theme.TOUCH.gap)
+            for key, words, icon in pair:
+                button = Button(words, kind="outlined", height=64, icon=icon)
+                button.setProperty("act", key)
+                button.clicked.connect(self._on_act_clicked)
+                line.addWidget(button, 1)
+            body.addWidget(row)
         if moves:
             body.addSpacing(theme.SPACE.l)
             body.addWidget(Label(tr("Dans le tiroir, hors ventes"), style="h3"))
-        for number, row in enumerate(moves):
-            view = RowView(row.title, row.detail, icon=row.icon, trailing=row.amount)
-            leads = bool(row.files) or row.may_add
+        for number, move in enumerate(moves):
+            view = RowView(
+                move.title, move.detail, icon=move.icon, trailing=move.amount
+            )
+            leads = bool(move.files) or move.may_add
             item = ListRow(view, padding=0, chevron=leads)
             if leads:
                 item.setProperty("act", f"files:{number}")
