@@ -150,16 +150,9 @@ class NetworkRoom:
             whole=link.there is not None,
             level=self._link.level.is_set(),
             reason=link.reason or link.refused,
-            address=self._address_of(link.hub),
+            address=self._house.world.terminals.hub_place(link.hub),
             since=link.since,
         )
-
-    def _address_of(self, chain: str) -> str:
-        """Where the hub that a terminal carries is found, as the journal says it; ""
-        while this one is linked to none."""
-        hub = self._house.world.terminals.hub
-        known = hub is not None and hub.chain == chain and bool(chain)
-        return next(iter(hub.addresses), "") if hub and known else ""
 
     def carry(
         self,

@@ -102,6 +102,13 @@ class Terminals:
         known = self.known.get(chain)
         return known is not None and known.role != HEAD_OFFICE
 
+    def hub_place(self, chain: str) -> str:
+        """Where the hub that a terminal carries is found, "host:port"; "" where it carries
+        none."""
+        hub = self.hub
+        carries = hub is not None and chain != "" and hub.chain == chain
+        return next(iter(hub.addresses), "") if hub and carries else ""
+
     def heirs(self) -> list[str]:
         """Who may take the hub over once it is gone, in the order in which they do."""
         hub = self.hub.chain if self.hub else ""
