@@ -102,7 +102,7 @@ def refund(world: World, command: RefundReceipt, context: Context) -> Decision:
     if rounded:
         cents += rounded
         beside += beside_rounding(-rounded, context.new_id())
-    refused = _way_refusal(world, original, command.method, cents)
+    refused = _way_refusal(world, original, before, command.method, cents)
     if refused:
         return refused
     refunded = ReceiptRefunded(
@@ -258,9 +258,14 @@ def _given(
 
 
 def _way_refusal(
-    world: World, original: ReceiptIssued, method: str, cents: int
+    world: World,
+    original: ReceiptIssued,
+    before: Iterable[ReceiptRefunded],
+    method: str,
+    cents: int,
 ) -> Refusal | None:
-    """Why money cannot go back this way: cash and accounts take what came by them."""
+    """Why money cannot go back this way: cash and accounts take what came by them, as far
+    as it did not go back `before`."""
     if method not in ("cash", "account"):
         return None
     order = world.book.orders.get(original.order)
@@ -270,6 +275,12 @@ def _way_refusal(
         for paid in original.payments
         if (known[paid.payment].method if paid.payment in known else paid.method)
         in ((method, FOREIGN) if method == "cash" else (method,))
+    )
+    came += sum(
+        back.amount
+        for done in before
+        for back in done.payments
+        if back.method == method
     )
     if cents <= came and (came or method == "cash"):
         return None  # nothing given back still needs an account to name

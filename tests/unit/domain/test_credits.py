@@ -581,6 +581,18 @@ def owed_of(till: Till) -> int:
     return sum(m.cents for m in moves if m and m.kind in KINDS)
 
 
+def test_an_account_gets_back_no_more_than_it_was_charged(till):
+    order = counter(till, "beer", "beer")
+    till.pay(order, method="account", amount=650, reference="anne")
+    till.pay(order, method="card_manual")
+    bought = receipt(till)
+
+    till.do(back(bought, "account", back=((0, 1000),)))
+    assert till.world.credits.left("anne") == 0
+    again = back(bought, "account", back=((0, 1000),))
+    assert till.refuses(again) == "not_on_account"
+
+
 def test_nothing_goes_back_to_an_account_that_paid_nothing(till):
     order = counter(till, "fish")
     (line,) = till.order(order).lines

@@ -303,6 +303,18 @@ def test_no_more_cash_is_given_than_was_taken(till, order):
     till.do(refund(document, (1, 1000)))
 
 
+def test_cash_that_came_once_is_given_once(till, order):
+    till.take(order, "beer")
+    till.take(order, "beer")
+    till.pay(order, amount=650)
+    till.pay(order, method="card_manual")
+    document = receipt(till)
+
+    till.do(refund(document, (0, 1000)))
+    assert till.refuses(refund(document, (0, 1000))) == "cash_for_card"
+    till.do(refund(document, (0, 1000), method="card_manual"))
+
+
 def test_a_share_of_a_line_comes_back_as_it_was_sold(till, order):
     wine = till.take(order, "wine")
     portions = (Portion(line=wine, of=3, taken=(0,)),)
