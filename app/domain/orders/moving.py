@@ -43,6 +43,8 @@ from app.domain.world import World
 
 OF_TABLE = Refusal("mode_of_table", "À une table, on mange sur place.")
 NO_TABLE = Refusal("table_unknown", "Cette table n'existe pas.")
+TAKEN_AWAY = ("takeaway", "delivery")
+"""Service modes whose VAT is that of what leaves the house."""
 SAME_TABLE = Refusal("same_table", "La commande est déjà sur cette table.")
 NOT_DIVISIBLE = Refusal(
     "quantity_out_of_range", "Cette partie ne peut pas être déplacée."
@@ -119,7 +121,7 @@ def move_order(
     table = _table(world, command.table)
     if refused or table is None:
         return refused or NO_TABLE
-    if order.mode in ("takeaway", "delivery"):  # its VAT is that of what leaves
+    if order.mode in TAKEN_AWAY:
         return OF_TABLE
     group = world.floor.group(command.table)
     others = [o for o in world.book.orders_on(*group) if o is not order]
@@ -153,6 +155,9 @@ def move_lines(
     target = _target(world, order, command, context)
     if isinstance(target, Refusal):
         return target
+    at_table = target.order is None or target.order.table
+    if at_table and order.mode in TAKEN_AWAY:
+        return OF_TABLE
     if being_paid(order):
         return BEING_PAID
     parts: list[_Part] = []

@@ -16,6 +16,8 @@ from app.domain.catalogue.presets import (
 from app.domain.orders.commands import (
     AddLine,
     CancelOrder,
+    MovedLine,
+    MoveLines,
     MoveOrder,
     OpenOrder,
     PlaceOrder,
@@ -198,6 +200,10 @@ def test_what_is_taken_away_moves_to_no_table_before_it_is_eaten_here(till):
     till.take(order, "soup")
     moved = MoveOrder(order=order, table="t1")
     assert till.refuses(moved) == "mode_of_table"
+    lines = tuple(MovedLine(line=line) for line in till.order(order).lines)
+    for table in ("t1", "t2"):
+        some = MoveLines(order=order, table=table, lines=lines)
+        assert till.refuses(some) == "mode_of_table"
     till.do(ServeAs(order=order, preset="dine_in"))
     till.do(moved)
     assert till.order(order).table == "t1"

@@ -210,8 +210,8 @@ def test_another_day_gives_back_and_takes(till):
 def test_lines_that_are_wanted_today_after_all_are_taken(till):
     till.do(SetAvailability(article="fish", remaining=5))
     order = promised(till, at(till, 12, 0, day=1), "fish", "fish")
-    table, line = till.seat("t1"), till.order(order).lines[0]
-    moved = MoveLines(order=order, target=table, lines=(MovedLine(line=line),))
+    today, line = till.seat("", mode="takeaway"), till.order(order).lines[0]
+    moved = MoveLines(order=order, target=today, lines=(MovedLine(line=line),))
     till.do(moved)
     assert left(till) == 3
 
