@@ -349,7 +349,7 @@ class Suite(QObject):
         for shell in tuple(self.shells):
             fresh = self.open_window(shell.place)
             if shell.desk.person:
-                fresh.resume(shell.desk.person)
+                fresh.resume(shell.desk.person, shell.page)
             fresh.setGeometry(shell.geometry())
             fresh.setWindowState(shell.windowState())
             fresh.show()

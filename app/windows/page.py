@@ -48,6 +48,11 @@ class Page(QWidget):
         """Width of what stands at the left of its work area: menu, steps."""
         return 0
 
+    @property
+    def here(self) -> str:
+        """What `show_place` takes to show again what is on show now."""
+        return ""
+
     def show_place(self, argument: str) -> None:
         """The page is shown; `argument` says what of it ("table:t12")."""
 

@@ -230,9 +230,15 @@ class Shell(QWidget):
             self._login.comes_back = place == "pos" and not argument
             self._login.refresh()
 
-    def resume(self, person: str) -> None:
-        """Seats somebody who was already seated in the window this one replaces."""
+    def resume(self, person: str, before: Page | None = None) -> None:
+        """Seats somebody who was already seated in the window this one replaces.
+
+        Args:
+            before: the page that was on show there; None when they had just logged in.
+        """
         self.desk.sit_down(person)
+        if before is not None:
+            self._argument, self._login.comes_back = before.here, False
         self._on_seated()
 
     @Slot()

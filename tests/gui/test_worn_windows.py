@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication
 from pytestqt.qtbot import QtBot
 
 from app.appearance import Appearance
+from app.domain.orders.commands import AddLine, OpenOrder
 from app.domain.staff.comfort import Comfort
 from app.domain.staff.decide import SetComfort
 from app.domain.staff.events import ComfortSet
@@ -220,3 +221,26 @@ def test_at_200_percent_a_sheet_lies_in_sight_and_the_keyboard_finds_all(
             corner = focus.mapTo(view, focus.rect().center())
             assert view.rect().contains(corner), focus
     assert len(found) > 12
+
+
+@pytest.mark.parametrize("at", ["pos", "pay", "admin"])
+def test_who_changes_how_a_window_looks_stays_where_they_are(
+    qtbot: QtBot, suite: Suite, at: str
+) -> None:
+    """The table in front of them may be a colleague's, not the last of their own."""
+    house = suite.house
+    for table, order, person in (("t1", "theirs", "karim"), ("t2", "own", "marc")):
+        house.run(OpenOrder(table=table, order=order), Actor(person))
+        house.run(AddLine(order=order, article="cafe"), Actor(person))
+    shell = suite.open_window("pos")
+    shell.show()
+    log_in(suite, "marc", shell)
+    shell = wait_seated(qtbot, suite, "marc")
+    shell.go(at, "articles" if at == "admin" else "order:theirs")
+    before = shell.page.here
+    assert before
+    event = ComfortSet(person="marc", comfort=Comfort(language="en"))
+    house.run(SetComfort(event=event), Actor("marc"))
+    qtbot.waitUntil(lambda: language() == "en" and suite.shells[-1] is not shell)
+    shell = wait_seated(qtbot, suite, "marc")
+    assert (shell.place, shell.page.here) == (at, before)

@@ -242,6 +242,11 @@ class AdminPage(Page):
         shown = self.stack.currentWidget()
         return shown if isinstance(shown, Section) else None
 
+    @property
+    @override
+    def here(self) -> str:
+        return self._shown
+
     @override
     def show_place(self, argument: str) -> None:
         key, _, rest = argument.partition(":")

@@ -75,6 +75,13 @@ class PayPage(Page):
         """Whether the split is on show."""
         return self._stack.currentWidget() is self.split
 
+    @property
+    @override
+    def here(self) -> str:
+        choices = self.controller.work.choices
+        bill = "" if self.splitting else f"/bill:{choices.bill}"
+        return f"order:{choices.order}{bill}"
+
     @override
     def show_place(self, argument: str) -> None:
         self.controller.begin(argument)

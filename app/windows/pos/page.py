@@ -39,6 +39,12 @@ class PosPage(Page):
 
     @property
     @override
+    def here(self) -> str:
+        order = self.controller.state.order
+        return f"order:{order}" if order else ""
+
+    @property
+    @override
     def beside(self) -> int:
         return self.panes.lit.width() if theme.left_handed() else 0
 
