@@ -56,12 +56,14 @@ class StayEnded:
 def stay_facts(
     book: Book, decided: Iterable[object], context: Context
 ) -> tuple[StayEnded, ...]:
-    """What the last receipt of a table says about how long its guests were there."""
+    """What the last receipt of a table says about how long its guests were there; the
+    document of a tip is none."""
     return tuple(
         _ended(book.orders[event.order], book, context.now)
         for event in decided
         if isinstance(event, ReceiptIssued)
         and event.final
+        and event.lines
         and event.table
         and event.covers > 0
         and not event.training

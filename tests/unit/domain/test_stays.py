@@ -6,6 +6,7 @@ from reservation_kit import host
 
 from app.domain.floor.stays import ENOUGH, StayEnded
 from app.domain.orders.commands import PrintAddition
+from app.domain.payments.commands import TakePayment
 from app.domain.reservations.availability import leaving_of, stays, usual_minutes
 
 
@@ -50,6 +51,13 @@ def test_a_bar_note_and_a_share_of_a_bill_say_nothing(till: Till) -> None:
     till.send(order)
     till.pay(order, amount=500)
     assert not till.written(StayEnded)
+
+
+def test_a_tip_after_all_is_paid_is_no_second_stay(till: Till) -> None:
+    ended = eat(till)
+    till.wait(minutes=10)
+    till.do(TakePayment(order=ended.order, method="cash", amount=0, tip=300))
+    assert not [event for event in till.last if isinstance(event, StayEnded)]
 
 
 def test_a_house_that_knows_nothing_goes_by_what_it_has_set(till: Till) -> None:
