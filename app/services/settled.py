@@ -15,6 +15,7 @@ from app.domain.orders.attention import attention
 from app.domain.orders.events import LineAdded, LinesAdded, OrderCreated
 from app.domain.orders.importing import to_check
 from app.domain.orders.state import Book, Line, Order
+from app.domain.payments.vouchers import numbered
 from app.domain.world import World
 from db.attic import Attic
 from db.errors import KnownError
@@ -105,7 +106,8 @@ def _restore(book: Book, order: Order, lines: list[Line]) -> None:
 
 
 def _over(world: World) -> Iterator[Order]:
-    """The old orders that are paid, served and cleared, and on no list of anybody."""
+    """The old orders that are paid, served and cleared, and on no list of anybody. What
+    was paid by a credit or a titre that is known stays: its day is counted."""
     book = world.book
     last = set(book.tickets.values())
     tables: dict[str, Order] = {o.table: o for o in book.orders.values() if o.receipts}
@@ -128,6 +130,7 @@ def _over(world: World) -> Iterator[Order]:
             and not _in_kitchen(world, order, last)
             and not any(
                 paid.reference in world.credits.issued
+                or (paid.method == "voucher" and numbered(paid.label))
                 for paid in order.payments.values()
             )
             and not attention(book, order)

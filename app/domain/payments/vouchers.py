@@ -78,7 +78,7 @@ def voucher_refusal(
             values=(("left", euros_text(left)),),
         )
     limit = world.settings.number("voucher.limit")
-    used = _used(world, label, context) if _numbered(label) else 0
+    used = _used(world, label, context) if numbered(label) else 0
     if amount + used <= limit:
         return None
     if used:
@@ -94,7 +94,8 @@ def voucher_refusal(
     )
 
 
-def _numbered(label: str) -> bool:
+def numbered(label: str) -> bool:
+    """Whether a titre is known by its number, so that its day is counted."""
     return any(letter.isdigit() for letter in label)
 
 

@@ -6,6 +6,7 @@ import pytest
 from domain_kit import Till
 
 from app.domain.catalogue.terms import SetTerms, TermsSet
+from app.domain.kitchen.decide import BumpDishes, ServeDishes
 from app.domain.orders.attention import attention
 from app.domain.orders.commands import (
     CompLine,
@@ -35,6 +36,7 @@ from app.domain.profile.holidays import easter_of, french_holidays
 from app.domain.receipts.events import ReceiptIssued
 from app.domain.rules import SetDevice, SetSetting
 from app.domain.settings import EventRecorded, SettingSet
+from app.services.settled import Settled
 
 
 @pytest.fixture
@@ -555,6 +557,27 @@ def test_a_titre_of_a_known_card_pays_once_a_day_however_many_bills(till):
     till.do(pay(orders[1], 1900, method="voucher", label="carte 5678"))
     till.wait(days=1)
     till.do(pay(orders[2], 2000, **card))
+
+
+def test_a_titre_is_known_all_day_long(till, monkeypatch):
+    monkeypatch.setattr("app.services.settled.KEPT", 0)
+    monkeypatch.setattr("app.services.settled._SLACK", 0)
+    card = {"method": "voucher", "label": "carte 1234"}
+    for n, tender in ((1, card), (2, {"method": "card_manual"}), (3, card)):
+        order = till.seat("", mode="counter")
+        till.take(order, "steak")
+        till.send(order)
+        if n < 3:
+            till.do(pay(order, 2000, **tender))
+            till.pay(order)
+            (line,) = till.order(order).lines
+            (dish,) = till.line(line).dishes
+            bump = BumpDishes(order=order, station=dish.station, dishes=(dish.id,))
+            till.do(bump)
+            till.do(ServeDishes(order=order))
+    Settled().put_away(till.world)
+    assert len(till.world.book.orders) == 2
+    assert till.refuses(pay(order, 1000, **card)) == "voucher_used"
 
 
 def test_titres_pay_what_may_be_eaten_and_the_guest_pays_his_beer_otherwise(
