@@ -107,7 +107,7 @@ class NetworkController(QObject):
             self.terminal.open(event)
         elif self._pairing.waits and event.chain not in self._known:
             words = tr(
-                "Chaîne {chain}, empreinte {key}. La même s'affiche sur son écran.",
+                "Chaîne {chain}, empreinte {key}. Son écran dit la même : Gestion › Terminaux.",
                 chain=event.chain,
                 key=fingerprint_words(event),
             )
