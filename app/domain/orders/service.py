@@ -148,7 +148,7 @@ def _taxed(
     article = catalogue.articles.get(line.article)
     if article is None:
         return None
-    taken = datetime.fromtimestamp(line.added / 1000, context.now.tzinfo)
+    taken = datetime.fromtimestamp(line.added // 1000, context.now.tzinfo)
     before, after = (
         catalogue.price_of(
             article, each, taken, order.prices, room=world.floor.room(order.table)
