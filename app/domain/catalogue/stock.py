@@ -80,8 +80,7 @@ def promised_pieces(world: World, article: str) -> int:
         line_needs(line).get(article, 0)
         for order in world.book.orders.values()
         if order.promised and not order.later and not order.cancelled
-        for line in world.book.lines_of(order)
-        if not line.sent
+        for line in world.book.unsent(order)
     )
 
 
@@ -123,7 +122,7 @@ def _consumed(world: World, fact: object, later: Mapping[str, bool]) -> dict[str
         change = (before is not None and before.later) - apart(fact.order)
         if isinstance(fact, OrderReserved):
             change = 1
-        lines = book.lines_of(before) if before else []
+        lines = book.wanted(before) if before else []
     elif isinstance(fact, LinesMoved):
         change = apart(fact.order) - apart(fact.target)
         lines = [book.lines[line] for line in fact.lines if line in book.lines]

@@ -24,7 +24,7 @@ from app.domain.world import World
 
 def unsent_lines(world: World, order: Order) -> list[Line]:
     """Live lines that the kitchen does not know yet."""
-    return [line for line in world.book.lines_of(order) if not line.sent]
+    return world.book.unsent(order)
 
 
 def course_rank(world: World, course: str) -> int:

@@ -407,7 +407,21 @@ class Book:
         """Whether something of it was promised and no station knows it yet."""
         if not order.promised or order.cancelled:
             return False
-        return any(not line.sent for line in self.lines_of(order))
+        return bool(self.unsent(order))
+
+    def unsent(self, order: Order) -> list[Line]:
+        """The lines that are wanted and that no station knows yet."""
+        return [line for line in self.wanted(order) if not line.sent]
+
+    def wanted(self, order: Order) -> list[Line]:
+        """Its live lines, without those that were paid and given back whole."""
+        lines = self.lines_of(order)
+        back = [receipt.returned for receipt in order.receipts if receipt.returned]
+        return [
+            line
+            for line in lines
+            if not back or sum(b.get(line.id, 0) for b in back) < line.quantity
+        ]
 
     def open_orders(self) -> list[Order]:
         """Orders somebody still has to deal with, oldest first."""

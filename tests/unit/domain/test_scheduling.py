@@ -25,6 +25,8 @@ from app.domain.orders.commands import (
 )
 from app.domain.orders.events import OrderSent
 from app.domain.orders.scheduling import goes_now, leaves_at
+from app.domain.payments.commands import RefundReceipt
+from app.domain.receipts.events import ReceiptIssued
 
 TAKEAWAY = STANDARD[2]
 
@@ -214,6 +216,34 @@ def test_lines_that_are_wanted_today_after_all_are_taken(till):
     moved = MoveLines(order=order, target=today, lines=(MovedLine(line=line),))
     till.do(moved)
     assert left(till) == 3
+
+
+def test_what_is_paid_for_tomorrow_and_given_back_is_not_made(till):
+    till.do(SetAvailability(article="fish", remaining=5))
+    tomorrow = at(till, 12, 0, day=1)
+    order = promised(till, tomorrow, "fish", "soup")
+    till.pay(order)
+    (paid,) = till.written(ReceiptIssued)
+
+    def given_back(line: int) -> None:
+        refund = RefundReceipt(
+            original=paid,
+            number="C1-1",
+            back=((line, 1000),),
+            reason="annulé",
+            method="cash",
+        )
+        till.do(refund)
+
+    given_back(0)
+    till.wait(hours=13)
+    till.do(ReserveOrder(order=order))
+    assert left(till) == 5
+    assert hour_of(till, order)  # the soup is still wanted
+    given_back(1)
+    assert not hour_of(till, order)
+    assert till.refuses(SendOrder(order=order)) == "nothing_to_send"
+    assert till.world.book.closed(till.order(order))
 
 
 def test_an_order_brought_whole_for_tomorrow_leaves_today_alone(till):
