@@ -7,8 +7,10 @@ there is none: the open tables one could go back to.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from app.domain.kitchen.capacity import Tonight
 from app.domain.money import split_evenly
 from app.domain.orders.billing import order_due
+from app.domain.orders.scheduling import holds_back
 from app.domain.orders.sending import (
     course_rank,
     leaving,
@@ -278,6 +280,10 @@ def _send(world: World, order: Order, sight: Sight, count: int) -> ActView:
         short = f"{going} → {tr('écran')}"
     if lost:
         short = f"{short} ✕"
+    if parts and holds_back(Tonight(world, sight.now), order):
+        # It would leave by itself in time: nobody sends it hours before by habit.
+        parts.insert(0, tr("avant l'heure"))
+        short = f"{parts[0]} · {short}"
     return ActView(
         title=tr("Envoyer"),
         subtitle=" · ".join(parts) or tr("à suivre"),

@@ -75,6 +75,16 @@ def test_a_slot_that_two_tills_filled_is_said_on_each_of_its_sales(till):
     assert view.when == "Pour 19:30 · créneau dépassé : 2 pour 1"
 
 
+def test_sending_before_its_time_is_said_on_the_button(till):
+    order = till.order(promised(till))
+    panel = present_panel(till.world, order, sight(till))
+    assert panel.send.subtitle == "avant l’heure · Chaud 1"
+
+    till.now = at(till, 19, 20)
+    panel = present_panel(till.world, order, sight(till))
+    assert panel.send.subtitle == "Chaud 1"
+
+
 def test_what_is_still_to_ask_is_said(till):
     order = till.order(promised(till, "delivery"))
     view = present_serving(till.world, order, order.served, sight(till))
