@@ -77,7 +77,7 @@ def crowded(world: World, order: Order, now: datetime) -> Slot | None:
     """The slot an order is promised in, when it took more orders than it has places:
     two terminals gave the last one at once, or apart from each other."""
     preset = world.catalogue.presets.get(order.served)
-    if not order.promised or preset is None or order.cancelled or order.vacated:
+    if not order.promised or preset is None or _given_up(world, order):
         return None
     at = datetime.fromtimestamp(order.promised // 1000, now.tzinfo)
     found = slot_at(world, preset, at, now)
@@ -127,5 +127,11 @@ def _promised(world: World, preset: PresetSet, but: str) -> list[int]:
         if order.promised
         and order.served == preset.id
         and order.id != but
-        and not (order.cancelled or order.vacated)
+        and not _given_up(world, order)
     ]
+
+
+def _given_up(world: World, order: Order) -> bool:
+    """Whether nobody comes for it: it was cancelled, moved away, or given back whole."""
+    back = bool(order.receipts) and not world.book.wanted(order)
+    return order.cancelled or order.vacated or back

@@ -26,6 +26,8 @@ from app.domain.orders.commands import (
     SetContact,
 )
 from app.domain.orders.slots import crowded, days, slots
+from app.domain.payments.commands import RefundReceipt
+from app.domain.receipts.events import ReceiptIssued
 from app.domain.rules import SetSetting
 
 DINE_IN, COUNTER, TAKEAWAY, DELIVERY = STANDARD
@@ -114,6 +116,27 @@ def test_tomorrow_begins_with_its_first_slot(till):
     assert found[0].start == at(till, 18, 30, day=1)
     assert len(found) == 8
     assert today == till.now.date()
+
+
+def test_what_was_given_back_leaves_its_slot(till):
+    saved(till, hours=(EVENING_HOURS,), capacity=1)
+    first, second = opened(till, "takeaway"), opened(till, "takeaway")
+    till.take(first, "soup")
+    till.do(PromiseOrder(order=first, at=at(till, 19, 30)), "tom")
+    till.pay(first)
+    (paid,) = till.written(ReceiptIssued)
+    more = PromiseOrder(order=second, at=at(till, 19, 40))
+    assert till.refuses(more, "tom") == "slot_full"
+    till.do(
+        RefundReceipt(
+            original=paid,
+            number="C1-1",
+            back=((0, 1000),),
+            reason="annulé",
+            method="cash",
+        )
+    )
+    till.do(more, "tom")
 
 
 def test_a_full_slot_takes_a_manager(till):
