@@ -1,6 +1,6 @@
 """Other keys for what the keyboard does: a person's own, at every terminal."""
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import QEvent, Qt, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
@@ -33,12 +33,15 @@ class OwnKeysSheet(SideSheet):
         place: whose acts are shown besides those of every window, "" for all places.
     """
 
+    _learning = ""
+    """The act whose key is awaited; Qt asks before the sheet is made."""
+
     def __init__(self, host: QWidget, desk: Desk, place: str) -> None:
         words = tr("Choisissez une ligne, puis appuyez sur la touche")
         super().__init__(host, tr("Touches de {name}", name=desk.name), words)
         self._desk = desk
         self.keys = dict(desk.world.staff.keys.get(desk.person, {}))
-        self._learning, self._wanted, self._why = "", "", ""
+        self._wanted, self._why = "", ""
         self.rows: dict[str, ListRow] = {}
         self.sheet.body.setSpacing(0)
         shown = names(place) if place else [n for p in KEYS for n in names(p)]
@@ -80,6 +83,13 @@ class OwnKeysSheet(SideSheet):
         row = self.sender()
         self._learn(next((n for n, r in self.rows.items() if r is row), ""))
         self.setFocus()
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        if self._learning and event.type() == QEvent.Type.ShortcutOverride:
+            event.accept()  # it is learnt, not done
+            return True
+        return super().event(event)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:

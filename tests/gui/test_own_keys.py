@@ -108,6 +108,21 @@ def test_a_key_is_learnt_a_clash_said_and_two_keys_exchanged(
     assert (made["send"], made["pay"]) == ("F8", "F4")
 
 
+def test_a_key_that_does_something_everywhere_is_learnt_and_not_done(
+    suite: Suite, qtbot: QtBot
+) -> None:
+    shell = window(suite, qtbot, "pos")
+    sheet = OwnKeysSheet(shell.work, shell.desk, "pos")
+    sheet.open()
+    sheet.rows["window.menu"].click()
+    QTest.keyClick(sheet, KEY.Key_F2, Qt.KeyboardModifier.ControlModifier)
+    assert shell.place == "pos"
+    assert sheet.rows["window.menu"].view.trailing == "Ctrl+F2"
+    sheet.close_overlay()
+    QTest.keyClick(shell, KEY.Key_F2, Qt.KeyboardModifier.ControlModifier)
+    assert shell.place != "pos"  # nothing is being learnt: it is done
+
+
 def test_the_keys_go_with_the_person(suite: Suite, qtbot: QtBot) -> None:
     event = KeysSet(person="lea", keys=("window.lock=F7",))
     suite.house.run(SetKeys(event=event), Actor("lea"))
