@@ -261,14 +261,13 @@ def close_due(
         done: tuple[Fact, ...] = () if isinstance(result, Refusal) else result
         if done:
             told(done[1].event.detail)  # type: ignore[attr-defined]  # its event
-        till = house.world.till(house.terminal)
         bday = house.business_day(house.clock())
         for kind in (MonthClosed, YearClosed):
             while thorough or _owes(house, kind):
                 (_, last), parts = open_period(house, kind)
-                if not parts or not is_over(house.world, last, house.clock()):
-                    break
-                if till.session and bday <= last:
+                # Nothing of this terminal enters it any more: its last day is closed, though
+                # the clock may still show it when the till opens for the evening.
+                if not parts or bday <= last:
                     break
                 result = _make(house, Actor(SYSTEM), kind)
                 if isinstance(result, Refusal):

@@ -482,6 +482,25 @@ def test_both_verifiers_name_a_month_that_was_never_closed(
         assert says(opened, tmp_path) == [{"CLOSE_MISSING"}] * 2
 
 
+def test_a_till_closed_at_noon_opens_again_on_the_last_evening_of_a_month(
+    tmp_path: Path, clock: FixedClock
+) -> None:
+    """November ends at noon there: what the evening sells is December's, as a Z closes
+    its day. It could not open before midnight, and said "in a moment"."""
+    clock.now = at("2026-11-30T11:00")
+    with demo_house(tmp_path / "profile", clock, open_till=False) as opened:
+        open_till(opened.house)
+        sell(opened, "t12", "cash")
+        close(opened)
+        clock.now = at("2026-11-30T18:30")
+        open_till(opened.house)
+        (month,) = stored(opened.house, MonthClosed)
+        assert month.last_day == "2026-11-30"
+        sell(opened, "t12", "cash")
+        close(opened)
+        assert says(opened, tmp_path) == [set(), set()]
+
+
 def test_what_an_older_program_left_open_is_closed_late_and_said(
     two_months: list[Entry],
 ) -> None:
