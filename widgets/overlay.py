@@ -148,6 +148,8 @@ class Overlay(QWidget):
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if not vars(self):  # collected with its window, which still moves
+            return False
         resized = watched is self._host and event.type() == QEvent.Type.Resize
         moved = event.type() in (QEvent.Type.Move, QEvent.Type.Resize)
         if resized or (watched is self._ground and moved):

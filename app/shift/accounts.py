@@ -254,6 +254,7 @@ def _money(accounts: Accounts, stage: Stage) -> None:
         "payments": dict(sorted(journal.items())),
         "receipts": len(receipts),
         "receipts_total": total,
+        "vouchers_sold": sold,
         "z_total": z_total,
     }
 

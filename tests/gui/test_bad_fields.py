@@ -74,6 +74,7 @@ REFUSED: dict[str, dict[str, tuple[str, ...]]] = {
         "comp": ("", "12,345", *NO_NUMBER),
         "kinds": ("Personnel", "Personnel 101 %", "30 %", "A 5 %, A 10 %", "A=B 5 %"),
         "budget": ("", "12,345", *NO_NUMBER),
+        "currencies": ("CHF", "CHF 0", "CHF -1", "EUR 1", "CHF 1 ; CHF 2", "USD 101"),
         "off": ("", "12,345", *NO_NUMBER),
         "move": ("", "12,345", *NO_NUMBER),
         "gift_months": ("", "121", "1,5", *NO_NUMBER),
