@@ -46,6 +46,8 @@ class Till:
         return self.opened.house.world.book.orders[order]
 
     def pay(self, order: str, cents: int) -> None:
+        # The guest before may not have left the terminal yet.
+        self.until(lambda: self.room.healths()[TERMINAL].state.usable)
         run(self.opened, RequestCard(order=order, amount=cents, terminal=TERMINAL))
         payments = self.order(order).payments
         self.until(lambda: not any(p.running for p in payments.values()))
@@ -56,7 +58,9 @@ class Till:
 
     def receipt(self, order: str) -> ReceiptIssued:
         events = self.events(order)
-        return next(each for each in events if isinstance(each, ReceiptIssued))
+        issued = [each for each in events if isinstance(each, ReceiptIssued)]
+        assert issued, events  # what the terminal said instead
+        return issued[0]
 
 
 @contextmanager
