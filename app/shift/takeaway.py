@@ -18,6 +18,8 @@ from app.windows.pos.serving_sheets import ContactSheet, SlotKey, SlotSheet
 PERSON, WINDOW, PRESET = "ines", "pos", "takeaway"
 DISHES = ("burger", "risotto", "bavette", "tarte_citron")
 _LOOK, _LOOKS = timedelta(minutes=3), 60
+_SOON_S = 25 * 60
+"""Before that it is not sent yet."""
 _SENT_S = 4.0
 """The terminal looks once a second at what is due."""
 
@@ -78,8 +80,12 @@ class TakeawaySale:
 
     def _made(self, order: str) -> bool:
         """Whether everything has been sent, made and handed over."""
+        promised = self._stage.order(order).promised / 1000
         lines = self._stage.world.book.lines_of(self._stage.order(order))
-        self._finger.sees(lambda: all(line.sent for line in lines), patience_s=_SENT_S)
+        if promised - self._stage.clock().timestamp() < _SOON_S:
+            self._finger.sees(
+                lambda: all(line.sent for line in lines), patience_s=_SENT_S
+            )
         return all(dish.served for line in lines for dish in line.dishes)
 
     def _slot(self, sheet: SlotSheet) -> SlotKey:
