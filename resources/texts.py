@@ -51,7 +51,7 @@ def language() -> str:
 @contextmanager
 def speaking(name: str) -> Iterator[None]:
     """Within the block texts are in another language: for one person's ear, not for a
-    window. Other threads do not notice."""
+    window, which speaks "", its own. Other threads do not notice."""
     token = _spoken.set(name)
     try:
         yield

@@ -25,7 +25,7 @@ from app.windows.voice.board import HeadsetBoard
 from db.errors import KnownError
 from db.keys import Signer
 from hardware.health import Health
-from resources.texts import tr
+from resources.texts import speaking, tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,8 @@ class HouseSignals(QObject):
     """The house's news as a Qt signal, one object a process.
 
     Signals:
-        changed: tuple of facts, after each append, in the window's thread.
+        changed: tuple of facts, after each append, in the window's thread, and in the
+            language of the windows, whoever is spoken to while they are written.
     """
 
     changed = Signal(object)
@@ -79,7 +80,8 @@ class HouseSignals(QObject):
         self._stop = house.follow(self._on_facts)
 
     def _on_facts(self, facts: tuple[Fact, ...]) -> None:
-        self.changed.emit(facts)
+        with speaking(""):
+            self.changed.emit(facts)
 
     def close(self) -> None:
         """Stops following."""
