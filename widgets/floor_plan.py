@@ -6,6 +6,7 @@ Holding a table lifts it; letting it go over another asks to move or join them.
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import groupby
 
 from PySide6.QtCore import QModelIndex, QPoint, QPointF, QRect, QRectF, Qt, Signal, Slot
@@ -75,7 +76,6 @@ class FloorPlan(PaintedItems):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(PressTracker(None, drags="held"), parent)
         self._view = FloorView()
-        self._waiting: FloorView | None = None
         self._shapes: dict[str, TableShape] = {}
         self._tables: dict[str, TableView] = {}
         self._rects: dict[str, QRectF] = {}
@@ -90,7 +90,6 @@ class FloorPlan(PaintedItems):
 
     def _connect_signals(self) -> None:
         self._press.pressed.connect(self._on_press_pressed)
-        self._press.ended.connect(self._on_press_ended)
         self._press.tapped.connect(self._on_press_tapped)
         self._press.held.connect(self._on_press_held)
         self._press.put_back.connect(self._on_press_put_back)
@@ -104,9 +103,8 @@ class FloorPlan(PaintedItems):
         return self._view
 
     def display(self, view: FloorView) -> None:
-        """Shows a room; repaints what changed in it. Waits for a dragged table."""
-        if self._press.dragging:
-            self._waiting = view
+        """Shows a room; repaints what changed in it. Waits while a finger is down."""
+        if self.waits(partial(self.display, view)):
             return
         old, self._view = self._view, view
         tables = {table.id: table for table in view.tables}
@@ -234,6 +232,7 @@ class FloorPlan(PaintedItems):
         self._pressed = self._table_at(point)
         self.update_item(self._pressed)
 
+    @override
     @Slot()
     def _on_press_ended(self) -> None:
         pressed, self._pressed = self._pressed, ""
@@ -241,9 +240,7 @@ class FloorPlan(PaintedItems):
         if self._lifted:
             self._lifted = self._target = ""
             self.viewport().update()
-        waiting, self._waiting = self._waiting, None
-        if waiting is not None:
-            self.display(waiting)
+        super()._on_press_ended()
 
     @Slot(QPoint)
     def _on_press_tapped(self, point: QPoint) -> None:

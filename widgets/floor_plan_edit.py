@@ -97,7 +97,6 @@ class FloorEditor(PaintedItems):
         self._press.tapped.connect(self._on_press_tapped)
         self._press.dragged.connect(self._on_press_dragged)
         self._press.dropped.connect(self._on_press_dropped)
-        self._press.ended.connect(self._on_press_ended)
         theme_events.changed.connect(self.viewport().update)
 
     @property
@@ -306,10 +305,12 @@ class FloorEditor(PaintedItems):
         if places:
             self.placed.emit(places)
 
+    @override
     @Slot()
     def _on_press_ended(self) -> None:
         self._drafts = {}
         self.viewport().update()
+        super()._on_press_ended()
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -93,7 +93,6 @@ class KitchenWall(PaintedItems):
     ) -> None:
         super().__init__(PressTracker(None, swipes=True), parent)
         self._board = KitchenBoard(clock)
-        self._waiting: tuple[CardView, ...] | None = None
         self._fresh = False
         self._reading: Reading = "metre"
         self._pictures: dict[str, tuple[CardView, QPixmap]] = {}
@@ -108,7 +107,6 @@ class KitchenWall(PaintedItems):
 
     def _connect_signals(self) -> None:
         self._press.pressed.connect(self._on_press_pressed)
-        self._press.ended.connect(self._on_press_ended)
         self._press.tapped.connect(self._on_press_tapped)
         self._press.held.connect(self._on_press_held)
         self._press.swiped.connect(self._on_press_swiped)
@@ -157,8 +155,7 @@ class KitchenWall(PaintedItems):
 
     def display(self, views: Sequence[CardView]) -> None:
         """Shows tickets in this order; waits while a finger is down."""
-        if self._press.down:
-            self._waiting = tuple(views)
+        if self.waits(partial(self.display, tuple(views))):
             return
         pages = (self.page, self.pages)
         region = self._board.show(views)
@@ -247,13 +244,12 @@ class KitchenWall(PaintedItems):
         self._touched = (card_id, self._board.part_at(card_id, point))
         self.update_item(card_id)
 
+    @override
     @Slot()
     def _on_press_ended(self) -> None:
         card_id, self._touched = self._touched[0], ("", "")
         self.update_item(card_id)
-        waiting, self._waiting = self._waiting, None
-        if waiting is not None:
-            self.display(waiting)
+        super()._on_press_ended()
 
     @Slot(QPoint)
     def _on_press_tapped(self, point: QPoint) -> None:

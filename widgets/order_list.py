@@ -7,6 +7,7 @@ when it goes up.
 """
 
 from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import (
     QModelIndex,
@@ -97,7 +98,6 @@ class OrderList(ScrolledItems):
         super().__init__(press, parent)
         self._variant: Variant = variant
         self._view = OrderView()
-        self._waiting: OrderView | None = None
         self._rows: tuple[Row, ...] = ()
         self._pressed = ""
         self._swiped = 0
@@ -107,7 +107,6 @@ class OrderList(ScrolledItems):
 
     def _connect_signals(self) -> None:
         self._press.pressed.connect(self._on_press_pressed)
-        self._press.ended.connect(self._on_press_ended)
         self._press.tapped.connect(self._on_press_tapped)
         self._press.held.connect(self._on_press_held)
         self._press.swipe_moved.connect(self._on_press_swipe_moved)
@@ -128,8 +127,7 @@ class OrderList(ScrolledItems):
 
     def display(self, view: OrderView) -> None:
         """Shows an order; repaints the rows that changed, scrolls to one just ordered."""
-        if self._press.down:
-            self._waiting = view
+        if self.waits(partial(self.display, view)):
             return
         old_rows, old_view, self._view = self._rows, self._view, view
         self._lay_out()
@@ -236,6 +234,7 @@ class OrderList(ScrolledItems):
             self._pressed = row.id
             self.update_item(row.id)
 
+    @override
     @Slot()
     def _on_press_ended(self) -> None:
         pressed, self._pressed, self._swiped = self._pressed, "", 0
@@ -243,9 +242,7 @@ class OrderList(ScrolledItems):
             self._carry = None
             self.viewport().update()
         self.update_item(pressed)
-        waiting, self._waiting = self._waiting, None
-        if waiting is not None:
-            self.display(waiting)
+        super()._on_press_ended()
 
     @Slot(QPoint)
     def _on_press_tapped(self, point: QPoint) -> None:

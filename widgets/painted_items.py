@@ -6,7 +6,7 @@ item that the keyboard moves, and repainting of the changed item only.
 """
 
 from abc import abstractmethod
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from PySide6.QtCore import (
@@ -122,6 +122,7 @@ class PaintedItems(QListView):
         super().__init__(parent)
         press.setParent(self)
         self._press = press
+        self._waiting: Callable[[], None] | None = None
         self._ringed = True
         self._names = NamesModel(self)
         self.setModel(self._names)
@@ -134,6 +135,20 @@ class PaintedItems(QListView):
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         # By keyboard only: a finger must not take the focus from the scan field.
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        press.ended.connect(self._on_press_ended)
+
+    def waits(self, show: Callable[[], None]) -> bool:
+        """Whether a finger is down, under which nothing moves: `show` is called once it is
+        lifted, unless something newer was shown until then."""
+        self._waiting = show if self._press.down else None
+        return self._press.down
+
+    @Slot()
+    def _on_press_ended(self) -> None:
+        """The finger is lifted; who forgets what it held does so before this."""
+        waiting, self._waiting = self._waiting, None
+        if waiting is not None:
+            waiting()
 
     @property
     def names(self) -> tuple[ItemName, ...]:
@@ -330,7 +345,6 @@ class TappedItems(ScrolledItems):
         self._press.dropped.connect(self._on_press_dropped)
         self._press.put_back.connect(self._on_press_put_back)
         self._press.pressed.connect(self._on_press_pressed)
-        self._press.ended.connect(self._on_press_ended)
         self._press.tapped.connect(self._on_press_tapped)
         self._press.held.connect(self._on_press_held)
         theme_events.changed.connect(self.viewport().update)
@@ -350,10 +364,12 @@ class TappedItems(ScrolledItems):
         self._pressed = self.id_at(point)
         self.update_item(self._pressed)
 
+    @override
     @Slot()
     def _on_press_ended(self) -> None:
         pressed, self._pressed = self._pressed, ""
         self.update_item(pressed)
+        super()._on_press_ended()
 
     @Slot(QPoint)
     def _on_press_tapped(self, point: QPoint) -> None:

@@ -5,6 +5,8 @@ another table, and shows at once in red whom it would sit on. Nothing changes he
 was let go is told.
 """
 
+from functools import partial
+
 from PySide6.QtCore import (
     QModelIndex,
     QPoint,
@@ -74,7 +76,6 @@ class Timeline(ScrolledItems):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(PressTracker(None, scrolls=True, drags="held"), parent)
         self._view = TimelineView()
-        self._waiting: TimelineView | None = None
         self._lifted: BarView | None = None
         self._ghost: BarView | None = None
         self._finger = QPoint()
@@ -83,7 +84,6 @@ class Timeline(ScrolledItems):
         self._press.held.connect(self._on_press_held)
         self._press.dragged.connect(self._on_press_dragged)
         self._press.dropped.connect(self._on_press_dropped)
-        self._press.ended.connect(self._on_press_ended)
         theme_events.changed.connect(self.viewport().update)
 
     @property
@@ -97,9 +97,8 @@ class Timeline(ScrolledItems):
         return self._ghost
 
     def display(self, view: TimelineView) -> None:
-        """Shows a span of a day; waits while a bar is carried."""
-        if self._press.dragging:
-            self._waiting = view
+        """Shows a span of a day; waits while a finger is down."""
+        if self.waits(partial(self.display, view)):
             return
         self._view = view
         titles = {row.id: row.title for row in view.rows}
@@ -196,13 +195,12 @@ class Timeline(ScrolledItems):
         if was is not None and now is not None and was != now:
             self.bar_moved.emit(Moved(was.party, was.row, now.row, now.start))
 
+    @override
     @Slot()
     def _on_press_ended(self) -> None:
         self._lifted = self._ghost = None
         self.viewport().update()
-        waiting, self._waiting = self._waiting, None
-        if waiting is not None:
-            self.display(waiting)
+        super()._on_press_ended()
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:

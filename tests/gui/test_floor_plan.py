@@ -163,6 +163,18 @@ def test_the_room_waits_while_a_table_is_carried(plan: FloorPlan, qtbot: QtBot) 
     assert plan.view != floor()
 
 
+def test_a_dropped_table_is_shown_as_it_is_now_not_as_it_was_while_carried(
+    plan: FloorPlan, qtbot: QtBot
+) -> None:
+    moved = with_table("4", subtitle="6 places")
+    plan.table_dropped.connect(lambda *_: plan.display(moved))
+    hold(qtbot, plan.viewport(), middle(plan, "12"), lambda: plan._press.dragging)
+    plan.display(with_table("4", subtitle="3 places"))
+    QTest.mouseMove(plan.viewport(), middle(plan, "4"))
+    QTest.mouseRelease(plan.viewport(), LEFT, pos=middle(plan, "4"))
+    assert plan.view == moved
+
+
 def test_a_live_change_repaints_one_table(plan: FloorPlan, qtbot: QtBot) -> None:
     noted = Paints(plan.viewport())
     plan.display(with_table("12", minutes_text="1 min", share=0.05))

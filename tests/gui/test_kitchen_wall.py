@@ -251,6 +251,19 @@ def test_nothing_moves_while_a_finger_is_down(wall: KitchenWall) -> None:
     assert wall.item_rect("3").isEmpty()
 
 
+def test_what_waited_for_the_finger_is_not_shown_over_what_it_did(
+    wall: KitchenWall,
+) -> None:
+    """A table changes while a cook's finger goes down on another card, which is bumped."""
+    bumped = [card for card in kitchen_cards() if card.id not in ("3", "7")]
+    wall.line_bumped.connect(lambda *_: wall.display(bumped))
+    port, at = wall.viewport(), wall.part_rect("7", "7a").center()
+    QTest.mousePress(port, Qt.MouseButton.LeftButton, pos=at)
+    wall.display([card for card in kitchen_cards() if card.id != "3"])
+    QTest.mouseRelease(port, Qt.MouseButton.LeftButton, pos=at)
+    assert list(wall.views) == bumped
+
+
 def test_a_card_that_has_just_moved_ignores_the_finger(
     wall: KitchenWall, clock: Hands
 ) -> None:
