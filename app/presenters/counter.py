@@ -329,14 +329,13 @@ def _held_words(world: World, order: Order, sight: Sight) -> str:
     lines = world.book.lines_of(order)
     count = sum(pieces(line.quantity, line.unit) for line in lines)
     articles = trn(count, "{n} article", "{n} articles")
+    name = sight.unseal(order.id, order.name) if order.name else ""
     if order.promised:
-        name = sight.unseal(order.id, order.name) if order.name else ""
         when = promised_words(order.promised, sight.now)
         parts = (when, name, preset_words(world, order.served))
         return " · ".join(filter(None, parts))
-    return " · ".join(
-        (articles, sight.name_of(order.waiter), sight.clock(order.opened))
-    )
+    parts = (name, articles, sight.name_of(order.waiter), sight.clock(order.opened))
+    return " · ".join(filter(None, parts))
 
 
 def failure_words(fact: PaymentFailed | PaymentUnknown) -> str:

@@ -133,6 +133,13 @@ def test_without_a_sale_the_ones_on_hold_are_offered(till: Till) -> None:
     assert [waiting.order for waiting in view.waiting] == [held]
 
 
+def test_a_note_of_the_bar_waits_under_its_name(till: Till) -> None:
+    till.do(OpenOrder(mode="counter", name="Paul", order="paul"))
+    till.take("paul", "miel_lavande")
+    [waiting] = present_counter(till.world, None, "ines", sight(till)).waiting
+    assert waiting.subtitle == "Paul · 1 article · Léa · 19:00"
+
+
 def test_the_change_stays_on_show_until_the_next_article(till: Till) -> None:
     paid = Paid(number="C1-000001", amount=890, methods=("cash",), change=110)
     view = present_counter(till.world, None, "ines", sight(till), paid=paid)
