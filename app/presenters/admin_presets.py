@@ -15,6 +15,7 @@ from app.domain.catalogue.presets import (
     PresetSet,
     SlotHours,
 )
+from app.domain.catalogue.ranks import ranked
 from app.domain.reservations.availability import minute_of, time_of
 from app.domain.vocabulary import MODES
 from app.domain.world import World
@@ -48,9 +49,7 @@ def preset_columns() -> tuple[Column, ...]:
 
 def preset_rows(world: World) -> list[Row]:
     """Every preset in its order."""
-    presets = sorted(
-        world.catalogue.presets.known.values(), key=lambda each: (each.rank, each.id)
-    )
+    presets = ranked(world.catalogue.presets.known.values())
     return [_row(world, preset, place) for place, preset in enumerate(presets, 1)]
 
 
@@ -226,7 +225,7 @@ def send_entries() -> tuple[Entry, ...]:
 
 def price_list_entries(world: World) -> tuple[Entry, ...]:
     """The price lists in use, after those in force."""
-    lists = sorted(world.catalogue.price_lists.values(), key=lambda each: each.rank)
+    lists = ranked(world.catalogue.price_lists.values())
     return (
         Entry("", tr("Celui en vigueur")),
         *(Entry(each.id, each.name) for each in lists if each.active),

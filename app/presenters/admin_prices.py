@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from app.domain.catalogue.events import ArticleSet, ListedPrice, PriceListSet
+from app.domain.catalogue.ranks import ranked
 from app.domain.catalogue.state import cut_price, holds
 from app.domain.money import decimal_text, rhu
 from app.domain.reservations.availability import is_day, minute_of, time_of
@@ -43,9 +44,7 @@ def price_list_columns() -> tuple[Column, ...]:
 
 def price_list_rows(world: World, today: str) -> list[Row]:
     """Every list, the one that goes before the others first."""
-    lists = sorted(
-        world.catalogue.price_lists.values(), key=lambda each: (each.rank, each.id)
-    )
+    lists = ranked(world.catalogue.price_lists.values())
     return [
         Row(
             each.id,

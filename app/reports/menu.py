@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.domain.catalogue.events import ArticleSet, CategorySet, PriceListSet
+from app.domain.catalogue.ranks import ranked
 from app.domain.catalogue.state import Catalogue
 from app.domain.vocabulary import ALLERGENS
 from resources.texts import language, price, tr
@@ -138,7 +139,7 @@ def _limited(listed: PriceListSet) -> bool:
 def _in_mode(catalogue: Catalogue, mode: str) -> list[PriceListSet]:
     return [
         listed
-        for listed in sorted(catalogue.price_lists.values(), key=lambda each: each.rank)
+        for listed in ranked(catalogue.price_lists.values())
         if listed.active
         and listed.vat_included
         and (not listed.modes or mode in listed.modes)

@@ -77,6 +77,14 @@ def test_a_happy_hour_is_tried_and_then_holds(qtbot: QtBot, tmp_path: Path) -> N
         undo()
         assert sell(opened, article.id, pay=False) == full
 
+        section.new.click()
+        form.edited.emit("name", "Midi")
+        form.save.click()
+        form.act_requested.emit("earlier")
+        ranked = sorted(world.catalogue.price_lists.values(), key=lambda p: p.rank)
+        assert [p.name for p in ranked][-2:] == ["Midi", "Soirée"]
+        section.opened.emit(stored.id)
+
         form.show_tab(PRICES)
         form.category_chosen.emit(article.category)
         form.price_typed.emit(article.id, "cher")

@@ -1,8 +1,8 @@
 """Deciding about what is sold: 86, countdowns, prices, articles."""
 
 import re
-from dataclasses import replace
-from typing import Final
+from collections.abc import Iterable
+from typing import Final, Literal
 
 from app.domain.catalogue.events import (
     OWN_FIELDS,
@@ -29,14 +29,9 @@ from app.domain.catalogue.events import (
     VatSet,
 )
 from app.domain.catalogue.marks import COLOURS, ICONS, LANGUAGES, WEIGHTS
-from app.domain.catalogue.presets import (
-    RaisePreset,
-    SetPreset,
-    raise_preset,
-    set_preset,
-)
+from app.domain.catalogue.presets import PresetSet, SetPreset, set_preset
+from app.domain.catalogue.ranks import raised
 from app.domain.catalogue.terms import SetTerms, set_terms
-from app.domain.kitchen.routing import rules
 from app.domain.settings import EventRecorded
 from app.domain.terminals.decide import OFFICE, sites_refusal
 from app.domain.vocabulary import Context, Refusal, command, need
@@ -125,27 +120,27 @@ class SetStationOpen:
 
 
 @command
-class RaiseRoute:
-    """Have a rule looked at before the one that now precedes it."""
+class Raise:
+    """Have a rule, a preset or a price list go before the one that now precedes it."""
 
-    route: str
+    kind: Literal["route", "preset", "price_list"]
+    id: str
 
 
 CatalogueCommand = (
     SetAvailability
     | SetCatalogue
     | FollowOffice
-    | RaiseRoute
+    | Raise
     | SetStationOpen
     | SetTerms
     | SetPreset
-    | RaisePreset
 )
 
 
 def decide(world: World, command: CatalogueCommand, context: Context) -> Decision:
     """What changed in the catalogue, or why it cannot."""
-    if isinstance(command, SetCatalogue | FollowOffice | RaiseRoute):
+    if isinstance(command, SetCatalogue | FollowOffice | Raise):
         refused = need(
             context, "catalogue.edit", "Modifier la carte demande un responsable."
         )
@@ -153,15 +148,13 @@ def decide(world: World, command: CatalogueCommand, context: Context) -> Decisio
             return refused
         if isinstance(command, FollowOffice):
             return _follow(world, command)
-        if isinstance(command, RaiseRoute):
+        if isinstance(command, Raise):
             return _raise(world, command)
         return _event_refusal(world, command.event) or _set(world, command.event)
     if isinstance(command, SetTerms):
         return set_terms(world, command, context)
     if isinstance(command, SetPreset):
         return set_preset(world, command, context)
-    if isinstance(command, RaisePreset):
-        return raise_preset(world, command, context)
     if isinstance(command, SetStationOpen):
         return _open(world, command, context)
     refused = need(
@@ -187,14 +180,17 @@ def _open(world: World, command: SetStationOpen, context: Context) -> Decision:
     return (StationOpenSet(station=command.station, open=command.open),)
 
 
-def _raise(world: World, command: RaiseRoute) -> Decision:
-    found = rules(world.catalogue)
-    at = next((n for n, rule in enumerate(found) if rule.id == command.route), 0)
-    if at:
-        found[at - 1 : at + 1] = found[at], found[at - 1]
-    # Two tills that each added one gave both the same rank.
-    ranked = (replace(rule, rank=n) for n, rule in enumerate(found, 1))
-    return tuple(rule for rule in ranked if rule != world.catalogue.routes[rule.id])
+def _raise(world: World, command: Raise) -> Decision:
+    catalogue = world.catalogue
+    things: dict[str, Iterable[RouteSet | PresetSet | PriceListSet]] = {
+        "route": catalogue.routes.values(),
+        "preset": catalogue.presets.known.values(),
+        "price_list": catalogue.price_lists.values(),
+    }
+    moved = raised(things[command.kind], command.id)
+    if world.terminals.upstream is not None and any(map(catalogue.of_office, moved)):
+        return OFFICE
+    return tuple(_plain(each) for each in moved)
 
 
 def _set(world: World, event: SetCatalogueEvent) -> Decision:
@@ -252,7 +248,7 @@ def price_change(before: ArticleSet | None, price: int) -> tuple[EventRecorded, 
     return (EventRecorded(code="PRICE_CHANGE", detail=detail),)
 
 
-def _plain(event: SetCatalogueEvent) -> SetCatalogueEvent:
+def _plain(event: SetCatalogueEvent | PresetSet) -> object:
     """The fact as a house writes it that has no head office."""
     kind = _PLAIN.get(type(event))
     return event if kind is None else as_kind(event, kind)

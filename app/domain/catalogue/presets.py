@@ -5,9 +5,10 @@ which slots of time and how many orders a slot takes. The four standard ones bea
 of the service modes, so the service mode of an old order is the id of a preset.
 """
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from app.domain.catalogue.ranks import ranked
 from app.domain.vocabulary import MODES, Context, Refusal, command, need
 from app.domain.wire import Json, fact, upcast
 
@@ -147,13 +148,6 @@ class SetPreset:
     event: PresetSet
 
 
-@command
-class RaisePreset:
-    """Offer a preset before the one that now precedes it."""
-
-    preset: str
-
-
 @dataclass(slots=True)
 class Presets:
     """The presets as they stand, by id."""
@@ -168,8 +162,7 @@ class Presets:
 
     def offered(self) -> list[PresetSet]:
         """Those in use, in their order."""
-        active = (preset for preset in self.known.values() if preset.active)
-        return sorted(active, key=lambda preset: (preset.rank, preset.id))
+        return ranked(preset for preset in self.known.values() if preset.active)
 
     def get(self, preset: str) -> PresetSet | None:
         """A preset by its id."""
@@ -209,24 +202,6 @@ def set_preset(
     if not set(event.asks) <= set(ASKS) or not known:
         return Refusal("preset_invalid", "Cette façon de servir n'est pas possible.")
     return _times(event) or _last(world.catalogue.presets, event) or (event,)
-
-
-def raise_preset(
-    world: "World", command: RaisePreset, context: Context
-) -> tuple[object, ...] | Refusal:
-    """The presets whose place changes."""
-    refused = need(
-        context, "catalogue.edit", "Modifier la carte demande un responsable."
-    )
-    if refused:
-        return refused
-    known = world.catalogue.presets.known
-    ranked = sorted(known.values(), key=lambda preset: (preset.rank, preset.id))
-    at = next((n for n, each in enumerate(ranked) if each.id == command.preset), 0)
-    if at:
-        ranked[at - 1 : at + 1] = ranked[at], ranked[at - 1]
-    placed = (replace(each, rank=n) for n, each in enumerate(ranked, 1))
-    return tuple(each for each in placed if each != known[each.id])
 
 
 def _times(event: PresetSet) -> Refusal | None:

@@ -28,6 +28,7 @@ from app.domain.catalogue.events import (
     VatSet,
 )
 from app.domain.catalogue.presets import Presets, PresetSet
+from app.domain.catalogue.ranks import ranked
 from app.domain.catalogue.terms import Terms
 from app.domain.money import WHOLE_RATE, rhu
 from app.domain.vocabulary import MILLI, Nature
@@ -296,11 +297,11 @@ class Catalogue:
     ) -> list[PriceListSet]:
         """The preset's own list at any hour, then those that hold now, by rank."""
         mode = self.presets.mode_of(served)
-        ranked = sorted(self.price_lists.values(), key=lambda each: each.rank)
         preset = self.presets.get(served)
         own = self.price_lists.get(preset.price_list) if preset else None
         first = [own] if own is not None and own.active else []
-        holding = (each for each in ranked if holds(each, mode, now, room))
+        lists = ranked(self.price_lists.values())
+        holding = (each for each in lists if holds(each, mode, now, room))
         return first + [each for each in holding if each is not own]
 
     def course_of(self, article: ArticleSet) -> str:

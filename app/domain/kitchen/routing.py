@@ -13,6 +13,7 @@ from functools import cache, partial
 
 from app.domain.catalogue.events import RouteSet
 from app.domain.catalogue.marks import Answers
+from app.domain.catalogue.ranks import ranked
 from app.domain.catalogue.state import Catalogue
 from app.domain.catalogue.stock import portions
 from app.domain.kitchen.events import DishesRouted, DishesShared
@@ -41,7 +42,7 @@ def route(world: World, order: Order, dish: Dish, now: datetime) -> str:
 
 def rules(catalogue: Catalogue) -> list[RouteSet]:
     """The rules in the order in which they are looked at."""
-    return sorted(catalogue.routes.values(), key=lambda route: (route.rank, route.id))
+    return ranked(catalogue.routes.values())
 
 
 def _meets(world: World, rule: RouteSet, order: Order, dish: Dish, minute: int) -> bool:

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
 
-from app.domain.catalogue.presets import PresetSet, RaisePreset, SetPreset
+from app.domain.catalogue.decide import Raise
+from app.domain.catalogue.presets import PresetSet, SetPreset
 from app.domain.rules import SetSetting
 from app.domain.settings import SettingSet
 from app.domain.vocabulary import MODES
@@ -108,7 +109,7 @@ class PresetsController(QObject):
         if stored is None:
             return
         if act == _EARLIER:
-            self._desk.run(RaisePreset(preset=stored.id))
+            self._desk.run(Raise(kind="preset", id=stored.id))
         else:
             self._desk.run(SetSetting(key="counter.mode", value=stored.id))
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
 
-from app.domain.catalogue.decide import SetCatalogue
+from app.domain.catalogue.decide import Raise, SetCatalogue
 from app.domain.catalogue.events import PriceListSet
 from app.presenters.admin_drafts import Editing
 from app.presenters.admin_prices import (
@@ -137,23 +137,8 @@ class PricesController(QObject):
 
     @Slot(str)
     def _on_act(self, _act: str) -> None:
-        """Two lists change places, so that this one goes before the other."""
-        stored = self._edit.stored
-        lists = sorted(
-            self._desk.world.catalogue.price_lists.values(),
-            key=lambda each: (each.rank, each.id),
-        )
-        place = next(
-            (n for n, e in enumerate(lists) if stored and e.id == stored.id), 0
-        )
-        if place:
-            before, here = lists[place - 1], lists[place]
-            self._desk.run(SetCatalogue(event=replace(here, rank=before.rank)))
-            self._desk.run(
-                SetCatalogue(
-                    event=replace(before, rank=max(here.rank, before.rank + 1))
-                )
-            )
+        if self._edit.stored is not None:
+            self._desk.run(Raise(kind="price_list", id=self._edit.stored.id))
 
     @Slot()
     def _on_drop(self) -> None:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
 
-from app.domain.catalogue.decide import RaiseRoute, SetCatalogue
+from app.domain.catalogue.decide import Raise, SetCatalogue
 from app.domain.catalogue.events import RouteSet
 from app.domain.kitchen.routing import rules
 from app.presenters.admin_drafts import Editing
@@ -85,7 +85,7 @@ class RouteController(QObject):
     @Slot(str)
     def _on_act(self, act: str) -> None:
         if act == _EARLIER and self._edit.stored is not None:
-            self._desk.run(RaiseRoute(route=self._edit.stored.id))
+            self._desk.run(Raise(kind="route", id=self._edit.stored.id))
 
     @Slot(str, object)
     def _on_edited(self, name: str, value: object) -> None:

@@ -189,6 +189,12 @@ def test_the_best_ranked_list_wins() -> None:
     )
 
 
+def test_two_lists_of_one_rank_sell_at_the_same_price_on_every_till() -> None:
+    one, two = price_list("a", 290), price_list("b", 310)
+    heard = catalogue(one, two), catalogue(two, one)
+    assert [each.price_of(article(), "counter", NOON) for each in heard] == [290, 290]
+
+
 def test_a_list_out_of_use_holds_nowhere() -> None:
     made = catalogue(article(), price_list(active=False))
     assert made.price_of(article(), "counter", NOON) == 420

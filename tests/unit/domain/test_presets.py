@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 from domain_kit import Sim, Till
 
+from app.domain.catalogue.decide import Raise
 from app.domain.catalogue.events import ListedPrice, PriceListSet
 from app.domain.catalogue.presets import (
     STANDARD,
@@ -91,6 +92,14 @@ def test_a_preset_of_ones_own_sells_at_its_own_prices_whatever_the_hour(till):
 
     till.do(ServeAs(order=dearer, preset="delivery"))
     assert till.line(lines[1]).price == 2190
+
+
+def test_a_preset_is_offered_before_the_one_that_preceded_it(till):
+    till.do(SetPreset(event=PLATFORM))
+    till.do(Raise(kind="preset", id="platform"))
+    offered = till.world.catalogue.presets.offered()
+    assert [each.id for each in offered][-2:] == ["platform", "delivery"]
+    assert till.refuses(Raise(kind="preset", id="delivery"), "tom") == "right_missing"
 
 
 def test_slots_say_what_is_left_and_begin_after_the_time_it_takes(till):

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from domain_kit import EVENING, Till
 
-from app.domain.catalogue.decide import SetCatalogue
+from app.domain.catalogue.decide import Raise, SetCatalogue
 from app.domain.catalogue.events import ListedPrice, PriceListSet
 from app.domain.catalogue.terms import SetTerms, TermsSet
 from app.domain.orders.commands import MoveOrder, ServeAs
@@ -55,6 +55,19 @@ def test_what_discounts_never_touch_keeps_its_price(till: Till) -> None:
     till.do(SetTerms(event=TermsSet(kind="article", id="wine", discount="no")))
     assert price(till) == own(till)
     assert price(till, "steak") < own(till, "steak")
+
+
+def test_a_list_goes_before_another_in_one_go(till: Till) -> None:
+    for name, rank in (("a", 1), ("b", 4), ("c", 4)):
+        till.do(SetCatalogue(event=replace(HAPPY, id=name, rank=rank, cut=rank * 100)))
+    till.do(SetCatalogue(event=replace(HAPPY, id="c", rank=4, cut=900)))
+    moved = till.do(Raise(kind="price_list", id="c"))
+    assert [(each.id, each.rank) for each in moved] == [("b", 5)]
+    moved = till.do(Raise(kind="price_list", id="c"))
+    assert [(each.id, each.rank) for each in moved] == [("c", 1), ("a", 4)]
+    assert price(till) == own(till) - (own(till) * 900 + 5000) // 10_000
+    assert till.do(Raise(kind="price_list", id="c")) == ()
+    assert till.refuses(Raise(kind="price_list", id="a"), "tom") == "right_missing"
 
 
 def test_it_holds_in_its_rooms_and_on_its_days(till: Till) -> None:

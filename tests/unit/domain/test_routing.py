@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from domain_kit import EVENING, Till
 
-from app.domain.catalogue.decide import RaiseRoute, SetCatalogue, SetStationOpen
+from app.domain.catalogue.decide import Raise, SetCatalogue, SetStationOpen
 from app.domain.catalogue.events import RouteSet
 from app.domain.kitchen.decide import BumpDishes
 from app.domain.kitchen.events import DishesRouted, TicketIssued
@@ -220,12 +220,12 @@ def test_a_station_that_cannot_be_is_refused(till, change, code):
 def test_a_rule_goes_before_the_one_above_it_even_when_both_have_one_rank(till):
     for name in ("a", "b", "c"):
         till.do(SetCatalogue(event=RouteSet(id=name, rank=1, station="hot")))
-    till.do(RaiseRoute(route="c"))
+    till.do(Raise(kind="route", id="c"))
     assert [rule.id for rule in rules(till.world.catalogue)] == ["a", "c", "b"]
-    till.do(RaiseRoute(route="c"))
+    till.do(Raise(kind="route", id="c"))
     assert [rule.id for rule in rules(till.world.catalogue)] == ["c", "a", "b"]
-    assert decide(till.world, RaiseRoute(route="c"), till.context()) == ()
-    assert till.refuses(RaiseRoute(route="b"), "tom") == "right_missing"
+    assert decide(till.world, Raise(kind="route", id="c"), till.context()) == ()
+    assert till.refuses(Raise(kind="route", id="b"), "tom") == "right_missing"
 
 
 def test_rules_and_doors_need_a_station_and_a_right(till):

@@ -9,7 +9,7 @@ from domain_kit import Till, world_of
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.catalogue.decide import FollowOffice, SetCatalogue
+from app.domain.catalogue.decide import FollowOffice, Raise, SetCatalogue
 from app.domain.catalogue.events import (
     ArticleOwn,
     ArticleSet,
@@ -17,8 +17,10 @@ from app.domain.catalogue.events import (
     CategorySet,
     OfficeArticle,
     OfficeCategory,
+    OfficePriceList,
     OfficeStation,
     OfficeVat,
+    PriceListSet,
     StationSet,
     VatSet,
 )
@@ -156,6 +158,25 @@ def test_other_things_of_the_head_office_are_changed_there(site: Till) -> None:
         assert site.refuses(SetCatalogue(event=event)) == "of_head_office"
     assert site.do(SetCatalogue(event=replace(drinks, id="own", name="À nous")))
     assert type(site.last[0]) is CategorySet
+
+
+def test_a_site_s_own_price_list_does_not_push_the_head_office_s_back(
+    site: Till,
+) -> None:
+    theirs = OfficePriceList(id="office", name="Siège", rank=2, prices=())
+    own = [
+        PriceListSet(id=i, name=i, rank=n, prices=()) for i, n in (("a", 4), ("b", 6))
+    ]
+    site.write((theirs, *own))
+    assert site.refuses(Raise(kind="price_list", id="a")) == "of_head_office"
+    site.do(Raise(kind="price_list", id="b"))
+    lists = site.world.catalogue.price_lists
+    assert {key: each.rank for key, each in lists.items()} == {
+        "office": 2,
+        "b": 4,
+        "a": 6,
+    }
+    assert type(lists["b"]) is PriceListSet
 
 
 def test_a_station_is_the_site_s_as_soon_as_it_says_so(site: Till) -> None:
