@@ -18,7 +18,7 @@ _LABELS = {
     "minutes": "Temps prévu",
     "cost": "Coût matière",
     "favourite": "Favoris",
-    "active": "À la carte",
+    "active": "En vente",
 }
 """Field of `OWN_FIELDS` -> what the form calls it."""
 _THEIRS = frozenset(

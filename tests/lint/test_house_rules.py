@@ -197,7 +197,17 @@ def test_texts_are_written_with_the_keyboards_apostrophe() -> None:
     assert not {text for text in sources if "’" in text} | areas
 
 
-@pytest.mark.parametrize("area", sorted((ROOT / "resources/lang/en").glob("*.json")))
+@pytest.mark.parametrize("language", sorted((ROOT / "resources/lang").iterdir()))
+def test_a_text_stands_once_in_a_language(language: Path) -> None:
+    """Of two areas that have it the later one would be read in the windows of both."""
+    areas = [area.read_text("utf-8") for area in language.glob("*.json")]
+    texts = [
+        text for area in areas for text, _ in json.loads(area, object_pairs_hook=list)
+    ]
+    assert [text for text, times in Counter(texts).items() if times > 1] == []
+
+
+@pytest.mark.parametrize("area", sorted((ROOT / "resources/lang").glob("*/*.json")))
 def test_a_translation_keeps_the_fields_of_its_source(area: Path) -> None:
     field = re.compile(r"{(\w+)}")
     broken = [

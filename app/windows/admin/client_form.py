@@ -37,7 +37,9 @@ class ClientForm(FormPane):
         super().__init__()
         self.fields = Fields(self)
         self.owed = Pairs(align="end")
-        self.statement = Button(tr("Relevé"), kind="outlined", icon="download")
+        self.statement = Button(
+            tr("Relevé de compte"), kind="outlined", icon="download"
+        )
         self.changes = DataTable(change_columns(), name=tr("Mouvements"), hint="")
         self.changes.setMinimumHeight(_MOVES)
         column = self.pages[0].content
