@@ -301,6 +301,22 @@ def test_a_dish_that_was_begun_is_swapped_with_a_reason(bench: Bench) -> None:
     assert [dish.ordered.article for dish in line.gone] == ["terrine"]
 
 
+def test_a_dish_sent_elsewhere_while_it_is_changed_asks_for_no_reason(
+    bench: Bench,
+) -> None:
+    line = bench.take("entrecote", options=("saignant", "poivre", "frites"))
+    bench.tap(sheet_of(bench, line.id).act("edit"))
+    assert isinstance(bench.sheet, ModifierSheet)
+    order, dish = bench.order.id, line.dishes[0]
+    bench.do(SendOrder(order=order))
+    bench.do(StartDishes(order=order, station=dish.station, dishes=(dish.id,)))
+    bench.tap(bench.option("bleu"))
+    bench.tap(bench.sheet.add_button)
+    assert bench.words.startswith("Cette ligne est déjà envoyée")
+    assert bench.sheet is None
+    assert [each.id for each in bench.lines] == [line.id]
+
+
 def test_the_vat_of_a_formule_is_worked_out_in_sight(bench: Bench) -> None:
     line = bench.take("menu_moulin", picks=MENU)
     bench.tap(sheet_of(bench, line.id).act("vat"))

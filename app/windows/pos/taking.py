@@ -134,8 +134,14 @@ class Taking(QObject):
     def _on_line_chosen(self, command: AddLine, replaced: str) -> None:
         """Takes down what a sheet chose, in the place of the line it was about."""
         work, old = self._work, self._work.line(replaced) if replaced else None
-        if old is not None and old.sent:
+        if old is not None and old.formule and old.sent:
             self._swaps.ask(old, command.picks)
+            return
+        if old is not None and old.sent:  # by somebody else, while it was changed here
+            work.close_sheet()
+            work.refuse(
+                tr("Cette ligne est déjà envoyée : ajoutez-en une, ou annulez.")
+            )
             return
         choosing, composing = work.state.choosing, work.state.composing
         work.state.choosing = work.state.composing = None
