@@ -13,6 +13,7 @@ from app.domain.orders.dish import Dish
 from app.domain.orders.handling import step_of
 from app.domain.orders.sending import fires_now
 from app.domain.orders.state import Line, Order
+from app.domain.orders.swapping import MADE
 from app.domain.vocabulary import MILLI
 from app.domain.world import World
 from app.presenters.modifiers import (
@@ -117,16 +118,17 @@ def picks_of(line: Line) -> tuple[Pick, ...]:
 
 def begun(line: Line, picks: tuple[Pick, ...]) -> list[Dish]:
     """The dishes of a formule that a cook has begun and that these picks let go of."""
-    wanted = {(pick.step, pick.article, frozenset(pick.options)) for pick in picks}
-    kept = {
-        (pick.step, pick.article, frozenset(pick.options)): dish
-        for pick, dish in zip(picks_of(line), line.dishes, strict=True)
-    }
+    wanted = set(map(_same, picks))
     return [
         dish
-        for key, dish in kept.items()
-        if key not in wanted and dish.stage in ("started", "ready", "served")
+        for pick, dish in zip(picks_of(line), line.dishes, strict=True)
+        if dish.stage in MADE and _same(pick) not in wanted
     ]
+
+
+def _same(pick: Pick) -> tuple[int, str, frozenset[str]]:
+    """What makes two picks one, in whatever order the options were touched."""
+    return pick.step, pick.article, frozenset(pick.options)
 
 
 def steps_of(world: World, composing: Composing) -> tuple[FormuleStep, ...]:
