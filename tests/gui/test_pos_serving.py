@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 from pos_kit import Bench, till_bench
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from app.domain.catalogue.presets import STANDARD, SetPreset
@@ -106,6 +108,18 @@ def test_a_slot_that_filled_up_elsewhere_says_so_at_once(bench: Bench) -> None:
         PromiseOrder(order="phoned", at=at.fromtimestamp(int(key) / 1000, at.tzinfo))
     )
     assert (slot(bench, 1).card.words, slot(bench, 1).card.gone) == ("complet", True)
+
+
+def test_a_slot_under_a_finger_stays_while_others_work(bench: Bench) -> None:
+    bench.tap(bench.panes.ticket.serving.key_of("takeaway"))
+    aimed = slot(bench, 2)
+    QTest.mousePress(aimed, Qt.MouseButton.LeftButton)
+    bench.do(OpenOrder(table="t9", covers=2))
+    bench.do(SetPreset(event=replace(TAKEAWAY, capacity=3)))
+    assert slot(bench, 2) is aimed
+    assert aimed.card.words == "3 places"
+    QTest.mouseRelease(aimed, Qt.MouseButton.LeftButton)
+    assert bench.order.promised == int(aimed.card.key)
 
 
 def test_another_day_is_a_tap_away(bench: Bench) -> None:

@@ -1,6 +1,6 @@
 """Sheets about how a sale is served: a slot of time, and who fetches it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Signal, Slot
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -31,10 +31,16 @@ class SlotKey(Pressable):
     be asked for: a manager may allow it."""
 
     def __init__(self, card: SlotCard) -> None:
-        super().__init__(f"{card.title}, {card.words}")
-        self.card = card
+        super().__init__("")
         self.setFixedHeight(_CARD)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.show_card(card)
+
+    def show_card(self, card: SlotCard) -> None:
+        """Shows how the slot stands."""
+        self.card = card
+        self.setAccessibleName(f"{card.title}, {card.words}")
+        self.update()
 
     @override
     def sizeHint(self) -> QSize:
@@ -117,11 +123,18 @@ class SlotSheet(PosSheet):
         self.soon.show_view(self.soon.view._replace(subtitle=view.soon))
         self.nothing.show_text(view.nothing)
         self.nothing.setVisible(bool(view.nothing))
+        # What happens elsewhere takes no key away from under a finger.
+        if [key.card.key for key in self.keys] != [card.key for card in view.cards]:
+            self._lay_out(view.cards)
+        for key, card in zip(self.keys, view.cards, strict=True):
+            key.show_card(card)
+
+    def _lay_out(self, cards: Iterable[SlotCard]) -> None:
         for old in self.keys:
             self._grid.removeWidget(old)
             old.hide()
             old.deleteLater()
-        self.keys = [SlotKey(card) for card in view.cards]
+        self.keys = [SlotKey(card) for card in cards]
         row, column = 0, 0
         for key in self.keys:
             key.clicked.connect(self._on_key_clicked)
