@@ -150,8 +150,8 @@ def _ordered(api: Api, house: House, order: Order, table: str, fields: Fields) -
     if step == "review" or not once:
         return _review(house, order, command, fields)
     done = _once(api, house, order, command, once)
-    if isinstance(done, Refusal):
-        return review_body(fields, (), 0, tr(done.text, **dict(done.values)))
+    if isinstance(done, Refusal):  # something is gone since they looked it over
+        return _review(house, order, command, fields)
     made = tuple(line.line for fact in done for line in added(fact.event))
     if made and house.world.settings.text(GUESTS_ORDER) == "send":
         # In the name of who serves the table: the house wants it so.
@@ -215,13 +215,19 @@ def _chosen(house: House, line: LineAdded) -> Iterator[str]:
 
 def _why(dish: str, refused: Refusal) -> str:
     values = dict(refused.values)
-    if "group" in values:
-        return tr("{dish} : {group}, à choisir.", dish=dish, group=values["group"])
+    match refused.code:
+        case "choice_missing" if "group" in values:
+            return tr("{dish} : {group}, à choisir.", dish=dish, **values)
+        case "too_many_choices":
+            return tr("{dish} : {group}, trop de choix.", dish=dish, **values)
+        case "option_unknown":
+            return tr("{dish} : ce choix n'est plus possible.", dish=dish)
     return tr(refused.text, **values)
 
 
 def _lines(house: House, order: Order, fields: Fields) -> Iterator[AddLine]:
-    """What was chosen, dish by dish; the note goes with the first."""
+    """What was chosen, dish by dish, also what is gone since: the house says so. The note
+    goes with the first."""
     seat, note = _number(_first(fields, "seat")), _first(fields, "note")[:100]
     seats = (seat,) if 0 < seat <= order.covers else ()
     for key, values in fields.items():
@@ -229,21 +235,17 @@ def _lines(house: House, order: Order, fields: Fields) -> Iterator[AddLine]:
         count = _number(values[0]) if key.startswith("q.") else 0
         if article is None or not 0 < count <= _MOST_EACH:
             continue
-        if not orderable(house.world, article.id):
-            continue
-        possible = _options(house, article)
         chosen = [
             option
             for name in article.groups
             for option in fields.get(f"o.{article.id}.{name}", [])
-            if option in possible
         ]
         yield AddLine(
             order="",
             article=article.id,
             quantity=count * MILLI,
             options=tuple(chosen),
-            picks=_picks(house, article, fields),
+            picks=tuple(_picks(article, fields)),
             seats=seats,
             kitchen_note=note,
             merge=False,
@@ -272,7 +274,6 @@ def _choice(house: House, order: Order, article: ArticleSet) -> Choice:
         words = tr("Contient : {names}", names=listed)
     elif article.no_allergens:
         words = tr("Aucun des 14 allergènes")
-    options = _options(house, article)
     room = house.world.floor.room(order.table)
     cents = catalogue.price_of(
         article, order.served, house.clock(), order.prices, room=room
@@ -291,7 +292,11 @@ def _choice(house: House, order: Order, article: ArticleSet) -> Choice:
                     group.minimum,
                     group.maximum,
                     tuple(
-                        (o.id, options[o.id][0], price(o.price) if o.price else "")
+                        (
+                            o.id,
+                            names.of("option", o.id, language(), o.name),
+                            price(o.price) if o.price else "",
+                        )
                         for o in group.options
                     ),
                 )
@@ -323,27 +328,10 @@ def _steps(house: House, article: ArticleSet) -> Iterator[Question]:
         )
 
 
-def _picks(house: House, article: ArticleSet, fields: Fields) -> tuple[Pick, ...]:
-    found = []
-    for number, step in enumerate(article.steps):
-        wanted = _first(fields, f"p.{article.id}.{number}")
-        if any(choice.article == wanted for choice in pickable(house.world, step)):
-            found.append(Pick(step=number, article=wanted))
-    return tuple(found)
-
-
-def _options(house: House, article: ArticleSet) -> dict[str, tuple[str, int]]:
-    """Option -> its name for the guest, and cents."""
-    names = house.world.guest_names
-    return {
-        option.id: (
-            names.of("option", option.id, language(), option.name),
-            option.price,
-        )
-        for name in article.groups
-        if (group := house.world.catalogue.groups.get(name)) is not None
-        for option in group.options
-    }
+def _picks(article: ArticleSet, fields: Fields) -> Iterator[Pick]:
+    for number in range(len(article.steps)):
+        if wanted := _first(fields, f"p.{article.id}.{number}"):
+            yield Pick(step=number, article=wanted)
 
 
 def _page(house: House, number: str, body: str) -> str:

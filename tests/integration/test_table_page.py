@@ -224,3 +224,41 @@ def test_a_table_of_any_name_is_found(house: Served, phone: httpx2.Client) -> No
     page = phone.get(f"{base}/Salon%203%2F4%2050%25")
     assert page.status_code == 200
     assert "Table Salon 3/4 50%" in page.text
+
+
+def test_what_is_gone_after_the_look_is_not_left_out_in_silence(
+    house: Served, phone: httpx2.Client
+) -> None:
+    sends = looked_over(phone, **{"q.terrine": 1, "q.risotto": 1})
+    house.do(SetAvailability(article="risotto", remaining=0))
+    answer = says(phone, **sends)
+    assert "Risotto" in answer
+    assert "est épuisé" in answer
+    assert not ordered(house)  # they decide what to have instead
+
+
+def test_a_dish_of_a_formule_that_is_gone_is_said_as_well(
+    house: Served, phone: httpx2.Client
+) -> None:
+    chosen = {"q.menu_jour": 1, "p.menu_jour.0": "terrine", "p.menu_jour.1": "risotto"}
+    sends = looked_over(phone, **chosen, **{"p.menu_jour.2": "cafe"})
+    house.do(SetAvailability(article="cafe", remaining=0))
+    assert "est épuisé" in says(phone, **sends)
+    assert not ordered(house)
+
+
+def test_answers_that_do_not_fit_a_dish_are_said(phone: httpx2.Client) -> None:
+    fits = {
+        "o.entrecote.cuisson": ["saignant"],
+        "o.entrecote.sauce": ["poivre"],
+        "o.entrecote.garniture": ["frites"],
+    }
+    for more, words in (
+        ("bleu", "Cuisson, trop de choix"),
+        ("taken_off", "ce choix n’est plus possible"),
+    ):
+        chosen = {**fits, "o.entrecote.cuisson": ["saignant", more]}
+        sent = {"code": CODE, "step": "review", "q.entrecote": "1", **chosen}
+        answer = phone.post("", data=sent).text
+        assert words in answer
+        assert 'value="send"' not in answer
