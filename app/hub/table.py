@@ -222,7 +222,8 @@ def _why(dish: str, refused: Refusal) -> str:
             return tr("{dish} : {group}, trop de choix.", dish=dish, **values)
         case "option_unknown":
             return tr("{dish} : ce choix n'est plus possible.", dish=dish)
-    return tr(refused.text, **values)
+        case _:
+            return tr(refused.text, **values)
 
 
 def _lines(house: House, order: Order, fields: Fields) -> Iterator[AddLine]:
