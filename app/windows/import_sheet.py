@@ -30,7 +30,6 @@ class ImportSheet(SideSheet):
         )
         self._desk = desk
         self.cards: dict[str, ImportCard] = {}
-        self._shown: tuple[ImportView, ...] = ()
         self.sheet.body.addStretch(1)
         desk.changed.connect(self._show)
         self.closed.connect(self.deleteLater)
@@ -39,22 +38,26 @@ class ImportSheet(SideSheet):
     @Slot()
     def _show(self) -> None:
         world = self._desk.world
-        views = tuple(present_import(world, order) for order in waiting(world))
-        if views == self._shown:
-            return
-        self._shown = views
-        for card in self.cards.values():
-            self.sheet.body.removeWidget(card)
-            card.deleteLater()
-        self.cards = {}
-        for place, view in enumerate(views):
-            card = ImportCard(view)
-            card.look.clicked.connect(partial(self._on_look, view.order))
-            card.done.clicked.connect(partial(self._on_done, view.order))
-            self.cards[view.order] = card
-            self.sheet.body.insertWidget(place, card)
+        views = {order.id: present_import(world, order) for order in waiting(world)}
+        for order, card in tuple(self.cards.items()):
+            if views.get(order) != card.view:
+                self.sheet.body.removeWidget(card)
+                card.hide()
+                card.deleteLater()
+                del self.cards[order]
+        # One that is as it was stays: a finger may be on it.
+        for place, (order, view) in enumerate(views.items()):
+            if order not in self.cards:
+                self.cards[order] = self._card(view)
+                self.sheet.body.insertWidget(place, self.cards[order])
         if not views:
             self.close_overlay()
+
+    def _card(self, view: ImportView) -> "ImportCard":
+        card = ImportCard(view)
+        card.look.clicked.connect(partial(self._on_look, view.order))
+        card.done.clicked.connect(partial(self._on_done, view.order))
+        return card
 
     @Slot()
     def _on_look(self, order: str) -> None:
@@ -71,6 +74,7 @@ class ImportCard(Card):
 
     def __init__(self, view: ImportView) -> None:
         super().__init__(padding=20)
+        self.view = view
         column = self.content
         column.addWidget(Label(view.title, style="h3"))
         if view.by:

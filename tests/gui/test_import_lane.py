@@ -85,6 +85,10 @@ def test_the_lane_stays_in_the_window_until_each_was_looked_at(
     sheet = ImportSheet(strip, desk)
     qtbot.addWidget(sheet)
     assert list(sheet.cards) == [first, second]
+    aimed = sheet.cards[first].done
+    bring(opened, "A-19")
+    assert sheet.cards[first].done is aimed  # a finger may be on it
+    sheet.cards[list(sheet.cards)[-1]].done.click()
     places: list[tuple[str, str]] = []
     desk.place_requested.connect(lambda page, what: places.append((page, what)))
     sheet.cards[first].done.click()
