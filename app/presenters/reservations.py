@@ -6,7 +6,7 @@ from datetime import date as day_of
 from datetime import datetime
 from typing import Literal
 
-from app.domain.reservations.availability import minute_of, stays, time_of
+from app.domain.reservations.availability import minute_of, sitting, time_of
 from app.domain.reservations.clashes import clashes
 from app.domain.reservations.events import Reservation
 from app.domain.reservations.state import COMING
@@ -222,14 +222,8 @@ def _busy_until(world: World, reservation: Reservation, now: datetime) -> str:
     """When whoever sits at its tables now should be gone, "" when nobody does."""
     if reservation.date != now.date().isoformat():
         return ""
-    if not any(world.order_on(table) for table in reservation.tables):
-        return ""
-    minute = now.hour * 60 + now.minute
-    ends = [
-        stay.end
-        for stay in stays(world, reservation.date, now, reservation.id)
-        if stay.start <= minute and set(stay.tables) & set(reservation.tables)
-    ]
+    tables = {t for table in reservation.tables for t in world.floor.group(table)}
+    ends = [sitting(world, o, now).end for o in world.book.orders_on(*tables)]
     return time_of(max(ends)) if ends else ""
 
 

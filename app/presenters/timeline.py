@@ -6,9 +6,9 @@ from datetime import datetime
 from app.domain.orders.state import Order
 from app.domain.reservations.availability import (
     bookable,
-    leaving_of,
     minute_of,
     services_on,
+    sitting,
     stays,
     taken_tables,
     time_of,
@@ -147,24 +147,17 @@ def _orders(world: World, sight: Sight, date: str) -> Iterator[BarView]:
         return
     for order in world.book.open_orders():
         if order.table:
+            stay = sitting(world, order, sight.now)
             yield from _bars(
                 ORDER + order.id,
-                world.floor.group(order.table),
-                _sits(world, order, sight.now),
+                stay.tables,
+                (stay.start, stay.end),
                 _party(world, order, sight),
                 order.covers,
                 "seated",
                 clash=False,
                 moves=False,
             )
-
-
-def _sits(world: World, order: Order, now: datetime) -> tuple[int, int]:
-    """From when to when guests sit there, as it looks now."""
-    midnight = now.replace(hour=0, minute=0, second=0, microsecond=0).timestamp()
-    start = max(0, int(order.opened / 1000 - midnight) // 60)
-    end = int(leaving_of(world, order, now).ms / 1000 - midnight) // 60
-    return start, max(end, now.hour * 60 + now.minute + 5)
 
 
 def _party(world: World, order: Order, sight: Sight) -> str:

@@ -144,11 +144,16 @@ def _orders(world: World, date: str, now: datetime) -> Iterator[Stay]:
         return
     for order in world.book.open_orders():
         if order.table:
-            end = _minute(now) + _LEAST_LEFT
-            start = min(_opened(order, now), end - 1)
-            left = (leaving_of(world, order, now).ms - _ms(now) + 30_000) // 60_000
-            end = max(end, _minute(now) + left)
-            yield Stay(start, end, order.covers, world.floor.group(order.table))
+            yield sitting(world, order, now)
+
+
+def sitting(world: World, order: Order, now: datetime) -> Stay:
+    """The guests of an open order, as it looks now."""
+    end = _minute(now) + _LEAST_LEFT
+    start = min(_opened(order, now), end - 1)
+    left = (leaving_of(world, order, now).ms - _ms(now) + 30_000) // 60_000
+    end = max(end, _minute(now) + left)
+    return Stay(start, end, order.covers, world.floor.group(order.table))
 
 
 def leaving_of(world: World, order: Order, now: datetime) -> Leaving:

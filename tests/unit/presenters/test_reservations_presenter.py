@@ -129,6 +129,14 @@ def test_a_taken_table_says_until_when() -> None:
     assert rows(till)["20:45 · Moreau"].row.trailing == "4 · libre 20:30"
 
 
+def test_a_late_party_does_not_sit_at_the_table_that_it_waits_for() -> None:
+    till = host()
+    till.seat("t4", covers=2)
+    moreau(till, "18:55")  # not there yet: the guests of the table leave as they would
+    moreau(till, "20:45")
+    assert rows(till)["20:45 · Moreau"].row.trailing == "4 · libre 20:30"
+
+
 def test_one_table_twice_is_said_at_both() -> None:
     till = host()
     moreau(till)

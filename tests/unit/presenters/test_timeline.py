@@ -7,6 +7,7 @@ from domain_kit import Till
 from reservation_kit import TODAY, host, reserve
 from test_reservations_presenter import moreau, sight
 
+from app.domain.reservations.availability import stays
 from app.domain.reservations.commands import SeatReservation, SetReservationStatus
 from app.presenters.timeline import (
     moved_tables,
@@ -104,3 +105,12 @@ def test_a_bar_that_goes_to_another_row_takes_only_its_own_table_along(
     assert moved_tables(known, "t1", "t3") == ("t3", "t2")
     assert moved_tables(known, "t1", "t2") == ("t2",)
     assert moved_tables(known, "t1", "") == ("t2",)
+
+
+def test_a_bar_ends_where_its_table_is_counted_as_free(till: Till) -> None:
+    """Guests have stayed longer than anybody thought, an hour before the service ends."""
+    till.seat("t4", covers=2)
+    till.wait(minutes=200)
+    (bar,) = (each for each in show(till).bars if each.kind == "seated")
+    counted = stays(till.world, TODAY, sight(till).now)
+    assert [(bar.start, bar.end)] == [(each.start, each.end) for each in counted]
