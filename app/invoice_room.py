@@ -214,28 +214,16 @@ class InvoiceRoom:
             KnownError: the file is not here.
             OSError: the accounts cannot be read.
         """
-        notifier = self._notifier()
         with self._house.database.read() as connection:
             stored = invoice_named(connection, invoice)
-        if stored is None or "email" not in notifier.channels():
+        if stored is None or not self.mails():
             return False
         content = kept(self._folder, stored.event)
         name = self._house.world.settings.text("house.name")
         words = invoice_of(stored)
         text = tr("Bonjour,\n\nVous trouverez ci-joint : {words}.", words=words)
-
-        def send() -> None:
-            why = ""
-            try:
-                notifier.mail_file(
-                    to, f"{name} · {words}", text, stored.event.file, content
-                )
-            except NotToldError as error:
-                why = str(error)
-            self._post(partial(heard, why))
-
-        self._mails.submit(send)
-        return True
+        told = f"{name} · {words}", text
+        return self.mail_file(to, told, stored.event.file, lambda: content, heard)
 
     def mail_file(
         self,
@@ -245,27 +233,25 @@ class InvoiceRoom:
         make: Callable[[], bytes],
         heard: Callable[[str], None],
     ) -> bool:
-        """Mails a PDF; whether mails can go out from here.
-
-        Args:
-            words: subject and text.
-            make: writes the file, in another thread.
-            heard: told in the thread of the house why it did not go, "" when it did.
-        """
+        """As `Invoicing.mail_file`."""
         notifier = self._notifier()
         if "email" not in notifier.channels():
             return False
+        self._mail(lambda: notifier.mail_file(to, *words, name, make()), heard)
+        return True
 
-        def send() -> None:
+    def _mail(self, send: Callable[[], None], heard: Callable[[str], None]) -> None:
+        """Sends in another thread; `heard` is told in that of the house why it failed."""
+
+        def go() -> None:
             why = ""
             try:
-                notifier.mail_file(to, *words, name, make())
+                send()
             except NotToldError as error:
                 why = str(error)
             self._post(partial(heard, why))
 
-        self._mails.submit(send)
-        return True
+        self._mails.submit(go)
 
     def mailbox(self) -> Mapping[str, str] | None:
         """The account that mails go out from, None without one.
@@ -305,14 +291,9 @@ class InvoiceRoom:
         def send() -> None:
             from app.connectors.smtp import send_mail
 
-            why = ""
-            try:
-                send_mail(account, account["sender"], subject, subject)
-            except NotToldError as error:
-                why = str(error)
-            self._post(partial(heard, why))
+            send_mail(account, account["sender"], subject, subject)
 
-        self._mails.submit(send)
+        self._mail(send, heard)
 
     def mails(self) -> bool:
         """Whether mails can go out from here.

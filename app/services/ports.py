@@ -377,6 +377,9 @@ class Invoicing(Protocol):
             words: subject and text.
             make: writes the file, in another thread.
             heard: told in the thread of the house why it did not go, "" when it did.
+
+        Raises:
+            OSError, KnownError: the accounts cannot be read.
         """
         ...
 

@@ -1,7 +1,9 @@
 """The mailbox is set up in a window: tried first, kept then, its password never shown."""
 
+import queue
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import cast
 
 import pytest
 from gui_kit import FixedClock, board, demo_house, desk_for
@@ -11,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from app.bootstrap import Opened
 from app.connectors.notifier import Notifier
 from app.invoice_room import InvoiceRoom
+from app.services.ports import NotToldError
 from app.windows.admin.settings import SettingsSection
 from app.windows.mail_account import MailAccountSheet
 
@@ -82,3 +85,35 @@ def test_a_room_keeps_the_mailbox_and_says_whether_mails_go_out(opened: Opened) 
     room.set_mailbox(None)
     assert not room.mails()
     room.stop()
+
+
+class Provider:
+    """Takes every mail but those to who is unknown there."""
+
+    def __init__(self) -> None:
+        self.sent: list[tuple[object, ...]] = []
+
+    def channels(self) -> tuple[str, ...]:
+        return ("email",)
+
+    def mail_file(
+        self, to: str, subject: str, text: str, name: str, content: bytes
+    ) -> None:
+        if to == "nobody@moulin.example":
+            raise NotToldError("550")
+        self.sent.append((to, subject, text, name, content))
+
+
+def test_a_room_mails_a_file_and_tells_what_became_of_it(opened: Opened) -> None:
+    provider, heard = Provider(), queue.Queue[str]()
+    room = InvoiceRoom(opened, lambda work: work(), lambda: cast("Notifier", provider))
+    for to in ("anne@moulin.example", "nobody@moulin.example"):
+        words = ("Relevé", "Bonjour,")
+        assert room.mail_file(to, words, "releve.pdf", lambda: b"%PDF-", heard.put)
+    told = [heard.get(timeout=60) for _ in range(2)]
+    room.stop()
+
+    assert told == ["", "550"]
+    assert provider.sent == [
+        ("anne@moulin.example", "Relevé", "Bonjour,", "releve.pdf", b"%PDF-")
+    ]
