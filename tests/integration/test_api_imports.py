@@ -93,8 +93,14 @@ def test_a_table_that_is_not_there_does_not_keep_the_order_out(
     shop: httpx2.Client,
 ) -> None:
     order = bring(shop, items=[KNOWN], table_id="999", mode="dine_in").json()
-    assert (order["table_id"], order["mode"]) == ("", "takeaway")
+    assert (order["table_id"], order["mode"]) == ("", "dine_in")
     assert [doubt["code"] for doubt in order["doubts"]] == ["table_unknown"]
+
+
+def test_what_is_eaten_in_is_so_without_a_table(shop: httpx2.Client) -> None:
+    order = bring(shop, items=[KNOWN], mode="dine_in").json()
+    assert (order["table_id"], order["mode"]) == ("", "dine_in")
+    assert order["doubts"] == []
 
 
 def test_the_same_order_sent_twice_is_one(house: Served, shop: httpx2.Client) -> None:

@@ -143,8 +143,8 @@ def _without(place: PlaceOrder, wrong: str) -> PlaceOrder:
         case "preset":
             return replace(place, preset="")
         case _:
-            mode = "takeaway" if place.mode == "dine_in" else place.mode
-            return replace(place, table="", covers=0, mode=mode)
+            # What is eaten in is so without its table too: its VAT is another one.
+            return replace(place, table="", covers=0)
 
 
 def _promised_words(place: PlaceOrder) -> str:

@@ -11,7 +11,6 @@ from app.domain.orders.commands import AddLine, ImportOrder, PlaceOrder
 from app.domain.orders.import_events import Doubt, PaidElsewhere
 from app.domain.orders.importing import unbooked
 from app.domain.payments.commands import TakePayment
-from app.domain.vocabulary import ServiceMode
 from app.domain.world import World
 from app.hub.api.order_shapes import OrderShape, Promise, order_shape
 from app.hub.api.shapes import Amount, Count, Note, Quantity, Sent, cents, milli
@@ -100,16 +99,13 @@ async def import_order(told: ImportedOrder, visit: Visiting) -> Response:
 def _command(world: World, told: ImportedOrder) -> ImportOrder:
     doubts: list[Doubt] = []
     table = world.floor.by_number(told.table_id.strip()) if told.table_id else None
-    mode: ServiceMode = told.mode
     if told.table_id and table is None:
         text = "Cette table n'existe pas."
         doubts.append(Doubt(told=told.table_id, code="table_unknown", text=text))
-    if table is None and mode == "dine_in":
-        mode = "takeaway"
     return ImportOrder(
         order=PlaceOrder(
             lines=tuple(_line(world, item) for item in told.items),
-            mode="dine_in" if table else mode,
+            mode="dine_in" if table else told.mode,
             preset="" if table else told.preset,
             promised=None if table else told.promised_at,
             table=table.id if table else "",

@@ -1,5 +1,6 @@
 """Orders that programs bring: what is unknown, sold out or half said is never dropped."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -108,6 +109,15 @@ def test_a_time_a_table_or_a_waiter_that_cannot_be_is_said(till: Till) -> None:
     other = brought(till, wish("soup"), place={"table": "t1", "mode": "dine_in"})
     assert till.order(other).table == ""
     assert codes(till, other) == ["table_taken"]
+
+
+def test_what_is_eaten_in_keeps_its_vat_when_its_table_is_taken(till: Till) -> None:
+    till.seat("t1")
+    water = replace(till.world.catalogue.articles["soup"], vat_takeaway="reduced")
+    till.do(SetCatalogue(event=water))
+    order = brought(till, wish("soup"), place={"table": "t1", "mode": "dine_in"})
+    assert codes(till, order) == ["table_taken"]
+    assert [line.rate for line in lines(till, order)] == [1000]
 
 
 def test_several_payments_are_kept_and_those_that_could_not_be_taken_are_said(
