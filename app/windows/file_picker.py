@@ -26,9 +26,10 @@ class FilePicker(QWidget):
 
     Attributes:
         content: the bytes to keep, b"" while there is none.
+        reading: a file is being made ready; what is signed now would go without it.
 
     Signals:
-        changed: a file was joined, or taken off again.
+        changed: a file is being read, was joined, or taken off again.
     """
 
     changed = Signal()
@@ -36,7 +37,7 @@ class FilePicker(QWidget):
     def __init__(self, words: str, joined: str, icon: str) -> None:
         super().__init__()
         self.background = Background(self)
-        self.content = b""
+        self.content, self.reading = b"", False
         self._words, self._joined = words, joined
         self._turn = 0
         self.button = Button(words, kind="outlined", height=64, icon=icon)
@@ -67,12 +68,14 @@ class FilePicker(QWidget):
     def take_file(self, path: str) -> None:
         """Reads a file, and says why where it cannot be joined."""
         self._turn += 1
+        self.reading = True
         self.button.set_busy()
         self.background.run(
             partial(_read, Path(path)),
             partial(self._on_read, self._turn),
             partial(self._on_unread, self._turn),
         )
+        self.changed.emit()
 
     @override
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -104,7 +107,7 @@ class FilePicker(QWidget):
         self._take(b"", words)
 
     def _take(self, content: bytes, wrong: str = "") -> None:
-        self.content = content
+        self.content, self.reading = content, False
         self.button.set_done()
         self._show(wrong)
         self.changed.emit()

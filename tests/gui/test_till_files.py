@@ -71,8 +71,8 @@ def photo_fixture(tmp_path: Path) -> Path:
 
 
 def joined(qtbot: QtBot, picker: FilePicker, path: Path) -> None:
-    with qtbot.waitSignal(picker.changed, timeout=5000):
-        picker.take_file(str(path))
+    picker.take_file(str(path))
+    qtbot.waitUntil(lambda: not picker.reading, timeout=5000)
 
 
 def cash_sheet(page: TillPage) -> CashSheet:
@@ -231,12 +231,41 @@ def test_a_file_is_dropped_on_it_and_taken_off_again(
         Qt.MouseButton.LeftButton,
         Qt.KeyboardModifier.NoModifier,
     )
-    with qtbot.waitSignal(picker.changed, timeout=5000):
-        picker.dropEvent(drop)
-    assert picker.content
+    picker.dropEvent(drop)
+    qtbot.waitUntil(lambda: bool(picker.content), timeout=5000)
     picker.drop.click()
     assert picker.content == b""
     assert picker.button.title == "Joindre le justificatif"
+
+
+def test_nothing_is_signed_without_the_picture_that_is_still_read(
+    qtbot: QtBot, page: TillPage, desk: Desk, opened: Opened, photo: Path
+) -> None:
+    said: list[Said] = []
+    desk.said.connect(said.append)
+    page.act_requested.emit("cash_out")
+    sheet = cash_sheet(page)
+    sheet.pad.propose(450)
+    sheet.choose("supplier")
+    assert sheet.confirm.isEnabled()
+    sheet.picker.take_file(str(photo))
+    assert not sheet.confirm.isEnabled()
+    qtbot.waitUntil(sheet.confirm.isEnabled, timeout=5000)
+    assert sheet.picker.content
+    sheet.close_overlay()
+
+    page.show_place("close")
+    for _ in range(2):
+        page.next_requested.emit()
+    page.photo.take_file(str(photo))
+    page.next_requested.emit()
+    assert said[-1].text == "Un instant : l’image se lit encore."
+    assert facts(opened, "till.counted") == []
+    qtbot.waitUntil(lambda: not page.photo.reading, timeout=5000)
+    page.next_requested.emit()
+    (counted,) = facts(opened, "till.counted")
+    assert isinstance(counted, TillCounted)
+    assert facts(opened, "till.file_kept")
 
 
 def test_a_disk_that_refuses_writes_no_movement(

@@ -84,7 +84,7 @@ class CashSheet(SideSheet):
         self.picker.setVisible(not currency)
         self.pad.show_unit(currency)
         ready = bool(self._reason) and self.pad.value > 0
-        self.confirm.setEnabled(ready)
+        self.confirm.setEnabled(ready and (bool(currency) or not self.picker.reading))
         words = tr("Sortir {amount}") if self._out else tr("Entrer {amount}")
         cents = self.pad.value
         told = units(cents, currency) if currency else price(cents)

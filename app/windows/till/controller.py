@@ -106,7 +106,7 @@ class TillController(QObject):
 
     def _count(self) -> None:
         """Signs the count, with what the drawer looked like."""
-        files = kept_names(self._desk, self._page.photo.content)
+        files = self._kept_photo()
         if files is not None:
             coins = coins_of(self._page.count.counts)
             command = CountTill(
@@ -118,7 +118,7 @@ class TillController(QObject):
             self._desk.run(command, self._on_counted)
 
     def _open(self) -> None:
-        files = kept_names(self._desk, self._page.photo.content)
+        files = self._kept_photo()
         if files is not None:
             open_till(
                 self._desk,
@@ -127,6 +127,15 @@ class TillController(QObject):
                 self._second.person,
                 files,
             )
+
+    def _kept_photo(self) -> tuple[str, ...] | None:
+        """The picture of the drawer, kept; None, and said, while it cannot be."""
+        photo = self._page.photo
+        if photo.reading:
+            words = tr("Un instant : l'image se lit encore.")
+            self._desk.say(words, tone="refused")
+            return None
+        return kept_names(self._desk, photo.content)
 
     def _leave_report(self) -> None:
         """From an X back to the till, from a Z home."""
