@@ -86,11 +86,16 @@ def test_guests_choose_look_over_and_order(house: Served, phone: httpx2.Client) 
     assert not any(line.sent for line in lines)
 
 
-def test_what_lacks_an_answer_is_said_and_not_sent(phone: httpx2.Client) -> None:
+def test_what_lacks_an_answer_is_said_and_not_sent(
+    house: Served, phone: httpx2.Client
+) -> None:
     review = says(phone, code=CODE, step="review", **{"q.entrecote": 1})
     assert "Entrecôte 300 g : " in review
     assert "à choisir" in review
     assert 'value="send"' not in review
+    sent = says(phone, code=CODE, step="send", once="a" * 26, **{"q.entrecote": 1})
+    assert "à choisir" in sent
+    assert ordered(house) == []
 
 
 def test_the_house_may_want_it_sent_at_once(

@@ -103,6 +103,13 @@ def test_change_is_given_in_francs_as_far_as_coins_go(till, order):
     assert held(till) == (15_000 - 3, 10_000 + 5000 - 2295)
 
 
+def test_a_tip_in_francs_is_no_change(till, order):
+    till.do(francs(order, 5000, tip=400))
+    (taken,) = till.written(PaymentCompleted)
+    assert (taken.amount, taken.tip, taken.change) == (2840, 400, 5256 - 3240)
+    assert held(till) == (15_000 - 2016, 5000)
+
+
 def test_no_francs_no_change_in_francs(till, order):
     refused = till.run(francs(order, 5000, change_in="CHF"))
     assert refused.code == "no_foreign_change"
@@ -129,6 +136,7 @@ def test_the_rate_is_that_of_the_opening_until_the_session_ends(till, order):
 
 def test_what_is_no_tender_of_the_day_is_refused(till, order):
     assert till.refuses(francs(order, 100)) == "tendered_short"
+    assert till.refuses(francs(order, 5000, tip=2417)) == "tendered_short"
     assert till.refuses(francs(order, 0)) == "amount_out_of_range"
     assert till.refuses(francs(order, 900_000)) == "tendered_too_much"
     pounds = TakePayment(

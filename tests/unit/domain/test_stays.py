@@ -4,9 +4,11 @@ import pytest
 from domain_kit import Till
 from reservation_kit import host
 
-from app.domain.floor.stays import ENOUGH, StayEnded
-from app.domain.orders.commands import PrintAddition
+from app.domain.floor.stays import ENOUGH, StayEnded, StayStep
+from app.domain.orders.commands import PrintAddition, SplitOrder
+from app.domain.orders.events import Bill, Portion
 from app.domain.payments.commands import TakePayment
+from app.domain.receipts.events import ReceiptIssued
 from app.domain.reservations.availability import leaving_of, stays, usual_minutes
 
 
@@ -41,16 +43,27 @@ def test_the_last_receipt_of_a_table_says_how_long_its_guests_were_there(
 ) -> None:
     ended = eat(till)
     assert (ended.table, ended.covers, ended.minutes) == ("t1", 2, 75)
-    steps = {step.step: step.minutes for step in ended.steps}
-    assert list(steps.values()) == [35, 5]
+    (called, bill) = ended.steps
+    assert (called.minutes, bill) == (35, StayStep("bill", 5))
 
 
 def test_a_bar_note_and_a_share_of_a_bill_say_nothing(till: Till) -> None:
-    order = till.seat("t1", 2)
-    till.take(order, "steak")
-    till.send(order)
-    till.pay(order, amount=500)
+    note = till.seat("", 2)
+    till.take(note, "beer")
+    till.pay(note)
+    assert till.written(ReceiptIssued)
     assert not till.written(StayEnded)
+    order = till.seat("t1", 2)
+    steak = till.take(order, "steak")
+    till.take(order, "beer")
+    till.send(order)
+    portion = Portion(line=steak, of=1, taken=(0,))
+    till.do(SplitOrder(order=order, bills=(Bill(id="a", portions=(portion,)),)))
+    till.pay(order, "a")
+    assert till.written(ReceiptIssued)
+    assert not till.written(StayEnded)
+    till.pay(order)
+    assert till.written(StayEnded)
 
 
 def test_a_tip_after_all_is_paid_is_no_second_stay(till: Till) -> None:
