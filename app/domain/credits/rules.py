@@ -172,7 +172,7 @@ def made_by(
             )
             continue
         deposit = each.kind == "deposit"
-        if each.kind == "gift" and each.holder:
+        if each.tops_up:
             yield CreditToppedUp(
                 credit=each.holder,
                 kind=each.kind,
@@ -258,7 +258,7 @@ def given_back_beside(
             return UNKNOWN
         credit = world.credits.issued.get(name)
         left = world.credits.left(name) if credit else beside.amount
-        if beside.kind == "gift" and beside.holder:  # topped up: what is left of that
+        if beside.tops_up:
             left = min(left, world.credits.left(beside.holder))
         if left <= 0:
             return Refusal("credit_spent", "Ce bon a déjà été utilisé en entier.")
@@ -293,7 +293,7 @@ def undone_by(document: ReceiptRefunded) -> Iterator[CreditCancelled | ClientSet
             )
         elif each.kind != ROUNDING:
             yield CreditCancelled(
-                credit=each.holder if each.kind == "gift" and each.holder else each.id,
+                credit=each.holder if each.tops_up else each.id,
                 kind=each.kind,
                 amount=-each.amount,
                 reason="refunded",

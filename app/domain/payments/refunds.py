@@ -90,7 +90,7 @@ def refund(world: World, command: RefundReceipt, context: Context) -> Decision:
         each.id
         for done in before
         for each in done.beside
-        if each.kind == ON_ACCOUNT or (each.kind == "gift" and each.holder)
+        if each.kind == ON_ACCOUNT or each.tops_up
     }
     if settled & set(command.beside):
         return TOO_LARGE

@@ -102,7 +102,7 @@ class ReceiptBeside:
 
     Attributes:
         id: the credit that it makes, or what was asked of a client.
-        kind: "gift", "deposit" or "account".
+        kind: "gift", "deposit", "account", or "rounding" (`payments.rounding`).
         amount: cents, negative on a refund.
         holder: the client, the reservation of a deposit, or the voucher that is topped up.
         vat: of a deposit.
@@ -113,6 +113,11 @@ class ReceiptBeside:
     amount: int
     holder: str = ""
     vat: tuple[ReceiptVat, ...] = ()
+
+    @property
+    def tops_up(self) -> bool:
+        """Whether its money goes on a voucher that is there already."""
+        return self.kind == "gift" and bool(self.holder)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -309,9 +309,7 @@ def _beside(document: ReceiptIssued | ReceiptRefunded) -> Iterable[Block]:
         return
     yield DASHED
     for each in document.beside:
-        name = BESIDE.get(each.kind, each.kind)
-        if each.kind == "gift" and each.holder:
-            name = TOPPED_UP
+        name = TOPPED_UP if each.tops_up else BESIDE.get(each.kind, each.kind)
         yield row(name, _cents(each.amount))
         for vat in each.vat:
             words = f"dont TVA {percent(vat.rate, lang='fr')}"
