@@ -2,7 +2,7 @@
 (`fiscal.md` G-08)."""
 
 from app.domain.orders.state import Order
-from app.domain.payments.commands import CorrectPayment
+from app.domain.payments.commands import TIPPED, CorrectPayment
 from app.domain.payments.events import PaymentCorrected
 from app.domain.vocabulary import Context, Refusal, need
 from app.domain.world import World
@@ -38,7 +38,7 @@ def correct(
     ways = {payment.method, command.method}
     if not ways <= set(CORRECTABLE) or payment.excess or len(ways) < 2:
         return Refusal("not_correctable", "Ce règlement ne se corrige pas ainsi.")
-    if command.method not in ("cash", "card_manual", "cheque") and payment.tip:
+    if payment.tip and command.method not in TIPPED:
         return Refusal("no_tip", "Ce moyen de paiement ne porte pas de pourboire.")
     if not command.reason.strip():
         return Refusal("reason_missing", "Dites pourquoi le règlement est corrigé.")
