@@ -1,6 +1,6 @@
 """Figures of a closing under their title; each opens the entries that it adds up."""
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.presenters.closing_figures import FigureGroup
@@ -11,15 +11,13 @@ _ROW = 48
 
 
 class FigureList(QWidget):
-    """One group.
+    """One group; what has no entries of its own is only read.
 
     Signals:
         behind_requested(FigureRow): the entries of a figure.
-        inside_requested: a row that has no entries of its own was tapped.
     """
 
     behind_requested = Signal(object)
-    inside_requested = Signal()
 
     def __init__(self, figures: FigureGroup) -> None:
         super().__init__()
@@ -31,7 +29,11 @@ class FigureList(QWidget):
         column.addWidget(SectionHeader(figures.title))
         for number, figure in enumerate(figures.rows):
             view = RowView(figure.name, trailing=figure.value)
-            row = ListRow(view, height=_ROW, padding=0, chevron=True)
+            leads = bool(figure.figures)
+            row = ListRow(view, height=_ROW, padding=0, chevron=leads)
+            if not leads:
+                row.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+                row.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             row.setProperty("figure", number)
             row.clicked.connect(self._on_clicked)
             self.rows.append(row)
@@ -42,7 +44,4 @@ class FigureList(QWidget):
         sender = self.sender()
         if sender is not None:
             figure = self._figures[int(sender.property("figure"))]
-            if figure.figures:
-                self.behind_requested.emit(figure)
-            else:
-                self.inside_requested.emit()
+            self.behind_requested.emit(figure)

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from gui_kit import FixedClock, board, demo_house, desk_for
 from pay_kit import Counter, make_order, run
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from app.bootstrap import Opened
@@ -15,6 +16,7 @@ from app.domain.till.decide import OpenTill
 from app.domain.till.events import Coins
 from app.domain.till.foreign import MoveForeign
 from app.windows.desk import Desk
+from app.windows.figure_list import FigureList
 from app.windows.pay.page import PayPage
 from app.windows.till.page import TillPage
 from widgets.text import Label
@@ -136,6 +138,24 @@ def test_francs_are_counted_blind_and_told_after_the_signature(
     assert [(each.counted, each.expected) for each in counted.foreign] == [(4221, 4321)]
     said = " ".join(label.text() for label in page.findChildren(Label))
     assert "CHF : compté 42,21, 1,00 de moins" in said
+
+
+def test_what_no_entry_stands_behind_leads_nowhere(
+    qtbot: QtBot, desk: Desk, opened: Opened
+) -> None:
+    run(opened, MoveForeign(currency="CHF", amount=4321, reason="change"), "marc")
+    page = TillPage(desk, board())
+    qtbot.addWidget(page)
+    page.show()
+    page.show_place("moves")
+    page.act_requested.emit("x")
+    leads = {
+        row.view.title: row.focusPolicy() != Qt.FocusPolicy.NoFocus
+        for figures in page.findChildren(FigureList)
+        for row in figures.rows
+        if row.view.title.startswith("CHF")
+    }
+    assert leads == {"CHF · Entrées et sorties": True, "CHF · Attendu": False}
 
 
 def test_francs_go_to_the_bank_from_the_same_sheet(

@@ -54,7 +54,6 @@ class ClosingPane(SidePane):
         self.column.addStretch(1)
 
     def _add(self, figures: FigureList) -> None:
-        figures.inside_requested.connect(self.inside_requested)
         figures.behind_requested.connect(self.behind_requested)
         self.rows += figures.rows
         self.column.addSpacing(theme.SPACE.l)
