@@ -204,6 +204,10 @@ class _Row(QWidget):
             option.setChecked(option.choice.key == key)
         self._group.setExclusive(True)
 
+    def _shows(self, choices: Sequence[Choice]) -> bool:
+        """Whether these are there already: then they stay under the finger."""
+        return [option.choice for option in self._options] == list(choices)
+
     def show_counter(self, key: str, counter: str) -> None:
         """Changes what one counts; the control stays under the finger."""
         for option in self._options:
@@ -256,14 +260,16 @@ class SegmentedButtons(_Row):
         self.set_choices(choices, chosen=chosen)
 
     def set_choices(self, choices: Sequence[Choice], *, chosen: str = "") -> None:
-        """Shows other choices."""
-        inner = self._high - 2 * self._PAD
-        options = [
-            _Option(item, height=inner, padding=12, segment=True) for item in choices
-        ]
-        for option in options:
-            option.stand_in(self._high)
-        self._fill(options)
+        """Shows other choices; the same ones are left as they are."""
+        if not self._shows(choices):
+            inner = self._high - 2 * self._PAD
+            options = [
+                _Option(item, height=inner, padding=12, segment=True)
+                for item in choices
+            ]
+            for option in options:
+                option.stand_in(self._high)
+            self._fill(options)
         self.choose(chosen)
 
     @override
@@ -325,17 +331,16 @@ class Tabs(_Row):
         return tuple(o.choice.key for o in self._options if o.isHidden())
 
     def set_choices(self, choices: Sequence[Choice], *, chosen: str = "") -> None:
-        """Shows other tabs."""
-        self._fill(
-            [
-                _Option(
-                    item, height=self._tab_height, padding=self._padding, segment=False
-                )
-                for item in choices
-            ]
-        )
+        """Shows other tabs; the same ones are left as they are."""
+        high, padding = self._tab_height, self._padding
+        if not self._shows(choices):
+            self._fill(
+                [
+                    _Option(item, height=high, padding=padding, segment=False)
+                    for item in choices
+                ]
+            )
         self.choose(chosen)
-        self._fit()
 
     @override
     def choose(self, key: str) -> None:

@@ -249,6 +249,21 @@ def test_a_reservation_is_dragged_to_another_time_and_table(diary: Evening) -> N
     assert bar(diary, "Petit") == petit
 
 
+def test_the_services_stay_under_the_finger_while_the_evening_goes_on(
+    diary: Evening,
+) -> None:
+    diary.page.view_button.click()
+    services = diary.page.timeline.services
+    before, chosen = services.options, services.chosen_key
+    assert len(before) > 1
+    diary.page.controller.refresh()
+    assert services.options == before
+    other = next(o for o in before if not o.isChecked())
+    QTest.mouseClick(other, Qt.MouseButton.LeftButton)
+    assert services.options == before
+    assert services.chosen_key not in ("", chosen)
+
+
 def test_a_bar_over_another_is_red_at_once_and_asks_a_manager(diary: Evening) -> None:
     diary.page.view_button.click()
     timeline = diary.page.timeline.timeline
