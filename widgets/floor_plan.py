@@ -220,10 +220,7 @@ class FloorPlan(PaintedItems):
 
     @override
     def indexAt(self, point: QPoint) -> QModelIndex:
-        row = next(
-            (i for i, n in enumerate(self.names) if n.id == self._table_at(point)), -1
-        )
-        return self.model().index(row, 0) if row >= 0 else QModelIndex()
+        return self.index_of(self._table_at(point))
 
     # What the finger does
 
@@ -323,8 +320,7 @@ class FloorPlan(PaintedItems):
         target = _nearest(here.center(), ways[action], self._rects) or self.current_id
         self.update_item(self.current_id)
         self.update_item(target)
-        rows = [name.id for name in self.names]
-        return self.model().index(rows.index(target), 0)
+        return self.index_of(target)
 
     # What Qt asks
 
@@ -359,13 +355,14 @@ class FloorPlan(PaintedItems):
     ) -> None:
         """Fixtures and tables as they lie over one another; chairs under all tables that
         follow each other."""
-        scale, bracketed = self._scale / self._zoom, False
+        ids, bracketed = {shape.id for shape in shown}, False
+        scale = self._scale / self._zoom
         for are_tables, things in groupby(in_layers(self._view), _is_table):
             if not are_tables:
                 for fixture in things:
                     self._paint_fixture(painter, fixture, dirty)
                 continue
-            tables = [t for t in things if isinstance(t, TableShape) and t in shown]
+            tables = [t for t in things if isinstance(t, TableShape) and t.id in ids]
             for shape in tables:
                 paint_chairs(painter, shape, self._drawn(shape), scale)
             if not bracketed:

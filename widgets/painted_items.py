@@ -174,9 +174,12 @@ class PaintedItems(QListView):
 
     def set_current(self, item_id: str) -> None:
         """Moves the keyboard there; nowhere when there is no such item."""
+        self.setCurrentIndex(self.index_of(item_id))
+
+    def index_of(self, item_id: str) -> QModelIndex:
+        """An item as Qt calls it; an invalid index when there is no such item."""
         row = self._names.row_of(item_id)
-        index = self._names.index(row, 0) if row >= 0 else QModelIndex()
-        self.setCurrentIndex(index)
+        return self._names.index(row, 0) if row >= 0 else QModelIndex()
 
     @abstractmethod
     def item_rect(self, item_id: str) -> QRect:
