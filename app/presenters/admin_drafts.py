@@ -1,6 +1,6 @@
 """Forms as values: a draft is a frozen dataclass, one field for each field of the form."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Generic, TypeVar
 
@@ -34,14 +34,21 @@ class Editing(Generic[Stored, Draft]):
 
     Args:
         draft_of: the form's values of a stored thing.
+        errors_of: field -> what is wrong with a draft.
+        edited: a draft after a field of the form got another value.
 
     Attributes:
         stored, draft: None until something was opened.
         said: somebody wanted to save, so that what is wrong is told.
     """
 
-    def __init__(self, draft_of: Callable[[Stored], Draft]) -> None:
-        self._draft_of = draft_of
+    def __init__(
+        self,
+        draft_of: Callable[[Stored], Draft],
+        errors_of: Callable[[Draft], Mapping[str, str]] = lambda _draft: {},
+        edited: Callable[[Draft, str, object], Draft] = with_field,
+    ) -> None:
+        self._draft_of, self._errors_of, self._edited = draft_of, errors_of, edited
         self.stored: Stored | None = None
         self.draft: Draft | None = None
         self.said = False
@@ -53,7 +60,7 @@ class Editing(Generic[Stored, Draft]):
     def edit(self, name: str, value: object) -> None:
         """A field has another value."""
         if self.draft is not None:
-            self.draft = with_field(self.draft, name, value)
+            self.draft = self._edited(self.draft, name, value)
 
     def drop(self) -> None:
         """Gives up what was typed."""
@@ -64,6 +71,13 @@ class Editing(Generic[Stored, Draft]):
         """It may have changed elsewhere; what is being typed stays."""
         if known is not None and not self.changes:
             self.open(known)
+
+    @property
+    def errors(self) -> Mapping[str, str]:
+        """What is told to be wrong."""
+        if self.draft is None or not self.said:
+            return {}
+        return self._errors_of(self.draft)
 
     @property
     def changes(self) -> int:

@@ -12,6 +12,7 @@ from app.domain.money import decimal_text, rhu
 from app.domain.reservations.availability import is_day, minute_of, time_of
 from app.domain.vocabulary import MILLI, MODES
 from app.domain.world import World
+from app.presenters.admin_drafts import with_field
 from app.presenters.pos_words import mode_words
 from app.projections.sales import Sale
 from resources.texts import amount, percent, price, short_date, tr, trn
@@ -20,6 +21,8 @@ from widgets.table_model import Cell, Column, Row
 
 DAY = 1440
 MAX_NAME = 60
+PRICE = "price:"
+"""Before an article: the field of the form with its price."""
 TRIED_DAYS = 30
 """Days up to today on which a list is tried."""
 _MOST_ROWS = 6
@@ -153,6 +156,14 @@ def price_list_draft(each: PriceListSet) -> PriceListDraft:
     )
 
 
+def edited(draft: PriceListDraft, name: str, value: object) -> PriceListDraft:
+    """The draft after a field got another value; an empty price is none."""
+    if not name.startswith(PRICE):
+        return with_field(draft, name, value)
+    typed = dict(draft.prices) | {name.removeprefix(PRICE): str(value)}
+    return replace(draft, prices=tuple((k, v) for k, v in typed.items() if v.strip()))
+
+
 def _day_text(day: str) -> str:
     return f"{date.fromisoformat(day):%d/%m/%Y}" if day else ""
 
@@ -202,7 +213,7 @@ def price_list_errors(draft: PriceListDraft) -> dict[str, str]:
     for article, text in draft.prices:
         cents = parse_cents(text)
         if cents is None or cents < 0:
-            errors[f"price:{article}"] = tr("En euros : 12,50")
+            errors[PRICE + article] = tr("En euros : 12,50")
     return errors
 
 

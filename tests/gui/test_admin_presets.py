@@ -79,6 +79,18 @@ def test_a_way_of_ones_own_is_added_and_each_sale_begins_so(
     assert section.presets.model.row_at(3).cells[6].text == "au départ"
 
 
+def test_a_way_that_moved_while_it_was_typed_keeps_its_new_place(
+    section: PresetsSection, opened: Opened
+) -> None:
+    presets, form = opened.house.world.catalogue.presets, section.form
+    form.edited.emit("capacity", "3")
+    form.act_requested.emit("earlier")
+    form.save.click()
+
+    assert presets.known["takeaway"].capacity == 3
+    assert [each.id for each in presets.offered()][:2] == ["dine_in", "takeaway"]
+
+
 def test_the_vat_of_a_standard_way_stays(section: PresetsSection) -> None:
     assert not section.form.fields["mode"].isEnabled()
     section.new.click()

@@ -11,6 +11,7 @@ from app.domain.orders.commands import AddLine, OpenOrder
 from app.domain.orders.events import LineAdded, OrderCreated, QuantitySet
 from app.domain.payments.commands import TakePayment
 from app.domain.vocabulary import Refusal
+from app.presenters.admin_prices import PRICE
 from app.services.house import Actor
 from app.windows.admin.price_form import PRICES, TRIAL
 from app.windows.admin.prices import PricesSection
@@ -63,6 +64,9 @@ def test_a_happy_hour_is_tried_and_then_holds(qtbot: QtBot, tmp_path: Path) -> N
         form.attempt.click()
         qtbot.waitUntil(lambda: bool(form.headline.text()))
         assert form.said.text().startswith("1 vente concernée")
+        form.edited.emit("cut", "30")
+        assert not form.headline.text()  # that is not what was tried
+        form.edited.emit("cut", "20")
         form.save.click()
         (stored,) = [p for p in world.catalogue.price_lists.values() if p.cut]
         assert (stored.active, stored.categories) == (False, (article.category,))
@@ -84,14 +88,19 @@ def test_a_happy_hour_is_tried_and_then_holds(qtbot: QtBot, tmp_path: Path) -> N
         ranked = sorted(world.catalogue.price_lists.values(), key=lambda p: p.rank)
         assert [p.name for p in ranked][-2:] == ["Midi", "Soirée"]
         section.opened.emit(stored.id)
+        form.edited.emit("cut", "30")
+        form.attempt.click()
+        qtbot.waitUntil(lambda: bool(form.headline.text()))
+        form.drop.click()
+        assert not form.headline.text()
 
         form.show_tab(PRICES)
         form.category_chosen.emit(article.category)
-        form.price_typed.emit(article.id, "cher")
+        form.edited.emit(PRICE + article.id, "cher")
         form.show_tab(TRIAL)
         form.save.click()
         assert form.tab == PRICES  # where the error is
-        form.price_typed.emit(article.id, "3,50")
+        form.edited.emit(PRICE + article.id, "3,50")
         form.fields["active"].toggle()
         form.save.click()
         assert sell(opened, article.id, pay=False) == 350

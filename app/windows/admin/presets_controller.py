@@ -3,7 +3,8 @@
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import Slot
+from typing_extensions import override
 
 from app.domain.catalogue.decide import Raise
 from app.domain.catalogue.presets import PresetSet, SetPreset
@@ -12,6 +13,7 @@ from app.domain.settings import SettingSet
 from app.domain.vocabulary import MODES
 from app.presenters.admin_drafts import Editing
 from app.presenters.admin_presets import (
+    PresetDraft,
     begins,
     preset_draft,
     preset_errors,
@@ -22,6 +24,7 @@ from app.presenters.admin_presets import (
 )
 from app.services.house import Fact
 from app.services.ids import new_id
+from app.windows.admin.form_controller import FormController
 from app.windows.admin.preset_form import PresetFormView
 from app.windows.desk import Desk
 from resources.texts import tr
@@ -32,18 +35,15 @@ if TYPE_CHECKING:
 _EARLIER, _BEGINS = "earlier", "begins"
 
 
-class PresetsController(QObject):
+class PresetsController(FormController[PresetSet, PresetDraft]):
     """The list, the preset that was opened last, and what was changed about it."""
 
     def __init__(self, desk: Desk, section: "PresetsSection") -> None:
-        super().__init__(section)
-        self._desk, self._section, self._form = desk, section, section.form
-        self._edit = Editing(preset_draft)
+        edit = Editing(preset_draft, preset_errors)
+        super().__init__(desk, section, section.form, section.presets, edit)
+        self._section, self._form = section, section.form
         desk.changed.connect(self._on_changed)
         section.opened.connect(self.open)
-        self._form.edited.connect(self._on_edited)
-        self._form.save_requested.connect(self._on_save)
-        self._form.drop_requested.connect(self._on_drop)
         self._form.act_requested.connect(self._on_act)
 
     def begin(self, argument: str) -> None:
@@ -52,6 +52,7 @@ class PresetsController(QObject):
         if argument in self._desk.world.catalogue.presets.known:
             self.open(argument)
 
+    @override
     @Slot(str)
     def open(self, key: str) -> None:
         """Shows a preset in the form; "" for a new one."""
@@ -69,19 +70,21 @@ class PresetsController(QObject):
         self._show()
         self._section.open_pane(self._form)
 
-    def _show(self) -> None:
-        stored, draft, world = self._edit.stored, self._edit.draft, self._desk.world
-        if stored is None or draft is None:
-            return
-        fresh = stored.id not in world.catalogue.presets.known
+    @override
+    def _now(self, stored: PresetSet) -> PresetSet | None:
+        return self._desk.world.catalogue.presets.get(stored.id)
+
+    @override
+    def _display(self, stored: PresetSet, draft: PresetDraft) -> None:
+        fresh = self._now(stored) is None
         self._form.display(
             PresetFormView(
                 title=tr("Nouvelle façon de servir") if fresh else tr(stored.name),
                 subtitle="" if fresh else slots_words(stored),
                 draft=draft,
                 changes=self._edit.changes,
-                errors=preset_errors(draft) if self._edit.said else {},
-                price_lists=price_list_entries(world),
+                errors=self._edit.errors,
+                price_lists=price_list_entries(self._desk.world),
                 fixed=stored.id in MODES,
                 acts=() if fresh else self._acts(stored),
             )
@@ -98,10 +101,7 @@ class PresetsController(QObject):
         kinds = PresetSet | SettingSet
         if any(isinstance(fact.event, kinds) for fact in facts):
             self._section.show_rows(preset_rows(self._desk.world))
-            if self._edit.stored is not None:
-                known = self._desk.world.catalogue.presets
-                self._edit.follow(known.get(self._edit.stored.id))
-                self._show()
+            self.follow()
 
     @Slot(str)
     def _on_act(self, act: str) -> None:
@@ -113,35 +113,9 @@ class PresetsController(QObject):
         else:
             self._desk.run(SetSetting(key="counter.mode", value=stored.id))
 
-    @Slot(str, object)
-    def _on_edited(self, name: str, value: object) -> None:
-        self._edit.edit(name, value)
-        self._show()
-
-    @Slot()
-    def _on_drop(self) -> None:
-        self._edit.drop()
-        self._show()
-
-    @Slot()
-    def _on_save(self) -> None:
-        stored, draft = self._edit.stored, self._edit.draft
-        if stored is None or draft is None:
-            return
-        self._edit.said = True
-        if preset_errors(draft):
-            self._show()
-            return
+    @override
+    def _save(self, stored: PresetSet, draft: PresetDraft) -> None:
         event = preset_of(draft, stored)
-        before = self._desk.world.catalogue.presets.get(stored.id)
-        back = before or replace(event, active=False)
-
-        def done(facts: tuple[Fact, ...]) -> None:
-            self.open(event.id)
-            self._section.presets.choose(event.id)
-            self._desk.say(
-                tr("Façon de servir enregistrée"),
-                undo=lambda: self._desk.run(SetPreset(event=back)),
-            )
-
-        self._desk.run(SetPreset(event=event), done)
+        back = self._now(event) or replace(event, active=False)
+        words = tr("Façon de servir enregistrée")
+        self._keep(SetPreset(event=event), SetPreset(event=back), event.id, words)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.catalogue.events import ArticleSet
 from app.presenters.admin_drafts import values_of
-from app.presenters.admin_prices import PriceListDraft, Trial, week
+from app.presenters.admin_prices import PRICE, PriceListDraft, Trial, week
 from app.windows.admin.fields import Fields
 from app.windows.admin.form import FormPane, group, pair
 from resources.texts import amount, tr
@@ -50,15 +50,13 @@ class PriceForm(FormPane):
     """One price list.
 
     Signals:
-        edited(str, object): a field of the draft has a new value.
+        edited(str, object): a field has a new value; after `PRICE` that of an article.
         category_chosen(str): show the prices of its articles.
-        price_typed(str, str): an article and what was typed for it.
         trial_requested: try the list on what was sold.
     """
 
     edited = Signal(str, object)
     category_chosen = Signal(str)
-    price_typed = Signal(str, str)
     trial_requested = Signal()
 
     def __init__(self) -> None:
@@ -195,7 +193,7 @@ class PriceForm(FormPane):
         for key, field in self.prices.items():
             if field.text != typed.get(key, ""):
                 field.set_text(typed.get(key, ""))
-            field.show_error(view.errors.get(f"price:{key}", ""))
+            field.show_error(view.errors.get(PRICE + key, ""))
 
     def show_trial(self, trial: Trial | None, *, busy: bool = False) -> None:
         """What came of it; None for nothing yet."""
@@ -224,4 +222,4 @@ class PriceForm(FormPane):
 
     @Slot(str)
     def _on_price_edited(self, text: str) -> None:
-        self.price_typed.emit(str(self.sender().property("article")), text)
+        self.edited.emit(PRICE + str(self.sender().property("article")), text)

@@ -3,14 +3,18 @@
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import Slot
+from typing_extensions import override
 
 from app.domain.catalogue.decide import Raise, SetCatalogue
 from app.domain.catalogue.events import PriceListSet
 from app.presenters.admin_drafts import Editing
 from app.presenters.admin_prices import (
+    PRICE,
+    PriceListDraft,
     articles_in,
     category_choices,
+    edited,
     mode_choices,
     price_list_draft,
     price_list_errors,
@@ -23,6 +27,7 @@ from app.presenters.admin_prices import (
 from app.projections.sales import Sale, sales
 from app.services.house import Fact
 from app.services.ids import new_id
+from app.windows.admin.form_controller import FormController
 from app.windows.admin.price_form import PRICES, RULE, PriceFormView
 from app.windows.desk import Desk
 from app.windows.tasks import Background
@@ -35,23 +40,20 @@ if TYPE_CHECKING:
 _EARLIER = "earlier"
 
 
-class PricesController(QObject):
+class PricesController(FormController[PriceListSet, PriceListDraft]):
     """The lists, the one that was opened last, and what was changed about it."""
 
     def __init__(self, desk: Desk, section: "PricesSection") -> None:
-        super().__init__(section)
-        self._desk, self._section, self._form = desk, section, section.form
-        self._edit = Editing(price_list_draft)
+        edit = Editing(price_list_draft, price_list_errors, edited)
+        super().__init__(desk, section, section.form, section.lists, edit)
+        self._section, self._form = section, section.form
         self._category = ""
+        self._tried: PriceListDraft | None = None
         self._background = Background(self)
         desk.changed.connect(self._on_changed)
         section.opened.connect(self.open)
-        self._form.edited.connect(self._on_edited)
-        self._form.price_typed.connect(self._on_price_typed)
         self._form.category_chosen.connect(self._on_category_chosen)
         self._form.trial_requested.connect(self._on_trial_requested)
-        self._form.save_requested.connect(self._on_save)
-        self._form.drop_requested.connect(self._on_drop)
         self._form.act_requested.connect(self._on_act)
 
     def begin(self, argument: str) -> None:
@@ -67,32 +69,38 @@ class PricesController(QObject):
     def _show_rows(self) -> None:
         self._section.show_rows(price_list_rows(self._desk.world, self._today()))
 
+    @override
     @Slot(str)
     def open(self, key: str) -> None:
         """Shows a list in the form; "" for a new one, which is not in force yet."""
         lists = self._desk.world.catalogue.price_lists
         rank = 1 + max((each.rank for each in lists.values()), default=0)
         fresh = PriceListSet(id=new_id(), name="", rank=rank, prices=(), active=False)
+        if self._edit.stored is None or self._edit.stored.id != key:
+            self._form.show_tab(RULE)
         self._edit.open(lists.get(key) or fresh)
-        self._form.show_tab(RULE)
-        self._form.show_trial(None)
         self._show()
         self._section.open_pane(self._form)
 
-    def _show(self) -> None:
-        stored, draft, world = self._edit.stored, self._edit.draft, self._desk.world
-        if stored is None or draft is None:
-            return
+    @override
+    def _now(self, stored: PriceListSet) -> PriceListSet | None:
+        return self._desk.world.catalogue.price_lists.get(stored.id)
+
+    @override
+    def _display(self, stored: PriceListSet, draft: PriceListDraft) -> None:
+        if self._tried != draft:  # what was tried is no longer what is written
+            self._tried = None
+            self._form.show_trial(None)
+        world, fresh = self._desk.world, self._now(stored) is None
         categories = category_choices(world)
         if self._category not in dict(categories):
             self._category = categories[0][0] if categories else ""
-        fresh = stored.id not in world.catalogue.price_lists
         self._form.display(
             PriceFormView(
                 title=tr("Nouveau tarif") if fresh else stored.name,
                 draft=draft,
                 changes=self._edit.changes,
-                errors=price_list_errors(draft) if self._edit.said else {},
+                errors=self._edit.errors,
                 rooms=room_choices(world),
                 modes=mode_choices(),
                 categories=categories,
@@ -106,29 +114,7 @@ class PricesController(QObject):
     def _on_changed(self, facts: tuple[Fact, ...]) -> None:
         if any(isinstance(fact.event, PriceListSet) for fact in facts):
             self._show_rows()
-            if self._edit.stored is not None:
-                known = self._desk.world.catalogue.price_lists
-                self._edit.follow(known.get(self._edit.stored.id))
-                self._show()
-
-    @Slot(str, object)
-    def _on_edited(self, name: str, value: object) -> None:
-        self._change(name, value)
-
-    @Slot(str, str)
-    def _on_price_typed(self, article: str, text: str) -> None:
-        draft = self._edit.draft
-        if draft is None:
-            return
-        typed = dict(draft.prices) | {article: text}
-        kept = tuple((key, words) for key, words in typed.items() if words.strip())
-        self._change("prices", kept)
-
-    def _change(self, name: str, value: object) -> None:
-        """What was tried is no longer what is written."""
-        self._edit.edit(name, value)
-        self._form.show_trial(None)
-        self._show()
+            self.follow()
 
     @Slot(str)
     def _on_category_chosen(self, category: str) -> None:
@@ -140,42 +126,22 @@ class PricesController(QObject):
         if self._edit.stored is not None:
             self._desk.run(Raise(kind="price_list", id=self._edit.stored.id))
 
-    @Slot()
-    def _on_drop(self) -> None:
-        self._edit.drop()
-        self._show()
-
-    @Slot()
-    def _on_save(self) -> None:
-        stored, draft = self._edit.stored, self._edit.draft
-        if stored is None or draft is None:
-            return
-        if not self._is_right():
-            return
+    @override
+    def _save(self, stored: PriceListSet, draft: PriceListDraft) -> None:
         event = price_list_of(draft, stored)
-        before = self._desk.world.catalogue.price_lists.get(stored.id)
-        back = before or replace(event, active=False)
+        back = self._now(event) or replace(event, active=False)
+        now, before = SetCatalogue(event=event), SetCatalogue(event=back)
+        words = tr("Tarif en vigueur") if event.active else tr("Tarif enregistré")
+        self._keep(now, before, event.id, words)
 
-        def done(_facts: tuple[Fact, ...]) -> None:
-            tab = self._form.tab
-            self.open(event.id)
-            self._form.show_tab(tab)
-            self._section.lists.choose(event.id)
-            words = tr("Tarif en vigueur") if event.active else tr("Tarif enregistré")
-            self._desk.say(words, undo=lambda: self._desk.run(SetCatalogue(event=back)))
-
-        self._desk.run(SetCatalogue(event=event), done)
-
+    @override
     def _is_right(self) -> bool:
-        """Whether the form has no errors; they are said, on the page where they are."""
-        draft = self._edit.draft
-        errors = price_list_errors(draft) if draft else {}
-        self._edit.said = True
-        if errors:
-            priced = all(name.startswith("price:") for name in errors)
+        """Errors are said on the page where they are."""
+        right = super()._is_right()
+        if not right:
+            priced = all(name.startswith(PRICE) for name in self._edit.errors)
             self._form.show_tab(PRICES if priced else RULE)
-            self._show()
-        return not errors
+        return right
 
     @Slot()
     def _on_trial_requested(self) -> None:
@@ -185,10 +151,11 @@ class PricesController(QObject):
         tried = price_list_of(draft, stored)
         first, last = tried_days(self._today())
         database = self._desk.house.database
+        self._tried = draft
         self._form.show_trial(None, busy=True)
 
         def done(sold: list[Sale]) -> None:
-            if self._edit.stored is not None and self._edit.stored.id == tried.id:
+            if self._tried == draft:
                 self._form.show_trial(try_list(self._desk.world, tried, sold))
 
         def failed(error: Exception) -> None:

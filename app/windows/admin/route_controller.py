@@ -3,13 +3,15 @@
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import Slot
+from typing_extensions import override
 
 from app.domain.catalogue.decide import Raise, SetCatalogue
 from app.domain.catalogue.events import RouteSet
 from app.domain.kitchen.routing import rules
 from app.presenters.admin_drafts import Editing
 from app.presenters.admin_kitchen import (
+    RouteDraft,
     next_rank,
     option_entries,
     room_entries,
@@ -20,8 +22,8 @@ from app.presenters.admin_kitchen import (
     what_words,
     when_words,
 )
-from app.services.house import Fact
 from app.services.ids import new_id
+from app.windows.admin.form_controller import FormController
 from app.windows.admin.route_form import RouteFormView
 from app.windows.desk import Desk
 from resources.texts import tr
@@ -32,19 +34,19 @@ if TYPE_CHECKING:
 _EARLIER = "earlier"
 
 
-class RouteController(QObject):
+class RouteController(FormController[RouteSet, RouteDraft]):
     """The rule that was opened last, and what was changed about it."""
 
     def __init__(self, desk: Desk, section: "KitchenSection") -> None:
-        super().__init__(section)
-        self._desk, self._section = desk, section
+        edit = Editing(route_draft, self._errors)
+        super().__init__(desk, section, section.route_form, section.routes, edit)
         self._form = section.route_form
-        self._edit = Editing(route_draft)
-        self._form.edited.connect(self._on_edited)
-        self._form.save_requested.connect(self._on_save)
-        self._form.drop_requested.connect(self._on_drop)
         self._form.act_requested.connect(self._on_act)
 
+    def _errors(self, draft: RouteDraft) -> dict[str, str]:
+        return route_errors(draft, self._desk.world.catalogue)
+
+    @override
     def open(self, key: str) -> None:
         """Shows a rule in the form; "" for a new one."""
         routes = self._desk.world.catalogue.routes
@@ -53,25 +55,21 @@ class RouteController(QObject):
         self._edit.open(routes.get(key) or fresh)
         self._show()
 
-    def follow(self) -> None:
-        """Something of the kitchen changed; what is being typed stays."""
-        if self._edit.stored is not None:
-            routes = self._desk.world.catalogue.routes
-            self._edit.follow(routes.get(self._edit.stored.id))
-            self._show()
+    @override
+    def _now(self, stored: RouteSet) -> RouteSet | None:
+        return self._desk.world.catalogue.routes.get(stored.id)
 
-    def _show(self) -> None:
-        stored, draft, world = self._edit.stored, self._edit.draft, self._desk.world
-        if stored is None or draft is None:
-            return
-        catalogue, fresh = world.catalogue, stored.id not in world.catalogue.routes
+    @override
+    def _display(self, stored: RouteSet, draft: RouteDraft) -> None:
+        world, fresh = self._desk.world, self._now(stored) is None
+        catalogue = world.catalogue
         self._form.display(
             RouteFormView(
                 title=tr("Nouvelle règle") if fresh else what_words(world, stored),
                 subtitle="" if fresh else when_words(world, stored),
                 draft=draft,
                 changes=self._edit.changes,
-                errors=route_errors(draft, catalogue) if self._edit.said else {},
+                errors=self._edit.errors,
                 stations=station_entries(catalogue, tr("Choisissez un poste")),
                 origins=station_entries(catalogue, tr("Tous les postes")),
                 options=option_entries(catalogue),
@@ -87,35 +85,9 @@ class RouteController(QObject):
         if act == _EARLIER and self._edit.stored is not None:
             self._desk.run(Raise(kind="route", id=self._edit.stored.id))
 
-    @Slot(str, object)
-    def _on_edited(self, name: str, value: object) -> None:
-        self._edit.edit(name, value)
-        self._show()
-
-    @Slot()
-    def _on_drop(self) -> None:
-        self._edit.drop()
-        self._show()
-
-    @Slot()
-    def _on_save(self) -> None:
-        stored, draft = self._edit.stored, self._edit.draft
-        if stored is None or draft is None:
-            return
-        self._edit.said = True
-        if route_errors(draft, self._desk.world.catalogue):
-            self._show()
-            return
+    @override
+    def _save(self, stored: RouteSet, draft: RouteDraft) -> None:
         event = route_of(draft, stored)
-        before = self._desk.world.catalogue.routes.get(stored.id)
-        back = before or replace(event, active=False)
-
-        def done(facts: tuple[Fact, ...]) -> None:
-            self.open(event.id)
-            self._section.routes.choose(event.id)
-            self._desk.say(
-                tr("Règle enregistrée"),
-                undo=lambda: self._desk.run(SetCatalogue(event=back)),
-            )
-
-        self._desk.run(SetCatalogue(event=event), done)
+        back = self._now(event) or replace(event, active=False)
+        now, before = SetCatalogue(event=event), SetCatalogue(event=back)
+        self._keep(now, before, event.id, tr("Règle enregistrée"))

@@ -42,6 +42,20 @@ def test_what_is_dropped_is_as_it_was_stored() -> None:
     assert (form.draft, form.said, form.changes) == (Draft("Soupe"), False, 0)
 
 
+def test_what_is_wrong_is_told_once_somebody_wanted_to_save() -> None:
+    form = Editing[Thing, Draft](
+        lambda stored: Draft(stored.name),
+        lambda draft: {} if draft.name else {"name": "vide"},
+    )
+    form.open(Thing("Soupe", 1))
+    form.edit("name", "")
+    assert form.errors == {}
+    form.said = True
+    assert form.errors == {"name": "vide"}
+    form.edit("name", "Potage")
+    assert form.errors == {}
+
+
 def test_a_form_that_shows_nothing_takes_nothing() -> None:
     form: Editing[Thing, Draft] = Editing(lambda stored: Draft(stored.name))
     form.edit("name", "Soupe")
