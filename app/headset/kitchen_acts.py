@@ -1,6 +1,6 @@
 """What a cook or a waiter says of the kitchen: what stands on the pass, what goes first."""
 
-from app.domain.kitchen.decide import BumpDishes, RushDishes, ServeDishes, at_work
+from app.domain.kitchen.decide import RushDishes, ServeDishes, at_work, bumps
 from app.headset.plan import Plan, Room, Slots, answer, not_open
 from resources.texts import tr
 
@@ -13,18 +13,10 @@ def ready(room: Room, slots: Slots) -> Plan:
         return not_open(room, table)
     course = room.house.courses.get(slots.get("course", ""), "")
     wanted = slots.get("station", "")
-    by_station: dict[str, list[str]] = {}
-    making = at_work(room.world, order, course)
-    for dish in (view for _, whole in making for view in whole.views()):
-        if wanted in ("", dish.station) and not dish.ready:
-            by_station.setdefault(dish.station, []).append(dish.id)
-    if not by_station:
+    deeds = bumps(room.world, order, course, wanted)
+    if not deeds:
         return answer(_nothing(room, table, wanted))
-    deeds = tuple(
-        BumpDishes(order=order.id, station=station, dishes=tuple(dishes))
-        for station, dishes in by_station.items()
-    )
-    return Plan(how="now", text=room.say(("kds.ready", slots)), deeds=deeds)
+    return Plan(how="now", text=room.say(("kds.ready", slots)), deeds=tuple(deeds))
 
 
 def served(room: Room, slots: Slots) -> Plan:

@@ -256,6 +256,21 @@ def at_work(world: World, order: Order, course: str = "") -> list[tuple[Line, Di
     ]
 
 
+def bumps(
+    world: World, order: Order, course: str = "", station: str = ""
+) -> list[BumpDishes]:
+    """What brings to the pass what is being made of it, for each station or for one."""
+    making: dict[str, list[str]] = {}
+    for _, whole in at_work(world, order, course):
+        for dish in whole.views():
+            if station in ("", dish.station) and not dish.ready:
+                making.setdefault(dish.station, []).append(dish.id)
+    return [
+        BumpDishes(order=order.id, station=where, dishes=tuple(dishes))
+        for where, dishes in making.items()
+    ]
+
+
 def rushed(world: World, order: Order, course: str = "") -> bool:
     """Whether anything of it that is still being made goes first."""
     return any(dish.rushed for _, dish in at_work(world, order, course))

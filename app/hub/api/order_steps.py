@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from contextlib import nullcontext
 
-from app.domain.kitchen.decide import BumpDishes, ServeDishes
+from app.domain.kitchen.decide import ServeDishes, bumps
 from app.domain.orders.commands import (
     AddLine,
     CancelOrder,
@@ -142,24 +142,13 @@ def status_steps(world: World, order: Order, told: NewOrderStatus) -> Iterator[C
         case "sent":
             yield SendOrder(order=order.id)
         case "ready":
-            yield from _bumps(world, order)
+            if not (steps := bumps(world, order)):
+                raise refused(Refusal("nothing_running", "Rien n'est en préparation."))
+            yield from steps
         case "served":
             yield _serving(world, order)
         case "cancelled":
             yield from _giving_up(world, order, told.reason)
-
-
-def _bumps(world: World, order: Order) -> Iterator[BumpDishes]:
-    """Everything that is being made, station by station."""
-    stations: dict[str, list[str]] = {}
-    for line in world.book.lines_of(order):
-        for dish in (view for whole in line.dishes for view in whole.views()):
-            if dish.stage in ("sent", "started"):
-                stations.setdefault(dish.station, []).append(dish.id)
-    if not stations:
-        raise refused(Refusal("nothing_running", "Rien n'est en préparation."))
-    for station, dishes in stations.items():
-        yield BumpDishes(order=order.id, station=station, dishes=tuple(dishes))
 
 
 def _serving(world: World, order: Order) -> ServeDishes:

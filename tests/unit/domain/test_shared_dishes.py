@@ -13,6 +13,7 @@ from app.domain.kitchen.decide import (
     SeeChange,
     ServeDishes,
     StartDishes,
+    bumps,
 )
 from app.domain.kitchen.events import DishesShared, TicketIssued
 from app.domain.orders.commands import (
@@ -330,3 +331,20 @@ def test_a_part_divided_off_is_as_far_at_both_stations(till) -> None:
     assert made == [(True, False), (True, False)]
     for station in ("hot", "cold"):
         assert len(cards(till.world, station)) == 2
+
+
+def test_all_of_it_is_said_to_be_ready_station_by_station(till, order) -> None:
+    send(till, order)
+    known = till.order(order)
+    shared, plain = (f"{line}.0" for line in known.lines)
+    assert {b.station: b.dishes for b in bumps(till.world, known)} == {
+        "hot": (shared, plain),
+        "cold": (shared,),
+    }
+    bump(till, order, "hot")
+    (cold,) = bumps(till.world, known, station="cold")
+    assert cold.dishes == (shared,)
+    for each in bumps(till.world, known):
+        till.do(each)
+    assert dish(till, order).stage == "ready"
+    assert bumps(till.world, known) == []
