@@ -78,8 +78,12 @@ class ShiftSheet(SideSheet):
         house = self._desk.house
         database, bday = house.database, house.business_day(house.clock())
         self._background.run(
-            lambda: facts_of_shifts(database, bday), done, self._desk.say_failure
+            lambda: facts_of_shifts(database, bday), done, self._on_unread
         )
+
+    def _on_unread(self, error: Exception) -> None:
+        self.sign.setEnabled(True)
+        self._desk.say_failure(error)
 
     def _take(self, facts: Sequence[Fact]) -> None:
         self._facts = facts

@@ -15,8 +15,10 @@ from app.domain.staff.events import ShiftReviewed
 from app.domain.vocabulary import Refusal
 from app.services.facts import facts_of
 from app.services.house import Actor
+from app.windows import shift_sheet
 from app.windows.desk import Said
 from app.windows.shift_sheet import ShiftSheet
+from db.errors import DatabaseDamagedError
 
 LEA = Actor("lea")
 
@@ -78,6 +80,24 @@ def test_a_waiter_counts_blind_and_signs_their_own(
     assert isinstance(fact.event, ShiftReviewed)
     assert fact.event.orders == (paid, unpaid)
     assert fact.event.note == "Une pièce perdue"
+
+
+def test_a_journal_that_cannot_be_read_lets_one_sign_again(
+    qtbot: QtBot, opened: Opened, still: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sheet = _sheet(qtbot, opened, "lea")
+
+    def torn(*_: object) -> None:
+        raise DatabaseDamagedError
+
+    with monkeypatch.context() as broken:
+        broken.setattr(shift_sheet, "facts_of_shifts", torn)
+        sheet.sign.click()
+        said: list[Said] = sheet.said_here  # type: ignore[attr-defined]
+        qtbot.waitUntil(lambda: bool(said))
+    assert said[-1].tone == "error"
+    sheet.sign.click()
+    qtbot.waitUntil(lambda: "remis" in said[-1].text)
 
 
 def test_who_may_read_the_till_sees_everybodys(
