@@ -14,7 +14,7 @@ from app.services.facts import Fact
 from app.services.house import House
 from app.services.people import person_name
 from app.services.shifts import left, reviews, taken
-from resources.texts import price, tr
+from resources.texts import clock, price, tr
 from widgets.list_row import RowView
 
 
@@ -34,15 +34,12 @@ class ShiftView:
         open: the orders that are theirs; `still_due` how many and for how much.
         tenders: (what, how much), cash without its amount: it is counted blind.
         signed: (when and by whom, what came of it), the newest first.
-        taken: what they have not signed for yet.
     """
 
-    person: PersonView
     open: tuple[OpenNote, ...]
     still_due: str
     tenders: tuple[tuple[str, str], ...]
     signed: tuple[tuple[str, str], ...]
-    taken: tuple[Taken, ...]
 
 
 def people_of(
@@ -54,7 +51,7 @@ def people_of(
         staff = house.world.staff
         worked = {order.waiter for order in house.world.book.open_orders()}
         worked |= taken(facts).keys() | staff.on_duty.keys()
-        worked |= {fact.event.person for fact in reviews(facts)}  # type: ignore[attr-defined]  # a review
+        worked |= {_of(fact).person for fact in reviews(facts)}
         known = [person for person in worked if person in staff.people]
         found |= dict.fromkeys(sorted(known, key=lambda p: person_name(house, p)))
     return [present_person(house, person) for person in found]
@@ -72,22 +69,19 @@ def present_shift(house: House, facts: Sequence[Fact], person: str) -> ShiftView
                 title=_capital(order_words(world, order)),
                 subtitle=tr(
                     "ouverte à {time}",
-                    time=f"{datetime.fromisoformat(order.opened_ts):%H:%M}",
+                    time=clock(datetime.fromisoformat(order.opened_ts)),
                 ),
                 trailing=price(order_due(world.book, order)),
             ),
         )
         for order in orders
     )
-    still = left(facts).get(person, ())
     own = [fact for fact in reviews(facts) if _of(fact).person == person]
     return ShiftView(
-        person=present_person(house, person),
         open=notes,
         still_due=f"{len(orders)} · {still_due}" if orders else "",
-        tenders=_tenders(still),
+        tenders=_tenders(left(facts).get(person, ())),
         signed=tuple(_signed(house, fact) for fact in reversed(own)),
-        taken=still,
     )
 
 
@@ -108,7 +102,7 @@ def _tenders(still: Sequence[Taken]) -> tuple[tuple[str, str], ...]:
 
 def _signed(house: House, fact: Fact) -> tuple[str, str]:
     event = _of(fact)
-    time = f"{datetime.fromisoformat(fact.meta.ts):%H:%M}"
+    time = clock(datetime.fromisoformat(fact.meta.ts))
     if fact.meta.op == event.person:
         when = tr("Signé à {time}", time=time)
     else:
