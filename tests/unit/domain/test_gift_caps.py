@@ -75,6 +75,9 @@ def test_it_lasts_as_long_as_a_new_one(till):
     sell(till, 2000, gift)
 
     assert till.world.credits.until(credit) == "2028-01-19"
+    till.do(SetSetting(key="credit.months_gift", value="6"))
+    sell(till, 2000, gift)
+    assert till.world.credits.until(credit) == "2028-01-19"
 
 
 def test_only_a_gift_voucher_is_topped_up_and_not_beyond_reason(till):
