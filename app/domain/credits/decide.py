@@ -1,6 +1,7 @@
 """Deciding what is taken besides turnover, and about clients' accounts."""
 
 from app.domain.credits.collecting import (
+    UNDER_WAY,
     AskDebits,
     CollectCommand,
     EndDebit,
@@ -191,6 +192,8 @@ def _forget_client(world: World, command: ForgetClient, context: Context) -> Dec
         refused = Refusal(
             "client_owes", "Ce compte n'est pas soldé : son nom se garde jusque-là."
         )
+    if not refused and command.client in world.credits.debits:
+        refused = UNDER_WAY
     return refused or (ClientForgotten(client=command.client),)
 
 

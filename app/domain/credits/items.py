@@ -1,7 +1,9 @@
 """What a client owes, ticket by ticket: which charges are open, since when, until when.
 
 A settlement pays the charges that it names, and beyond them the oldest first; so does
-what was given back, which pays the charge of its own order first. Source: `fiscal.md` G-11.
+what was given back, which pays the charge of its own order first. Of a settlement that was
+given back that is the settlement itself: what it paid is owed as before. Source: `fiscal.md`
+G-11.
 """
 
 from collections.abc import Sequence
@@ -64,7 +66,7 @@ def open_items(moves: Sequence[AccountMove]) -> list[OpenItem]:
         if move.cents >= 0:
             continue
         rest = -move.cents
-        for key in (*move.pays, *orders.get(move.order, ())):
+        for key in (*orders.get(move.order, ()), *move.pays):
             paid = min(rest, left.get(key, 0))
             left[key] = left.get(key, 0) - paid
             rest -= paid

@@ -4,7 +4,7 @@ import pytest
 from domain_kit import Till
 
 from app.domain.credits.collecting import AskDebits, Debit, EndDebit, NoteReminder
-from app.domain.credits.decide import AddBeside, SetClient
+from app.domain.credits.decide import AddBeside, ForgetClient, SetClient
 from app.domain.credits.events import ClientDebited, ClientReminded, ClientSettled
 from app.domain.credits.items import AccountMove, ages_of, open_items, overdue
 
@@ -53,14 +53,11 @@ def test_what_was_given_back_is_off_its_own_ticket():
     assert left(*moves, paid(500, order="dinner")) == {"a": 1000, "b": 1500}
 
 
-def test_a_settlement_that_was_given_back_is_owed_again():
-    moves = (
-        charge("a", 1000),
-        paid(1000, "a"),
-        AccountMove("r", 1000, "2026-11-21", "x"),
-    )
+def test_a_settlement_that_was_given_back_leaves_its_ticket_as_old_as_it_was():
+    back = AccountMove("r", 1000, "2026-11-21", "till")
 
-    assert sum(left(*moves).values()) == 1000
+    assert left(charge("a", 1000), paid(1000, "a"), back) == {"a": 1000}
+    assert left(charge("a", 1000), paid(1000), back) == {"a": 1000}
 
 
 def test_the_age_of_what_is_owed():
@@ -123,19 +120,31 @@ def test_a_reminder_is_counted(till):
 
 
 def ask(amount: int = 850, day: str = "2026-11-24", client: str = "anne") -> AskDebits:
-    debit = Debit(client=client, debit="D1", amount=amount)
+    debit = Debit(client=client, debit="D1", amount=amount, pays=("C1-9",))
     return AskDebits(debits=(debit,), day=day, file="a" * 64)
 
 
 def test_the_bank_is_asked_once_until_it_has_answered(till):
     owe(till)
     till.do(ask())
-    assert till.written(ClientDebited)[0].amount == 850
+    (asked,) = till.written(ClientDebited)
+    assert (asked.amount, asked.pays, asked.file) == (850, ("C1-9",), "a" * 64)
     assert till.refuses(ask()) == "debit_under_way"
     assert till.world.credits.left("anne") == 850
     assert till.refuses(EndDebit(client="anne", debit="D2", paid=True)) == "debit_over"
     till.do(EndDebit(client="anne", debit="D1", paid=False))
     till.do(ask())
+
+
+def test_a_client_is_kept_until_the_bank_has_answered(till):
+    owe(till)
+    till.do(ask())
+    order = till.seat("t2")
+    till.do(AddBeside(order=order, kind="account", amount=850, holder="anne"))
+    till.pay(order)
+    assert till.refuses(ForgetClient(client="anne")) == "debit_under_way"
+    till.do(EndDebit(client="anne", debit="D1", paid=False))
+    till.do(ForgetClient(client="anne"))
 
 
 def test_no_more_than_is_owed_and_not_in_the_past(till):
