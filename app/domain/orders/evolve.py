@@ -225,7 +225,8 @@ def _course_changed(book: Book, event: orders.CourseChanged, meta: Meta) -> None
 
 def _swapped(book: Book, line: Line, event: DishSwapped, meta: Meta) -> None:
     """The step has this dish, whichever had it before: two terminals may both have
-    swapped it while they were apart."""
+    swapped it while they were apart. A formule keeps its last dish, though one left out
+    the one and the other the other."""
     now = ms_of(meta)
     names = [event.was] if event.dish is None else [event.was, event.dish.id]
     steps = {step_of(name) for name in names if name}
@@ -236,7 +237,10 @@ def _swapped(book: Book, line: Line, event: DishSwapped, meta: Meta) -> None:
         dish = event.dish
         new = Dish(dish, line.id, event.course, dish.station, sent=now, fired=fired)
         book.dishes[dish.id] = new
-    line.dishes = placed(line.dishes, was, new)
+    dishes = placed(line.dishes, was, new)
+    if not dishes:
+        return
+    line.dishes = dishes
     if was is not None:
         was.dropped, was.left = line.quantity, ""
         was.unsee()

@@ -17,7 +17,13 @@ from app.domain.orders.evolve import placed
 from app.domain.orders.formule_events import DishSwapped
 from app.domain.orders.handling import step_of
 from app.domain.orders.state import Line, Order
-from app.domain.orders.taking import Decision, formule_dish, price_refusal
+from app.domain.orders.taking import (
+    NO_DISH,
+    Decision,
+    formule_dish,
+    picked,
+    price_refusal,
+)
 from app.domain.vocabulary import Context, Refusal
 from app.domain.world import World
 
@@ -43,6 +49,8 @@ def swap_dishes(
     dishes = line.dishes
     for was, new in changes:
         dishes = placed(dishes, was, new)
+    if not dishes:
+        return NO_DISH
     price = line.price - sum(dish.ordered.extra for dish in line.dishes)
     price += sum(dish.ordered.extra for dish in dishes)
     lost = [was for was, _ in changes if was and was.stage in MADE]
@@ -63,7 +71,9 @@ def _changes(
     context: Context,
 ) -> list[tuple[Dish | None, Dish | None]] | Refusal:
     """(the dish before, the dish from now on) of each step that changes."""
-    by_step = {pick.step: pick for pick in picks}
+    by_step = picked(article, picks)
+    if isinstance(by_step, Refusal):
+        return by_step
     there = {step_of(dish.id): dish for dish in line.dishes}
     found: list[tuple[Dish | None, Dish | None]] = []
     for number, step in enumerate(article.steps):

@@ -37,6 +37,7 @@ MAX_TARE = 100 * MILLI
 Decision = tuple[object, ...] | Refusal
 
 NOT_IN_FORMULE = Refusal("option_unknown", "Ce plat n'est pas dans la formule.")
+NO_DISH = Refusal("choice_missing", "Choisissez au moins un plat.")
 
 
 def clean_note(text: str, most: int | None = MAX_NOTE) -> str:
@@ -268,11 +269,9 @@ def _formule_dishes(
     context: Context,
 ) -> tuple[DishOrdered, ...] | Refusal:
     dishes: list[DishOrdered] = []
-    by_step = {pick.step: pick for pick in picks}
-    if len(by_step) < len(picks) or not by_step.keys() <= set(
-        range(len(article.steps))
-    ):
-        return NOT_IN_FORMULE
+    by_step = picked(article, picks)
+    if isinstance(by_step, Refusal):
+        return by_step
     for number, step in enumerate(article.steps):
         pick = by_step.get(number)
         if pick is None:
@@ -285,9 +284,14 @@ def _formule_dishes(
         if isinstance(dish, Refusal):
             return dish
         dishes.append(dish)
-    if not dishes:
-        return Refusal("choice_missing", "Choisissez au moins un plat.")
-    return tuple(dishes)
+    return tuple(dishes) or NO_DISH
+
+
+def picked(article: ArticleSet, picks: Sequence[Pick]) -> dict[int, Pick] | Refusal:
+    """Step of a formule -> what was picked there."""
+    by_step = {pick.step: pick for pick in picks}
+    known = by_step.keys() <= set(range(len(article.steps)))
+    return by_step if known and len(by_step) == len(picks) else NOT_IN_FORMULE
 
 
 def formule_dish(

@@ -1,9 +1,11 @@
 """A guest who has ordered a formule wants another dish after all."""
 
+from dataclasses import replace
+
 import pytest
 from domain_kit import Sim, Till
 
-from app.domain.catalogue.decide import SetAvailability
+from app.domain.catalogue.decide import SetAvailability, SetCatalogue
 from app.domain.kitchen.decide import BumpDishes, SeeChange, StartDishes
 from app.domain.kitchen.events import TicketIssued
 from app.domain.orders.commands import (
@@ -223,4 +225,40 @@ def test_two_waiters_who_swap_the_same_dish_apart_agree():
 
     assert dishes(one, line) == dishes(two, line) == ["salad", "fish", "coffee"]
     assert one.due(order) == two.due(order) == 1890 + 200
+    assert one.world.book == two.world.book
+
+
+def all_optional(till: Till) -> None:
+    article = till.world.catalogue.articles["menu"]
+    steps = tuple(replace(step, optional=True) for step in article.steps)
+    till.do(SetCatalogue(event=replace(article, steps=steps)))
+
+
+def test_a_formule_keeps_a_dish_and_has_only_its_own_steps(till, order):
+    all_optional(till)
+    line = menu(till, order)
+
+    assert till.refuses(swap(order, line, ())) == "choice_missing"
+    twice = (*MENU, Pick(step=2, article="coffee"))
+    assert till.refuses(swap(order, line, twice)) == "option_unknown"
+    beyond = (*MENU, Pick(step=3, article="coffee"))
+    assert till.refuses(swap(order, line, beyond)) == "option_unknown"
+
+
+def test_two_waiters_who_leave_out_the_other_dish_apart_leave_one():
+    sim = Sim()
+    one, two = sim.tills
+    one.open()
+    all_optional(one)
+    order = one.seat("t1")
+    line = one.take(order, "menu")
+    one.send(order)
+    one.do(swap(order, line, MENU[:2]))
+    sim.meet()
+    one.do(swap(order, line, MENU[:1]))
+    two.do(swap(order, line, MENU[1:2]))
+    sim.meet()
+
+    assert len(dishes(one, line)) == 1
+    assert one.due(order) == two.due(order) == 1890
     assert one.world.book == two.world.book
