@@ -287,9 +287,9 @@ class Catalogue:
         named = self._listed.get(price_list.id, {}).get(article.id)
         return cut_price(self, price_list, article, own) if named is None else named
 
-    def prices(self, served: str, now: datetime) -> str:
+    def prices(self, served: str, now: datetime, *, room: str = "") -> str:
         """How a new order counts: "excl" if the best ranked list leaves VAT out."""
-        best = next(iter(self._in_force(served, now)), None)
+        best = next(iter(self._in_force(served, now, room)), None)
         return "incl" if best is None or best.vat_included else "excl"
 
     def _in_force(

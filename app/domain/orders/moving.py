@@ -79,6 +79,7 @@ def open_order(
             return Refusal(
                 "table_taken", "La table {table} est déjà ouverte.", "", values
             )
+    served, room = command.preset or mode, world.floor.room(command.table)
     key = context.terminal, context.bday
     return (
         OrderCreated(
@@ -88,7 +89,7 @@ def open_order(
             covers=command.covers,
             name=command.name,
             number=world.book.numbers.get(key, 0) + 1,
-            prices=world.catalogue.prices(command.preset or mode, context.now),
+            prices=world.catalogue.prices(served, context.now, room=room),
             preset=command.preset,
         ),
     )

@@ -88,6 +88,14 @@ def test_a_list_that_is_out_of_hours_or_outranked_does_not_count(till):
     assert till.order(till.seat("t2")).prices == "incl"
 
 
+def test_a_list_of_one_room_says_how_orders_of_that_room_count(till):
+    till.do(SetCatalogue(event=before_tax(rooms=("terrace",))))
+    inside, outside = till.seat("t1"), till.seat("t5")
+    assert [till.order(each).prices for each in (inside, outside)] == ["incl", "excl"]
+    assert till.line(till.take(inside, "fish")).price == 2190
+    assert till.line(till.take(outside, "fish")).price == 850
+
+
 def test_both_kinds_are_not_mixed_on_one_bill(till):
     incl = till.seat("t1")
     beer, _ = till.take(incl, "beer"), till.take(incl, "soup")
