@@ -5,9 +5,10 @@ A terminal goes before the room of the table; what it does not say is as in the 
 room's screen and covers are of the room itself (`RoomSet`).
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
+from app.domain.floor.events import RoomSet
 from app.domain.vocabulary import Context, Refusal, command, need
 from app.domain.wire import fact
 
@@ -42,7 +43,11 @@ class MannerSet:
 
 @command
 class SetManner:
-    """Change how the till works in a room or on a terminal."""
+    """Change how the till works in a room or on a terminal.
+
+    Args:
+        event: all of it; a room's screen and covers go to the room, "" as they are.
+    """
 
     event: MannerSet
 
@@ -94,6 +99,16 @@ def manner_at(world: "World", terminal: str, table: str = "") -> Manner:
     )
 
 
+def answers(world: "World", kind: str, thing: str) -> MannerSet:
+    """All that a room or a terminal says itself, as `SetManner` takes it."""
+    said = world.manners.of(kind, thing)
+    room = world.floor.rooms.get(thing) if kind == ROOM else None
+    if room is None:
+        return said
+    covers = "yes" if room.ask_covers else "no"
+    return replace(said, style=room.style, covers=covers)
+
+
 def tender_refusal(
     world: "World", order: "Order", method: str, context: Context
 ) -> Refusal | None:
@@ -106,7 +121,7 @@ def tender_refusal(
 
 def set_manner(
     world: "World", command: SetManner, context: Context
-) -> tuple[MannerSet] | Refusal:
+) -> tuple[MannerSet | RoomSet, ...] | Refusal:
     """The manner as it is from now on, or why it cannot be so."""
     refused = need(context, "device.edit", "Ce réglage demande un responsable.")
     event = command.event
@@ -123,4 +138,21 @@ def set_manner(
     )
     if not right:
         return Refusal("setting_invalid", "Ce réglage n'a pas cette valeur.")
-    return (event,)
+    if event.kind == TERMINAL:
+        return () if event == world.manners.of(TERMINAL, event.id) else (event,)
+    return _set_room(world, event, context)
+
+
+def _set_room(
+    world: "World", event: MannerSet, context: Context
+) -> tuple[MannerSet | RoomSet, ...] | Refusal:
+    before, room = world.manners.of(ROOM, event.id), world.floor.rooms[event.id]
+    covers = event.covers == "yes" if event.covers else room.ask_covers
+    changed = replace(room, style=event.style or room.style, ask_covers=covers)
+    said = replace(event, style="", covers="")
+    if changed == room:
+        return () if said == before else (said,)
+    refused = need(
+        context, "catalogue.edit", "Modifier le plan demande un responsable."
+    )
+    return refused or ((changed,) if said == before else (said, changed))

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass, replace
 
-from app.domain.floor.events import RoomSet
-from app.domain.manners import ROOM, STYLES, TERMINAL, MannerSet
+from app.domain.manners import ROOM, STYLES, TERMINAL, MannerSet, answers
 from app.domain.payments.commands import METHODS
 from app.domain.terminals.events import HEAD_OFFICE
 from app.domain.world import World
+from app.presenters.admin_drafts import with_field
 from app.presenters.floor_room import rooms_of
 from app.presenters.network import terminal_words
 from resources.texts import tr
@@ -62,10 +62,11 @@ def manner_rows(world: World, own: str) -> list[Row]:
 
 
 def _row(world: World, kind: str, thing: str, name: str) -> Row:
-    draft = manner_draft(world, kind, thing)
+    said = answers(world, kind, thing)
+    draft = manner_draft(said)
     taken = [tr(METHODS.get(method, method)) for method in draft.tenders]
     words = tr("tous") if len(taken) == len(METHODS) else ", ".join(taken)
-    if kind == TERMINAL and not world.manners.of(kind, thing).tenders:
+    if kind == TERMINAL and not said.tenders:
         words = tr("comme la salle")
     category = world.catalogue.categories.get(draft.category)
     covers = {"yes": tr("demandés"), "no": tr("non")}
@@ -91,15 +92,12 @@ class MannerDraft:
     tenders: tuple[str, ...]
 
 
-def manner_draft(world: World, kind: str, thing: str) -> MannerDraft:
-    """The form of a room or a terminal as it stands; a terminal may leave it to rooms."""
-    said = world.manners.of(kind, thing)
-    room = world.floor.rooms.get(thing) if kind == ROOM else None
-    asked = "yes" if room and room.ask_covers else "no"
+def manner_draft(said: MannerSet) -> MannerDraft:
+    """The form of a room or a terminal; a terminal may leave it to rooms."""
     return MannerDraft(
-        style=room.style if room else said.style,
+        style=said.style,
         category=said.category,
-        covers=asked if room else said.covers,
+        covers=said.covers,
         tenders=said.tenders or tuple(METHODS),
     )
 
@@ -113,13 +111,13 @@ def draft_values(draft: MannerDraft) -> dict[str, object]:
     }
 
 
-def edited(draft: MannerDraft, name: str, value: object) -> tuple[str, object]:
-    """The field of the draft, and its value, after a control says something else."""
+def edited(draft: MannerDraft, name: str, value: object) -> MannerDraft:
+    """The draft after a control says something else."""
     if not name.startswith(TAKE):
-        return name, value
+        return with_field(draft, name, value)
     changed = name.removeprefix(TAKE)
     taken = {*draft.tenders} - {changed} | ({changed} if value else set())
-    return "tenders", tuple(method for method in METHODS if method in taken)
+    return replace(draft, tenders=tuple(each for each in METHODS if each in taken))
 
 
 def manner_errors(draft: MannerDraft) -> dict[str, str]:
@@ -127,22 +125,15 @@ def manner_errors(draft: MannerDraft) -> dict[str, str]:
     return {} if draft.tenders else {"tenders": tr("Il en faut au moins un")}
 
 
-def manner_of(draft: MannerDraft, kind: str, thing: str) -> MannerSet:
-    """What the form says of a place; the style and the covers of a room are its own."""
-    terminal = kind == TERMINAL
-    return MannerSet(
-        kind=kind,
-        id=thing,
-        style=draft.style if terminal else "",
-        covers=draft.covers if terminal else "",
+def manner_of(draft: MannerDraft, stored: MannerSet) -> MannerSet:
+    """What the form says of a place."""
+    return replace(
+        stored,
+        style=draft.style,
+        covers=draft.covers,
         category=draft.category,
         tenders=() if draft.tenders == tuple(METHODS) else draft.tenders,
     )
-
-
-def room_of(draft: MannerDraft, room: RoomSet) -> RoomSet:
-    """The room with the style and the covers that the form says."""
-    return replace(room, style=draft.style, ask_covers=draft.covers == "yes")
 
 
 def style_entries(kind: str) -> tuple[Entry, ...]:

@@ -1,6 +1,7 @@
 """Façons de servir: a manager changes one, adds one, and says how sales begin."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,8 +10,11 @@ from pytestqt.qtbot import QtBot
 
 from app.bootstrap import Opened
 from app.domain.catalogue.presets import SlotHours
+from app.domain.floor.decide import SetFloor
 from app.domain.payments.commands import METHODS
+from app.services.house import Actor, Fact
 from app.windows.admin.presets import PresetsSection
+from app.windows.desk import Said
 
 pytestmark = pytest.mark.gui
 
@@ -122,6 +126,38 @@ def test_a_room_and_a_terminal_say_how_their_till_works(
     assert (said.style, said.category, said.tenders) == ("express", "desserts", ())
     last = section.manners.model.row_at(len(world.floor.rooms)).cells
     assert last[1:3] == ("Express", "comme la salle")
+
+
+def test_what_was_said_of_a_room_is_taken_back_in_one_go(
+    section: PresetsSection, opened: Opened
+) -> None:
+    world, form = opened.house.world, section.manner_form
+    said: list[Said] = []
+    section.desk.said.connect(said.append)
+    before, facts = world.floor.rooms["salle"], list[tuple[Fact, ...]]()
+    section.manners.row_opened.emit("room:salle")
+    opened.house.follow(facts.append)
+    form.edited.emit("covers", "no")
+    form.edited.emit("category", "desserts")
+    form.save.click()
+    assert [len(each) for each in facts] == [2]  # the room and the rest, or neither
+    undo = said[-1].undo
+    assert undo is not None
+    undo()
+    assert world.floor.rooms["salle"] == before
+    assert world.manners.of("room", "salle").category == ""
+    assert not form.drop.isVisible()  # nothing is being typed
+
+
+def test_a_room_that_changes_elsewhere_is_followed_while_nothing_is_typed(
+    section: PresetsSection, opened: Opened
+) -> None:
+    form = section.manner_form
+    section.manners.row_opened.emit("room:salle")
+    room = replace(opened.house.world.floor.rooms["salle"], style="flexible")
+    opened.house.run(SetFloor(event=room), Actor("marc"))
+    assert form.styles.chosen_key == "flexible"
+    assert not form.save.isEnabled()
 
 
 def test_a_till_that_takes_nothing_is_not_saved(

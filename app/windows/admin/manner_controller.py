@@ -2,11 +2,11 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import Slot
+from typing_extensions import override
 
-from app.domain.floor.decide import SetFloor
 from app.domain.floor.events import RoomSet
-from app.domain.manners import ROOM, MannerSet, SetManner
+from app.domain.manners import ROOM, MannerSet, SetManner, answers
 from app.domain.terminals.events import TerminalSet
 from app.presenters.admin_drafts import Editing
 from app.presenters.admin_manners import (
@@ -20,10 +20,10 @@ from app.presenters.admin_manners import (
     manner_of,
     manner_rows,
     places,
-    room_of,
     style_entries,
 )
 from app.services.house import Fact
+from app.windows.admin.form_controller import FormController
 from app.windows.admin.manner_form import MannerFormView
 from app.windows.desk import Desk
 from resources.texts import tr
@@ -34,20 +34,14 @@ if TYPE_CHECKING:
 _LISTED = (RoomSet, MannerSet, TerminalSet)
 
 
-class MannerController(QObject):
+class MannerController(FormController[MannerSet, MannerDraft]):
     """The place that was opened last, and what was changed about it."""
 
     def __init__(self, desk: Desk, section: "PresetsSection") -> None:
-        super().__init__(section)
-        self._desk, self._section, self._form = desk, section, section.manner_form
-        self._edit = Editing(self._draft_of)
+        edit = Editing(manner_draft, manner_errors, edited)
+        super().__init__(desk, section, section.manner_form, section.manners, edit)
+        self._section, self._form = section, section.manner_form
         desk.changed.connect(self._on_changed)
-        self._form.edited.connect(self._on_edited)
-        self._form.save_requested.connect(self._on_save)
-        self._form.drop_requested.connect(self._on_drop)
-
-    def _draft_of(self, place: tuple[str, str, str]) -> MannerDraft:
-        return manner_draft(self._desk.world, *place[:2])
 
     def show_rows(self) -> None:
         """The rooms and terminals as they are."""
@@ -55,68 +49,52 @@ class MannerController(QObject):
             manner_rows(self._desk.world, self._desk.house.terminal)
         )
 
+    def _names(self) -> dict[str, str]:
+        """Key of a place -> what it is called."""
+        found = places(self._desk.world, self._desk.house.terminal)
+        return {key_of(kind, thing): name for kind, thing, name in found}
+
+    @override
+    @Slot(str)
     def open(self, key: str) -> None:
         """Shows a room or a terminal in the form."""
-        for place in places(self._desk.world, self._desk.house.terminal):
-            if key_of(*place[:2]) == key:
-                self._edit.open(place)
-                self._show()
-                self._section.open_pane(self._form)
+        if key in self._names():
+            kind, _, thing = key.partition(":")
+            self._edit.open(answers(self._desk.world, kind, thing))
+            self._show()
+            self._section.open_pane(self._form)
 
-    def _show(self) -> None:
-        place, draft, world = self._edit.stored, self._edit.draft, self._desk.world
-        if place is None or draft is None:
-            return
-        kind, _, name = place
+    @override
+    def _now(self, stored: MannerSet) -> MannerSet:
+        return answers(self._desk.world, stored.kind, stored.id)
+
+    @override
+    def _display(self, stored: MannerSet, draft: MannerDraft) -> None:
+        kind, room = stored.kind, stored.kind == ROOM
         self._form.display(
             MannerFormView(
-                title=name,
-                subtitle=tr("Pour toute la salle") if kind == ROOM else tr("Terminal"),
+                title=self._name(stored),
+                subtitle=tr("Pour toute la salle") if room else tr("Terminal"),
                 draft=draft,
                 changes=self._edit.changes,
-                errors=manner_errors(draft) if self._edit.said else {},
+                errors=self._edit.errors,
                 styles=style_entries(kind),
                 covers=covers_entries(kind),
-                categories=category_entries(world),
+                categories=category_entries(self._desk.world),
             )
         )
+
+    def _name(self, stored: MannerSet) -> str:
+        return self._names().get(key_of(stored.kind, stored.id), "")
 
     @Slot(object)
     def _on_changed(self, facts: tuple[Fact, ...]) -> None:
         if any(isinstance(fact.event, _LISTED) for fact in facts):
             self.show_rows()
-            self._edit.follow(self._edit.stored)
-            self._show()
+            self.follow()
 
-    @Slot(str, object)
-    def _on_edited(self, name: str, value: object) -> None:
-        if self._edit.draft is not None:
-            self._edit.edit(*edited(self._edit.draft, name, value))
-            self._show()
-
-    @Slot()
-    def _on_drop(self) -> None:
-        self._edit.drop()
-        self._show()
-
-    @Slot()
-    def _on_save(self) -> None:
-        place, draft, world = self._edit.stored, self._edit.draft, self._desk.world
-        if place is None or draft is None:
-            return
-        self._edit.said = True
-        if manner_errors(draft):
-            self._show()
-            return
-        kind, thing, name = place
-        said = manner_of(draft, kind, thing)
-        if said != world.manners.of(kind, thing) and not self._desk.run(
-            SetManner(event=said)
-        ):
-            return
-        room = world.floor.rooms[thing] if kind == ROOM else None
-        if room is not None and room_of(draft, room) != room:
-            self._desk.run(SetFloor(event=room_of(draft, room)))
-        self._edit.open(place)
-        self._show()
-        self._desk.say(tr("{name} enregistré", name=name))
+    @override
+    def _save(self, stored: MannerSet, draft: MannerDraft) -> None:
+        now, back = manner_of(draft, stored), SetManner(event=stored)
+        words = tr("{name} enregistré", name=self._name(stored))
+        self._keep(SetManner(event=now), back, key_of(stored.kind, stored.id), words)

@@ -6,7 +6,7 @@ import pytest
 from domain_kit import Till
 
 from app.domain.floor.decide import SetFloor
-from app.domain.manners import MannerSet, SetManner, manner_at
+from app.domain.manners import MannerSet, SetManner, answers, manner_at
 from app.domain.payments.commands import RequestCard, TakePayment
 from app.domain.terminals.events import TerminalSet
 
@@ -32,6 +32,17 @@ def test_a_room_says_it_for_its_tables(till):
     assert (here.style, here.covers) == ("flexible", False)
     assert (here.tenders, here.category) == (("cash",), "drinks")
     assert (there.style, there.covers, there.tenders) == ("classic", True, ())
+
+
+def test_a_room_s_screen_and_covers_stay_where_nothing_is_said_of_them(till):
+    said(till, "room", "hall", style="flexible", covers="no", category="drinks")
+    said(till, "room", "hall", tenders=("cash",))
+
+    told = manner_at(till.world, "C1", "t1")
+    assert (told.style, told.covers, told.category) == ("flexible", False, "")
+    assert answers(till.world, "room", "hall") == MannerSet(
+        kind="room", id="hall", style="flexible", covers="no", tenders=("cash",)
+    )
 
 
 def test_a_terminal_goes_before_the_room(till):
