@@ -51,8 +51,6 @@ def rush(room: Room, slots: Slots) -> Plan:
     if not at_work(room.world, order, course):
         return answer(_nothing(room, table, ""))
     deed = RushDishes(order=order.id, course=course, urgent=urgent)
-    if why := room.hinders(deed):
-        return answer(why)
     return Plan(how="now", text=room.say(("kds.rush", slots)), deeds=(deed,))
 
 

@@ -426,3 +426,37 @@ def test_who_speaks_english_is_understood_and_answered_in_english_at_once(tmp_pa
         assert "tea" not in karim.says("the first")
         taught = {menu["items"][0]["say"][0] for menu in room.ear.menus}
         assert {"frites", "fries"} <= taught
+
+
+def test_the_kitchen_is_told_by_voice_what_goes_first_is_ready_and_was_brought(room):
+    waiter, both = room.waiter(), ({"item": "cafe", "qty": 1}, BURGER)
+    for table in (12, 2, 3, 4):
+        waiter.orders(table, *both)
+        waiter.sends()
+    for table in (12, 2, 3):
+        said = words(waiter.means(("kds.rush", {"table": table})))
+        assert said == f"{table} : en priorité."
+    refused = words(waiter.means(("kds.rush", {"table": 4})))
+    assert refused.startswith("3 tables passent déjà devant")
+    waiter.means(("kds.rush", {"table": 2, "urgent": False}))
+    assert [dishes(room, each, "rushed") for each in ("12", "2", "3", "4")] == [
+        [True, True],
+        [False, False],
+        [True, True],
+        [False, False],
+    ]
+
+    waiter.means(("kds.served", {"table": 12}))
+    assert "Rien n'est prêt" in words(waiter.state.said)
+    waiter.means(("kds.ready", {"table": 12, "station": "bar"}))
+    assert sorted(dishes(room, "12", "stage")) == ["ready", "sent"]
+    waiter.means(("kds.ready", {"table": 12, "station": "bar"}))
+    assert "n'a rien au poste" in words(waiter.state.said)
+    waiter.means(("kds.served", {"table": 12}))
+    assert sorted(dishes(room, "12", "stage")) == ["sent", "served"]
+    waiter.means(("kds.ready", {"table": 12}))
+    assert sorted(dishes(room, "12", "stage")) == ["ready", "served"]
+
+
+def dishes(room: Room, table: str, what: str) -> list[object]:
+    return [getattr(d, what) for line in room.lines(table) for d in line.dishes]
