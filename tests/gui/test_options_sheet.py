@@ -114,6 +114,8 @@ def test_a_colour_that_is_taken_away_takes_sign_and_lettering_with_it(
 ) -> None:
     sheet = sheet_of(qtbot, card, "cuisson")
     sheet.form.colours.squares["sky"].click()
+    assert sheet.confirm.isEnabled()
+    assert sheet.form.weights.isEnabled()
     sheet.form.colours.squares[""].click()
     assert not sheet.confirm.isEnabled()
     assert not sheet.form.weights.isEnabled()

@@ -100,6 +100,8 @@ def test_at_a_table_nothing_of_it_is_shown(till):
 
 def test_once_money_was_taken_it_stays_as_it_is(till):
     order = promised(till)
+    view = present_serving(till.world, till.order(order), "takeaway", sight(till))
+    assert view.may_change
     till.pay(order, amount=100)
     view = present_serving(till.world, till.order(order), "takeaway", sight(till))
     assert not view.may_change
