@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from resources.texts import catalogue
+
 ROOT = Path(__file__).parents[2]
 PACKAGES = ("app", "widgets", "hardware", "voice", "db", "resources")
 SOURCES = sorted(
@@ -176,9 +178,7 @@ def texts_in(path: Path) -> Iterator[str]:
 
 
 def test_every_text_has_its_english() -> None:
-    english: dict[str, str] = {}
-    for area in (ROOT / "resources/lang/en").glob("*.json"):
-        english |= json.loads(area.read_text(encoding="utf-8"))
+    english = catalogue("en")
     missing = sorted(
         {
             f"{shown(path)}: {text}"

@@ -1,8 +1,6 @@
 """Keys that a person gives other acts, and what cannot be given."""
 
-import json
 from itertools import combinations
-from pathlib import Path
 
 import pytest
 from domain_kit import Till
@@ -19,8 +17,7 @@ from app.presenters.keys import (
     swapped,
     with_key,
 )
-
-WORDS = Path(__file__).parents[3] / "resources/lang/en/comfort.json"
+from resources.texts import catalogue
 
 
 @pytest.fixture
@@ -109,8 +106,6 @@ def test_as_delivered_no_key_is_given_twice(place: str) -> None:
 
 
 def test_every_act_is_said_in_english() -> None:
-    folder = WORDS.parent
-    known: set[str] = set()
-    for area in folder.glob("*.json"):
-        known |= json.loads(area.read_text(encoding="utf-8")).keys()
-    assert {act.words for acts in KEYS.values() for act in acts} <= known
+    assert {act.words for acts in KEYS.values() for act in acts} <= catalogue(
+        "en"
+    ).keys()

@@ -1,9 +1,7 @@
 """The paying page: what is due, what the pad leads to, what a card's answer says."""
 
-import json
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from domain_kit import EVENING, Till
@@ -35,6 +33,7 @@ from app.presenters.pay_choices import (
 from app.presenters.pay_views import NoticeView, PadView, PayView, Stretch
 from app.presenters.pos_words import Sight
 from hardware.health import DeviceState, Health
+from resources.texts import catalogue
 
 NOW = datetime(2026, 11, 20, tzinfo=UTC)
 
@@ -721,11 +720,6 @@ def test_sunday_warns_about_vouchers(till: Till) -> None:
 # Words
 
 
-def _english() -> dict[str, str]:
-    area = Path(__file__).parents[3] / "resources/lang/en/pay.json"
-    return dict(json.loads(area.read_text(encoding="utf-8")))
-
-
 def _tables() -> list[dict[str, str]]:
     return [
         pay_words.NOT_SENT,
@@ -738,7 +732,7 @@ def _tables() -> list[dict[str, str]]:
 
 @pytest.mark.parametrize("table", _tables())
 def test_every_answer_of_a_terminal_has_its_english(table: dict[str, str]) -> None:
-    assert set(table.values()) <= set(_english())
+    assert set(table.values()) <= catalogue("en").keys()
 
 
 @pytest.mark.parametrize(

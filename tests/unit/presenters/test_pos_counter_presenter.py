@@ -1,8 +1,6 @@
 """The counter, and what the till's sheets offer."""
 
-import json
 from datetime import datetime
-from pathlib import Path
 
 import pytest
 from domain_kit import Till
@@ -35,6 +33,7 @@ from app.presenters.counter import (
 from app.presenters.pos_keys import KEYS, present_hints
 from app.presenters.pos_lines import Draft
 from app.presenters.receipt_code import present_code
+from resources.texts import catalogue
 from widgets.order_list_views import LineView
 
 
@@ -373,10 +372,7 @@ def test_a_note_is_refused_only_when_words_would_be_lost(
 
 
 def test_every_reason_key_and_allergen_has_its_english() -> None:
-    folder = Path(__file__).parents[3] / "resources/lang/en"
-    english: dict[str, str] = {}
-    for area in folder.glob("*.json"):
-        english |= json.loads(area.read_text(encoding="utf-8"))
+    english = catalogue("en")
     wanted = [
         *sheets.VOID_REASONS,
         *sheets.COMP_REASONS,
