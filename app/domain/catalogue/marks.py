@@ -47,22 +47,9 @@ class Answers:
         """The option that a choice is, None for one that left the card."""
         known = self._known.get(dish.article)
         if known is None:
-            known = self._known[dish.article] = self._of(dish.article)
+            known = self._catalogue.options_of(dish.article)
+            self._known[dish.article] = known
         return known.get(choice.id)
-
-    def _of(self, article: str) -> dict[str, ModifierOption]:
-        found = self._catalogue.articles.get(article)
-        asked, done = list(found.groups) if found else [], set[str]()
-        options: dict[str, ModifierOption] = {}
-        while asked:
-            key = asked.pop(0)
-            group = self._catalogue.groups.get(key)
-            if group is not None and key not in done:
-                done.add(key)
-                for option in group.options:
-                    options.setdefault(option.id, option)
-                    asked += option.groups
-        return options
 
 
 def makes(dish: Dish, option: ModifierOption) -> bool:

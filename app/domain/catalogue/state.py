@@ -13,6 +13,7 @@ from app.domain.catalogue.events import (
     CategorySet,
     CourseSet,
     ModifierGroupSet,
+    ModifierOption,
     OfficeArticle,
     OfficeCategory,
     OfficeCourse,
@@ -312,6 +313,22 @@ class Catalogue:
             if course in self.courses:
                 return course
         return DIRECT
+
+    def options_of(self, article: str) -> dict[str, ModifierOption]:
+        """By id, what may be answered to the questions of an article, those that follow
+        from an answer last."""
+        found = self.articles.get(article)
+        asked, done = list(found.groups) if found else [], set[str]()
+        options: dict[str, ModifierOption] = {}
+        while asked:
+            key = asked.pop(0)
+            group = self.groups.get(key)
+            if group is not None and key not in done:
+                done.add(key)
+                for option in group.options:
+                    options.setdefault(option.id, option)
+                    asked += option.groups
+        return options
 
 
 def article_of(

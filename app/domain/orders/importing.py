@@ -162,7 +162,7 @@ def _lines(
     for place, asked in enumerate(command.order.lines):
         name = _clean(command.names[place]) or _clean(asked.article) or "?"
         line = new_line(world, order, asked, context)
-        known, lost = _options(world, asked.article), tuple[str, ...]()
+        known, lost = world.catalogue.options_of(asked.article), tuple[str, ...]()
         why = line if isinstance(line, Refusal) else None
         if why is not None and why.code == "option_unknown":
             kept = tuple(option for option in asked.options if option in known)
@@ -179,7 +179,7 @@ def _lines(
                 line, why = short, short
         if isinstance(line, Refusal):
             why = line
-            lost = tuple(known.get(option, option) for option in asked.options)
+            lost = tuple(known[o].name if o in known else o for o in asked.options)
             line = _as_told(world, order, replace(asked, options=lost), name, context)
         elif lost:
             note = ", ".join((line.kitchen_note, *lost)).strip(", ")
@@ -187,21 +187,6 @@ def _lines(
         if why is not None:
             doubts.append(_doubt(_told(asked, name, lost), why, line.line))
         yield line
-
-
-def _options(world: World, thing: str) -> dict[str, str]:
-    """The options that an article may have, and what people call them."""
-    catalogue = world.catalogue
-    article = catalogue.articles.get(thing)
-    groups = list(article.groups) if article else []
-    possible: dict[str, str] = {}
-    while groups:
-        group = catalogue.groups.get(groups.pop())
-        for option in group.options if group else ():
-            if option.id not in possible:
-                possible[option.id] = option.name
-                groups += option.groups
-    return possible
 
 
 def _as_told(
