@@ -142,17 +142,15 @@ def set_contact(
 def _taxed(
     world: World, order: Order, line: Line, served: str, context: Context
 ) -> LineTaxed | None:
-    """The line served otherwise, at the prices that were in force when it was taken; None
-    when its article is gone: it stays as it was."""
+    """The line served otherwise, at the prices that were in force when it was taken, in no
+    room; None when its article is gone: it stays as it was."""
     catalogue = world.catalogue
     article = catalogue.articles.get(line.article)
     if article is None:
         return None
     taken = datetime.fromtimestamp(line.added // 1000, context.now.tzinfo)
     before, after = (
-        catalogue.price_of(
-            article, each, taken, order.prices, room=world.floor.room(order.table)
-        )
+        catalogue.price_of(article, each, taken, order.prices)
         for each in (order.served, served)
     )
     return LineTaxed(
@@ -183,11 +181,5 @@ def _dish(
         dish,
         rate=catalogue.rate_of(article, served, context.bday),
         nature=catalogue.nature_of(article, served),
-        reference=catalogue.price_of(
-            article,
-            served,
-            taken,
-            order.prices,
-            room=world.floor.room(order.table),
-        ),
+        reference=catalogue.price_of(article, served, taken, order.prices),
     )
