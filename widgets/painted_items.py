@@ -43,6 +43,7 @@ _MOVING_KEYS = frozenset(
         Qt.Key.Key_PageDown,
     }
 )
+_TAPPING_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 _BAR = 4
 _FLING_MS = 400
 _LEAST_FLING = 0.3  # px per ms
@@ -109,7 +110,7 @@ class NamesModel(QAbstractListModel):
 
 
 class PaintedItems(QListView):
-    """Base of the kitchen wall, the floor plan and the order list.
+    """Base of the kitchen wall, the floor plan, the order list and the timeline.
 
     A subclass paints in `paintEvent`, says where an item is in `item_rect` and which
     items there are by `set_names`, and listens to its `press`.
@@ -327,7 +328,7 @@ class TappedItems(ScrolledItems):
     """Items that are tapped or held, and show the finger that is on them.
 
     Signals:
-        item_tapped(str): id; Enter does the same for the current item.
+        item_tapped(str): id; Enter and Space do the same for the current item.
         item_held(str): id, after half a second; Menu does the same.
         item_dragged(str, QPoint): held and moved; where on the screen. Only with `drags`.
         item_dropped(str, QPoint): let go there.
@@ -401,7 +402,7 @@ class TappedItems(ScrolledItems):
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if self.current_id and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        if self.current_id and event.key() in _TAPPING_KEYS:
             self.item_tapped.emit(self.current_id)
         elif self.current_id and event.key() == Qt.Key.Key_Menu:
             self.item_held.emit(self.current_id)

@@ -17,16 +17,15 @@ from PySide6.QtCore import (
     Signal,
     Slot,
 )
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 from typing_extensions import override
 
 from resources.texts import tr
-from widgets.painted_items import ItemName, ScrolledItems
+from widgets.painted_items import Index, ItemName, TappedItems
 from widgets.painted_text import fitted, put_icon, put_tag, put_text, tag_width
 from widgets.painting import draw_shape
-from widgets.press import PressTracker
-from widgets.theme import RADIUS, STROKE, color, theme_events
+from widgets.theme import RADIUS, STROKE, color
 from widgets.timeline_views import (
     BarView,
     Moved,
@@ -59,32 +58,25 @@ _KEYS = {
 }
 
 
-class Timeline(ScrolledItems):
-    """A span of a day, its tables below each other.
+class Timeline(TappedItems):
+    """A span of a day, its tables below each other; its items are the bars.
 
     Keys: up and down go from bar to bar, Enter opens one; with Shift the arrows move it by
     a quarter of an hour or a table.
 
     Signals:
-        bar_tapped(str): the party of a bar.
         bar_moved(Moved): a bar was let go elsewhere.
     """
 
-    bar_tapped = Signal(str)
     bar_moved = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(PressTracker(None, scrolls=True, drags="held"), parent)
+        super().__init__(parent, drags=True)
         self._view = TimelineView()
         self._lifted: BarView | None = None
         self._ghost: BarView | None = None
         self._finger = QPoint()
         self.setAccessibleName(tr("Frise des tables"))
-        self._press.tapped.connect(self._on_press_tapped)
-        self._press.held.connect(self._on_press_held)
-        self._press.dragged.connect(self._on_press_dragged)
-        self._press.dropped.connect(self._on_press_dropped)
-        theme_events.changed.connect(self.viewport().update)
 
     @property
     def view(self) -> TimelineView:
@@ -119,8 +111,11 @@ class Timeline(ScrolledItems):
 
     @override
     def item_rect(self, item_id: str) -> QRect:
-        bar = next((each for each in self._view.bars if each.id == item_id), None)
+        bar = self._bar(item_id)
         return self._place(bar).toAlignedRect() if bar else QRect()
+
+    def _bar(self, item_id: str) -> BarView | None:
+        return next((each for each in self._view.bars if each.id == item_id), None)
 
     def _place(self, bar: BarView) -> QRectF:
         rows = [row.id for row in self._view.rows]
@@ -145,29 +140,25 @@ class Timeline(ScrolledItems):
         rows = self._view.rows
         return rows[max(0, min(number, len(rows) - 1))] if rows else None
 
-    def _bar_at(self, point: QPoint) -> BarView | None:
+    @override
+    def indexAt(self, point: QPoint) -> QModelIndex:
         """The uppermost; what is under the head is not touched."""
-        if point.y() < HEAD:
-            return None
-        bars = [b for b in self._view.bars if self._place(b).contains(QPointF(point))]
-        return bars[-1] if bars else None
+        bars = self._view.bars if point.y() >= HEAD else ()
+        hit = [bar.id for bar in bars if self._place(bar).contains(QPointF(point))]
+        return self.index_of(hit[-1]) if hit else QModelIndex()
 
     # What a finger does
 
-    @Slot(QPoint)
-    def _on_press_tapped(self, point: QPoint) -> None:
-        bar = self._bar_at(point)
-        if bar is not None:
-            self.bar_tapped.emit(bar.party)
-
+    @override
     @Slot(QPoint)
     def _on_press_held(self, point: QPoint) -> None:
-        bar = self._bar_at(point)
+        bar = self._bar(self.pressed_id)
         if bar is not None and bar.moves:
             self._lifted = self._ghost = bar
             self._finger = point
             self.viewport().update()
 
+    @override
     @Slot(QPoint)
     def _on_press_dragged(self, point: QPoint) -> None:
         if self._lifted is None:
@@ -187,6 +178,7 @@ class Timeline(ScrolledItems):
         elif y < HEAD + _EDGE:
             bar.setValue(bar.value() - _EDGE)
 
+    @override
     @Slot(QPoint)
     def _on_press_dropped(self, _point: QPoint) -> None:
         self._tell(self._lifted, self._ghost)
@@ -204,42 +196,26 @@ class Timeline(ScrolledItems):
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        bar = next((b for b in self._view.bars if b.id == self.current_id), None)
+        bar = self._bar(self.current_id)
         shifted = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         way = _KEYS.get(Qt.Key(event.key()))
         if way is not None and way[0] and not shifted:
             event.ignore()  # the window goes to another day
-        elif bar is None:
-            super().keyPressEvent(event)
-        elif shifted and way is not None:
+        elif bar is not None and shifted and way is not None:
             if bar.moves:
                 self._tell(bar, self._beside(bar, *way))
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
-            self.bar_tapped.emit(bar.party)
         else:
             super().keyPressEvent(event)
 
     @override
-    def moveCursor(
+    def scrollTo(
         self,
-        action: QAbstractItemView.CursorAction,
-        modifiers: Qt.KeyboardModifier,
-    ) -> QModelIndex:
-        """In the order of their times, and into sight."""
-        moves, last = QAbstractItemView.CursorAction, len(self.names) - 1
-        here = self.currentIndex().row()
-        there = {
-            moves.MoveUp: here - 1,
-            moves.MoveDown: here + 1,
-            moves.MoveHome: 0,
-            moves.MoveEnd: last,
-        }.get(action, here)
-        there = max(0, min(there, last))
-        if self.names and here >= 0:
-            self.update_item(self.current_id)
-            top = self.item_rect(self.names[there].id).top() + self.offset
-            self.show_span(top - HEAD, top + ROW)
-        return self.model().index(there, 0)
+        index: Index,
+        hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible,
+    ) -> None:
+        """Into sight, beside the head."""
+        top = self.visualRect(index).top() + self.offset
+        self.show_span(top - HEAD, top + ROW)
 
     def _beside(self, bar: BarView, minutes: int, rows: int) -> BarView:
         ids = [row.id for row in self._view.rows]
@@ -247,11 +223,6 @@ class Timeline(ScrolledItems):
         return _moved(bar, bar.start + minutes, ids[there])
 
     # Painting
-
-    @override
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self.updateGeometries()
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -322,6 +293,10 @@ class Timeline(ScrolledItems):
             width=STROKE.chosen if clash or edge == "tonal_edge" else STROKE.hair,
             dashed=bar.kind == "over",
         )
+        if bar.id == self.pressed_id and self._lifted is None:
+            layer = color("on")
+            layer.setAlphaF(0.14)
+            draw_shape(painter, rect, _RADII, fill=layer)
         left, room = rect.left() + 8, rect.width() - 14
         if clash:
             box = QRectF(left, rect.top() + 4, 18, 18)
@@ -337,7 +312,7 @@ class Timeline(ScrolledItems):
         if self.is_ringed(bar.id):
             painter.setPen(QPen(color("focus"), STROKE.focus))
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(rect.adjusted(-1, -1, 1, 1), *_RADII)
+            painter.drawRoundedRect(rect.adjusted(2, 2, -2, -2), *_RADII)
 
     def _paint_now(self, painter: QPainter) -> None:
         if self._view.start <= self._view.now <= self._view.end:

@@ -36,6 +36,8 @@ _WHOLE = (11 * 60, 24 * 60)
 _DAY = 24 * 60
 ORDER = "order:"
 """Before the id of an order whose guests sit there."""
+_AT = "@"
+"""Between a party and its table, in what a bar is called."""
 _GONE = ("cancelled", "no_show")
 _KINDS: dict[str, BarKind] = {"arrived": "arrived", "finished": "over"}
 
@@ -179,7 +181,7 @@ def _bars(
     start, end = span
     for table in tables:
         yield BarView(
-            id=f"{party}@{table}",
+            id=f"{party}{_AT}{table}",
             party=party,
             row=table,
             start=start,
@@ -191,6 +193,11 @@ def _bars(
             clash=clash,
             moves=moves,
         )
+
+
+def party_of(bar: str) -> str:
+    """The party of a bar, by what it is called."""
+    return bar.partition(_AT)[0]
 
 
 def _slots(

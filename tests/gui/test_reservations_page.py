@@ -229,6 +229,7 @@ def carry(diary: Evening, title: str, row: str, minutes: int) -> None:
     down = (rows.index(row) - rows.index(found.row)) * ROW
     across = round(minutes * timeline._per_minute())
     finger = timeline._press
+    finger.pressed.emit(start)
     finger.held.emit(start)
     finger.dragged.emit(start + QPoint(across, down))
     finger.dropped.emit(start + QPoint(across, down))
@@ -293,9 +294,9 @@ def test_guests_who_sit_are_opened_at_the_till(diary: Evening) -> None:
     diary.desk.place_requested.connect(lambda *place: places.append(place))
     timeline = diary.page.timeline.timeline
     seated = next(each for each in timeline.view.bars if each.kind == "seated")
-    timeline.bar_tapped.emit(seated.party)
+    timeline.item_tapped.emit(seated.id)
     assert places == [("pos", seated.party)]
-    timeline.bar_tapped.emit(bar(diary, "Petit").party)
+    timeline.item_tapped.emit(bar(diary, "Petit").id)
     assert isinstance(diary.page.controller.sheet, PartySheet)
     diary.page.view_button.click()
     assert not diary.page.timeline.isVisible()

@@ -12,6 +12,7 @@ from app.presenters.reservations import guest_name, table_words
 from app.presenters.timeline import (
     ORDER,
     moved_tables,
+    party_of,
     present_timeline,
     span_now,
     spans,
@@ -77,7 +78,7 @@ class TimelineDesk(QObject):
         self._desk, self._pane, self._sights = desk, pane, sights
         self._world, self._day, self._service = desk.world, "", ""
         pane.service_chosen.connect(self._on_service_chosen)
-        pane.timeline.bar_tapped.connect(self._on_bar_tapped)
+        pane.timeline.item_tapped.connect(self._on_bar_tapped)
         pane.timeline.bar_moved.connect(self._on_bar_moved)
 
     def show(self, world: World, sight: Sight, day: str) -> None:
@@ -98,7 +99,8 @@ class TimelineDesk(QObject):
         self.show(self._world, self._sights.now(), self._day)
 
     @Slot(str)
-    def _on_bar_tapped(self, party: str) -> None:
+    def _on_bar_tapped(self, bar: str) -> None:
+        party = party_of(bar)
         if party.startswith(ORDER):
             self._desk.go("pos", party)
         else:
