@@ -9,7 +9,7 @@ import pytest
 from headset_kit import Table
 
 from app.domain.floor.decide import ClearTable
-from app.domain.kitchen.decide import BumpDishes
+from app.domain.kitchen.decide import BumpDishes, RushDishes, ServeDishes
 from app.domain.orders.commands import OpenOrder, SetCourseTiming, SetCovers
 from app.domain.reservations.commands import SeatReservation, SetReservationStatus
 from app.domain.staff.decide import CallStaff
@@ -22,9 +22,9 @@ DIALOGUES = int(os.environ.get("DIALOGUES", "80"))
 STEPS = 12
 FREE = (
     *(OpenOrder, SetCovers, SetCourseTiming, SeatReservation, ClearTable),
-    *(BumpDishes, CallStaff, Allergy),
+    *(BumpDishes, RushDishes, ServeDishes, CallStaff, Allergy),
 )
-"""Deeds that the next sentence takes back; of statuses, "arrived" alone."""
+"""Deeds that the next sentence or tap takes back; of statuses, "arrived" alone."""
 TABLES = (1, 4, 8, 12, 12, 20, 99, None)
 ITEMS = (
     "burger",
