@@ -38,6 +38,7 @@ from widgets.table_model import Cell, Column, Row
 MOST = 2000
 """Entries that are listed; more is a matter for an export."""
 _READ = (*COUNTED, TillCounted, TrainingEnded)
+_DOCUMENTS = (ReceiptIssued, ReceiptRefunded)
 _COUNT = "count"
 
 
@@ -53,8 +54,7 @@ class Part:
     def document(self) -> str:
         """Id of the receipt or refund that it is, "" for none."""
         event = self.fact.event
-        found = isinstance(event, ReceiptIssued | ReceiptRefunded)
-        return event.receipt if found else ""  # type: ignore[attr-defined]  # either has one
+        return event.receipt if isinstance(event, _DOCUMENTS) else ""
 
 
 def days_of(database: Database, closing: Fact) -> list[tuple[str, str]]:
@@ -256,7 +256,7 @@ def _key(part: Part) -> str:
 
 def _names(part: Part) -> tuple[str, str]:
     event, entry = part.fact.event, part.entry
-    if isinstance(event, ReceiptIssued | ReceiptRefunded):
+    if isinstance(event, _DOCUMENTS):
         kind = tr("Ticket") if isinstance(event, ReceiptIssued) else tr("Remboursement")
         return f"{entry.chain}-{entry.tseq:06d}", f"{kind} · {amount(total_of(event))}"
     gist = gist_of(entry)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from app.domain.payments.commands import METHODS
 from app.fiscal.beside import beside_figures
-from app.presenters.pay_words import terminal_name
+from app.presenters.pay_words import method_name, terminal_name
 from app.projections.queries import Sums
 from app.reports.z_currencies import currency_lines
 from app.reports.z_report import CONTROLS, hours_of
@@ -122,7 +122,7 @@ def _tenders(sums: Sums) -> Iterator[FigureRow]:
     for method in [*METHODS, *sorted(used - METHODS.keys())]:
         if method not in used:
             continue
-        name = tr(METHODS.get(method, method))
+        name = method_name(method)
         yield _money(sums, name, ("tender", method, "amount"))
         for words, measure in (
             (tr("Pourboires"), "tip"),

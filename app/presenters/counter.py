@@ -8,12 +8,13 @@ from dataclasses import dataclass
 
 from app.domain.orders.billing import bills, order_due, price_bill
 from app.domain.orders.state import Line, Order
-from app.domain.payments.commands import METHODS
 from app.domain.payments.events import PaymentCompleted, PaymentFailed, PaymentUnknown
 from app.domain.receipts.events import ReceiptIssued, total_of
 from app.domain.receipts.wishes import paper_due
 from app.domain.settings import DeviceSet
 from app.domain.world import World
+from app.presenters.pay_choices import taken_here
+from app.presenters.pay_words import method_name
 from app.presenters.pos_lines import Draft, beside_course, present_line, weight_words
 from app.presenters.pos_order import OpenTable
 from app.presenters.pos_words import (
@@ -175,9 +176,9 @@ def present_counter(
         big_label=_big_label(paid, lines),
         big=amount(paid.change if paid and not lines else due),
         change=bool(paid and not lines and paid.change),
-        cash=_cash(due) if "cash" in (tenders or METHODS) else (),
-        card=default_terminal(world) is not None and "card" in (tenders or METHODS),
-        voucher="voucher" in (tenders or METHODS),
+        cash=_cash(due) if taken_here("cash", tenders) else (),
+        card=default_terminal(world) is not None and taken_here("card", tenders),
+        voucher=taken_here("voucher", tenders),
         card_words=words,
         card_runs=runs,
         stuck=stuck,
@@ -201,7 +202,7 @@ def _empty(paid: Paid | None) -> str:
     return tr(
         "{amount} payés : {method}",
         amount=price(paid.amount),
-        method=" + ".join(tr(METHODS.get(each, each)) for each in paid.methods),
+        method=" + ".join(method_name(each) for each in paid.methods),
     )
 
 
@@ -332,10 +333,10 @@ def _held_words(world: World, order: Order, sight: Sight) -> str:
     name = sight.unseal(order.id, order.name) if order.name else ""
     if order.promised:
         when = promised_words(order.promised, sight.now)
-        parts = (when, name, preset_words(world, order.served))
-        return " · ".join(filter(None, parts))
-    parts = (name, articles, sight.name_of(order.waiter), sight.clock(order.opened))
-    return " · ".join(filter(None, parts))
+        said = [when, name, preset_words(world, order.served)]
+    else:
+        said = [name, articles, sight.name_of(order.waiter), sight.clock(order.opened)]
+    return " · ".join(filter(None, said))
 
 
 def failure_words(fact: PaymentFailed | PaymentUnknown) -> str:

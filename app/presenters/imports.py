@@ -7,8 +7,8 @@ from app.domain.access.state import PREFIX
 from app.domain.orders.import_events import Doubt
 from app.domain.orders.importing import to_check, unbooked
 from app.domain.orders.state import Order
-from app.domain.payments.commands import METHODS
 from app.domain.world import World
+from app.presenters.pay_words import method_name
 from app.presenters.pos_words import order_words
 from resources.texts import price, tr, trn
 from widgets.problem_stack import Problem
@@ -88,7 +88,7 @@ def _rows(order: Order) -> Iterator[tuple[str, str]]:
     for doubt in order.imported.doubts if order.imported else ():
         yield doubt.told, doubt_words(doubt)
     for paid in unbooked(order):
-        told = f"{tr(METHODS.get(paid.method, paid.method))} {price(paid.amount)}"
+        told = f"{method_name(paid.method)} {price(paid.amount)}"
         told = f"{told} · {paid.reference}" if paid.reference else told
         yield told, tr("Payé ailleurs, pas encore encaissé ici.")
 

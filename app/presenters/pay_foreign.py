@@ -4,6 +4,8 @@ The last option of cash leads from euros to the first currency, from each to the
 back.
 """
 
+from itertools import pairwise
+
 from app.domain.payments.commands import TakePayment
 from app.domain.payments.currencies import change_of, needed, rate_text, worth
 from app.domain.vocabulary import Refusal
@@ -21,14 +23,9 @@ _NOTES = 1
 
 def next_currency(choices: Choices, sight: Sight) -> OptionView | None:
     """The currency after the one in force; None where no other is taken."""
-    order = ["", *sight.rates]
-    if len(order) < 2:
+    if not sight.rates:
         return None
-    after = (
-        order[(order.index(choices.kind) + 1) % len(order)]
-        if choices.kind
-        else order[1]
-    )
+    after = dict(pairwise(("", *sight.rates, ""))).get(choices.kind, "")
     return OptionView(IN + after, after or "€", chosen=False)
 
 
