@@ -1,7 +1,8 @@
 """What is kept with a movement of cash or a count: the receipts and pictures, and one more."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import QRectF, Qt, Signal, Slot
 from PySide6.QtGui import QImage, QPainter, QPaintEvent, QResizeEvent
@@ -48,7 +49,6 @@ class FilesSheet(SideSheet):
         super().__init__(host, title, subtitle)
         self.background = Background(self)
         self._saver = Saver(desk, self)
-        self._folder = desk.files
         self._contents: list[bytes] = []
         self.pages: list[PageView] = []
         words = tr("Joindre une photo ou un scan")
@@ -64,7 +64,7 @@ class FilesSheet(SideSheet):
         self.save.clicked.connect(self._on_save_clicked)
         self.closed.connect(self.deleteLater)
         if files:
-            self.background.run(partial(_read, self._folder_read, files), self._on_read)
+            self.background.run(partial(_read, desk.files, files), self._on_read)
         else:
             self.sheet.body.addStretch(1)
             none = tr("Aucun justificatif")
@@ -72,9 +72,6 @@ class FilesSheet(SideSheet):
                 EmptyState(none, tr("Une photo suffit : elle reste avec l'écriture."))
             )
             self.sheet.body.addStretch(1)
-
-    def _folder_read(self, name: str) -> bytes | None:
-        return kept(self._folder, name)
 
     def _on_read(self, read: list[tuple[bytes | None, list[QImage]]]) -> None:
         body = self.sheet.body
@@ -140,10 +137,10 @@ class PageView(QWidget):
 
 
 def _read(
-    content_of: Callable[[str], bytes | None], files: Sequence[str]
+    folder: Path, files: Sequence[str]
 ) -> list[tuple[bytes | None, list[QImage]]]:
     found = []
     for name in files:
-        content = content_of(name)
+        content = kept(folder, name)
         found.append((content, pages_of(content) if content else []))
     return found

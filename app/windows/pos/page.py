@@ -22,6 +22,7 @@ class PosPage(Page):
     """
 
     key: ClassVar[str] = "pos"
+    again: ClassVar[str] = "counter"
     least: ClassVar[tuple[int, int]] = (840, 600)
 
     def __init__(
@@ -34,8 +35,6 @@ class PosPage(Page):
         column.addWidget(self.panes)
         self.setFocusProxy(self.panes)
         self.controller = PosController(desk, board, self.panes)
-
-    again = "counter"
 
     @property
     @override

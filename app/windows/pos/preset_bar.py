@@ -75,7 +75,7 @@ class ServingBar(QWidget):
     Signals:
         chosen(str): a preset was tapped, the chosen one too.
         others_wanted: those that do not fit.
-        promise_touched, contact_touched: the time, the guest.
+        agreed_touched: what was agreed is to be changed.
     """
 
     chosen = Signal(str)

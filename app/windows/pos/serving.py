@@ -49,7 +49,7 @@ class Serving(QObject):
 
     @Slot()
     def ask_other(self) -> None:
-        """The presets for which the row has no room."""
+        """Every preset: the row had no room for all of them."""
         acts = [
             Act(key=preset.id, title=tr(preset.name), icon=preset.icon)
             for preset in self._work.world.catalogue.presets.offered()
