@@ -22,6 +22,8 @@ from widgets.zoom import set_zoom
 
 _log = logging.getLogger("sotto.appearance")
 
+_qt_words = QTranslator()
+"""One for the process, as its language is."""
 _AT_ONCE = {"mode", "palette", "motion"}
 """Fields of a comfort that windows which are there follow; the others are made with it."""
 
@@ -38,12 +40,12 @@ class Appearance(QObject):
     def __init__(self, path: Path, application: QApplication) -> None:
         super().__init__()
         self._path, self._application = path, application
-        self._qt_words = QTranslator(self)
         self.screens: Callable[[], Sequence[QScreen]] = _first_screen
         self.worn = Comfort(language=language(), mode=theme.mode().name.lower())
         self.screen = _read(path, self.worn)
-        self._speak()
-        application.installTranslator(self._qt_words)
+        _speak()
+        application.removeTranslator(_qt_words)  # each starts anew, and one speaks
+        application.installTranslator(_qt_words)
         application.screenAdded.connect(self.fit_screens)
         self.wear(None)
 
@@ -71,7 +73,7 @@ class Appearance(QObject):
         if not changed:
             return False
         set_language(self.worn.language)
-        self._speak()
+        _speak()
         if "scale" in changed:
             self.fit_screens()
         fonts.set_legible(on=self.worn.font == "legible")
@@ -86,11 +88,12 @@ class Appearance(QObject):
         """Screens came or went, or are read by others."""
         set_zoom(self.screens(), self.worn.scale)
 
-    def _speak(self) -> None:
-        """Gives Qt's own dialogs, those for files, the language that is on."""
-        folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-        if not self._qt_words.load(f"qtbase_{language()}", folder):
-            _log.warning("Qt does not speak %s", language())
+
+def _speak() -> None:
+    """Gives Qt's own dialogs, those for files, the language that is on."""
+    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    if not _qt_words.load(f"qtbase_{language()}", folder):
+        _log.warning("Qt does not speak %s", language())
 
 
 def _first_screen() -> Sequence[QScreen]:

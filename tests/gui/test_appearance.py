@@ -96,7 +96,9 @@ def test_a_disk_that_refuses_does_not_stop_a_change(
 def test_qts_own_dialogs_speak_as_the_house_does(
     tmp_path: Path, qapp: QApplication
 ) -> None:
+    earlier = start_again(tmp_path / "appearance.json", qapp)
     kept = start_again(tmp_path / "appearance.json", qapp)
+    assert earlier.screen == kept.screen
     assert qapp.translate("QFileDialog", "Recent Places") == "Emplacements récents"
     kept.wear(Comfort(language="en"))
     assert qapp.translate("QFileDialog", "Recent Places") == "Recent Places"
