@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from app.connectors.stripe_checkout import StripeCheckout
 from app.connectors.sumup_checkout import SumUpCheckout
-from app.services.ports import PayPages
+from app.services.pay_pages import PayPages
 from hardware.terminals.web import Place
 
 SERVICE: Final = "pages"

@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping
 from threading import Event
 from typing import Final
 
-from app.services.ports import PagesDownError, PageState, PageWanted, PayPage
+from app.services.pay_pages import PagesDownError, PageState, PageWanted, PayPage
 from hardware.errors import HardwareError, ProtocolError
 from hardware.terminals.dialogue import Turn
 from hardware.terminals.masking import last4

@@ -16,7 +16,7 @@ from threading import Event
 from typing import Any, Final
 from urllib.parse import quote
 
-from app.services.ports import PagesDownError, PageState, PageWanted, PayPage
+from app.services.pay_pages import PagesDownError, PageState, PageWanted, PayPage
 from hardware.errors import HardwareError, ProtocolError
 from hardware.terminals.dialogue import Turn
 from hardware.terminals.plain import cents_of, part, word

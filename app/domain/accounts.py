@@ -29,6 +29,7 @@ _MAINLAND: Final[dict[str, str]] = {
     "account.tender.store": "419100 Bons et acomptes",
     "account.tender.deposit": "419100 Bons et acomptes",
     "account.tender.account": "411000 Clients en compte",
+    "account.tender.online": "511800 Paiements en ligne à encaisser",
     "account.sale.GOODS.210": "",
     "account.sale.GOODS.550": "707155 Ventes à emporter 5,5 %",
     "account.sale.GOODS.1000": "707110 Ventes à emporter 10 %",

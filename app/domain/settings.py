@@ -185,6 +185,9 @@ READY_SECONDS = "kitchen.ready"
 GUESTS_ORDER = "guests.order"
 """Setting: whether guests order at their table by telephone: "no", "review" (somebody sends
 what they order) or "send" (it goes at once)."""
+GUESTS_PAY = "guests.pay"
+"""Setting: whether guests see and split their bill by telephone: "no", "till" (they pay at the
+till) or "online" (they pay on a provider's page, where the hub has an account)."""
 CHANNELS_LOAD = "channels.load"
 """Setting: minutes of work at a station beyond which it is proposed to promise orders from
 outside later, 0 for never."""
@@ -242,6 +245,7 @@ SETTINGS: dict[str, str] = {
     "kitchen.keys": "",
     READY_SECONDS: "90",
     GUESTS_ORDER: "no",
+    GUESTS_PAY: "no",
     CHANNELS_LOAD: "30",
     PICKUP_MINUTES: "10",
     PICKUP_NAMES: "no",
@@ -338,6 +342,7 @@ CHOICES: dict[str, tuple[str, ...]] = {
     PASSES: ("one", "two"),
     PACE: ("call", "ready", "fired"),
     GUESTS_ORDER: ("no", "review", "send"),
+    GUESTS_PAY: ("no", "till", "online"),
     PICKUP_NAMES: ("no", "yes"),
     PICKUP_CALL: ("no", "chime", "voice"),
     "webhooks.private": ("no", "yes"),

@@ -32,6 +32,7 @@ MEANS: Final = {
     "transfer": "30",
     "card": "48",
     "card_manual": "48",
+    "online": "68",
 }
 """Tender -> UNTDID 4461; the others are `ZZZ`, mutually defined."""
 _UNITS: Final = {"piece": "C62", "kg": "KGM"}

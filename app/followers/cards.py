@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 
 from app.domain.orders.state import Payment, Refund
+from app.domain.payments.commands import PAGE
 from app.domain.payments.decide import RecordOutcome
 from app.domain.payments.events import (
     PaymentCompleted,
@@ -47,6 +48,11 @@ _STATES = {
 _MEANS = {"voucher": Means.MEAL_VOUCHER, "cheque": Means.CHEQUE}
 
 
+def _on_page(asked: Payment | PaymentRequested | RefundRequested) -> bool:
+    """Whether it goes by a provider's page, which the hub looks after."""
+    return asked.terminal.startswith(PAGE)
+
+
 class CardFollower:
     """Asks the terminals and writes down what they answered.
 
@@ -74,7 +80,8 @@ class CardFollower:
         book = self._house.world.book
         taken = (p for order in book.orders.values() for p in order.payments.values())
         for payment in (*taken, *book.refunds.values()):
-            if payment.running and payment.chain == self._house.terminal:
+            ours = payment.chain == self._house.terminal
+            if payment.running and ours and not _on_page(payment):
                 self.look_up(payment)
 
     def look_up(
@@ -121,12 +128,14 @@ class CardFollower:
     def follow(self, facts: tuple[Fact, ...]) -> None:
         """Sends each request of this till to its terminal."""
         for fact in facts:
+            event = fact.event
             if fact.meta.chain != self._house.terminal:
                 continue
-            if isinstance(fact.event, PaymentRequested):
-                self._ask(fact.event, PayKind.DEBIT)
-            elif isinstance(fact.event, RefundRequested):
-                self._ask(fact.event, PayKind.CREDIT)
+            if not isinstance(event, PaymentRequested | RefundRequested):
+                continue
+            if not _on_page(event):
+                debit = isinstance(event, PaymentRequested)
+                self._ask(event, PayKind.DEBIT if debit else PayKind.CREDIT)
 
     def _ask(self, event: PaymentRequested | RefundRequested, kind: PayKind) -> None:
         self._orders[event.payment] = event.order

@@ -42,6 +42,7 @@ TENDER_ICONS = {
     "store": "redeem",
     "deposit": "savings",
     "account": "account_balance_wallet",
+    "online": "qr_code_scanner",
 }
 _ROLES = ("course_4", "course_3", "course_2", "course_5")
 _SHORT_DAYS = ("lun.", "mar.", "mer.", "jeu.", "ven.", "sam.", "dim.")

@@ -151,7 +151,8 @@ def present_counter(
     """
     lines = world.book.lines_of(order) if order else []
     due = order_due(world.book, order) if order else 0
-    states = {p.state for p in order.payments.values()} if order else set()
+    payments = order.payments.values() if order else ()
+    states = {payment.state for payment in payments if payment.in_hand}
     runs, stuck = "in_progress" in states, "unknown" in states
     waiting = () if lines or due else suspended(world, order, sight)
     moment = f"{sight.now:%H:%M}"

@@ -89,7 +89,7 @@ class Account:
 
 def running_payment(book: Book, order: Order) -> Payment | None:
     """The card payment, or refund, that keeps everything else waiting."""
-    running = (p for p in order.payments.values() if p.running)
+    running = (p for p in order.payments.values() if p.in_hand)
     return next(running, None) or book.refund_under_way(order=order.id)
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from app.domain.orders.billing import bill_of, due
 from app.domain.orders.state import Beside, Order, Payment
-from app.domain.payments.commands import METHODS
+from app.domain.payments.commands import METHODS, PAGE
 from app.domain.payments.vouchers import eligible_left, off_day, voucher_most
 from app.domain.receipts.events import ReceiptBeside
 from app.domain.world import World
@@ -148,6 +148,8 @@ def card_words(payment: Payment) -> str:
     return _of_cheque(words.get(key, words[""]), payment)
 
 
+PROVIDERS = {"stripe": "Stripe", "sumup": "SumUp"}
+"""Whose page a guest pays on; trade names."""
 SILENT_TILL = "La caisse qui l'a demandé ne dit plus rien."
 
 
@@ -225,6 +227,8 @@ def beside_name(each: Beside | ReceiptBeside) -> str:
 def payment_words(world: World, payment: Payment) -> str:
     """How something was paid: "Carte · TPE 1", "Titre-restaurant · papier"."""
     name = method_name(payment.method)
+    if payment.terminal.startswith(PAGE):
+        return f"{name} · {PROVIDERS.get(payment.terminal.removeprefix(PAGE), '')}"
     if payment.terminal:
         return f"{name} · {terminal_name(world, payment.terminal)}"
     if payment.exchange:

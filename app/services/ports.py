@@ -7,6 +7,7 @@ from typing import Protocol, TypeAlias
 import sqlalchemy
 
 from hardware.health import Health
+from hardware.presence.sensor import Sight
 from hardware.printers.document import Document
 from hardware.printers.jobs import Job
 from hardware.printers.profiles import Completion
@@ -61,11 +62,11 @@ class TrialPage:
 
 
 Answer: TypeAlias = (
-    ProbeReport | ServiceReport | TrialPage | Scan | Reading | Health | None
+    ProbeReport | ServiceReport | TrialPage | Scan | Reading | Sight | Health | None
 )
 """What a device says when it is tried: a terminal who it is or what it did, a printer what
-became of its page, a gun what it read, a scale what it weighs, or how it is when it said
-nothing; None when nobody drives it."""
+became of its page, a gun what it read, a scale what it weighs, a radar whom it sees, or how
+it is when it said nothing; None when nobody drives it."""
 Heard: TypeAlias = Callable[[Answer], None]
 
 
@@ -219,107 +220,6 @@ class Notifier(Protocol):
 
         Raises:
             NotToldError: it did not go out, or nobody knows.
-        """
-        ...
-
-
-class PagesDownError(Exception):
-    """A payment provider could not be asked, or said nothing that decides; for the log.
-
-    Attributes:
-        final: it said no, and would say it again: nobody can pay what was asked.
-    """
-
-    def __init__(self, words: str, *, final: bool = False) -> None:
-        super().__init__(words)
-        self.final = final
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PageWanted:
-    """A page on which a guest shall pay.
-
-    Attributes:
-        reference: unique and never used again; asked twice, it is one page.
-        amount: cents, tip included.
-        words: what the guest reads that they pay.
-        back: where the provider sends the guest when they are through.
-        language: of `GUESTS`.
-        until: seconds since 1970 after which nobody may pay it any more.
-    """
-
-    reference: str
-    amount: int
-    words: str
-    back: str
-    language: str
-    until: int
-
-
-@dataclass(frozen=True, slots=True)
-class PayPage:
-    """A page: what the provider calls it, and its address."""
-
-    session: str
-    url: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PageState:
-    """What became of a page.
-
-    Attributes:
-        state: "open", "paid" or "ended": nobody paid and nobody can any more.
-        amount: cents that were paid.
-        transaction: by which the provider knows the payment.
-    """
-
-    state: str
-    amount: int = 0
-    transaction: str = ""
-    authorisation: str = ""
-    scheme: str = ""
-    last4: str = ""
-
-
-class PayPages(Protocol):
-    """Where guests pay by telephone: the pages of one payment provider. Each call takes
-    seconds. Thread: any.
-
-    Attributes:
-        name: "stripe", "sumup".
-    """
-
-    name: str
-
-    def open(self, wanted: PageWanted) -> PayPage:
-        """Makes the page, or finds the one that was made under its reference.
-
-        Raises:
-            PagesDownError: nobody knows, or it is turned away (`final`).
-        """
-        ...
-
-    def look(self, session: str, reference: str) -> PageState:
-        """What became of a page.
-
-        Raises:
-            PagesDownError: nobody knows, or it is not the page of that reference.
-        """
-        ...
-
-    def close(self, session: str, reference: str) -> PageState:
-        """Ends a page, so that nobody can pay it any more; "paid" when somebody has.
-
-        Raises:
-            PagesDownError: nobody knows.
-        """
-        ...
-
-    def heard(self, headers: Mapping[str, str], body: bytes) -> str:
-        """The session that a message of the provider is about, "" for none of its own.
-
-        What the message says besides is not believed: the provider is asked.
         """
         ...
 

@@ -8,7 +8,7 @@ import pytest
 
 from app.connectors.pages_simulator import PagesSimulator
 from app.connectors.pay_pages import is_trial, pages_of
-from app.services.ports import PagesDownError, PageState, PageWanted, PayPages
+from app.services.pay_pages import PagesDownError, PageState, PageWanted, PayPages
 
 NOW = 1_790_000_000
 REFERENCE = "01K6SHARE00000000000000001"

@@ -143,7 +143,7 @@ def _named(
 def _split(
     world: World, order: Order, command: c.SplitOrder, context: Context
 ) -> Decision:
-    if any(payment.running for payment in order.payments.values()):
+    if any(payment.in_hand for payment in order.payments.values()):
         return Refusal(
             "payment_running", "Une carte est en cours : attendez sa réponse."
         )

@@ -14,6 +14,7 @@ from app.domain.orders.dish import Dish
 from app.domain.orders.events import Portion, SplitSet
 from app.domain.orders.import_events import OrderImported
 from app.domain.orders.reductions import Discount, Void
+from app.domain.payments.phone_events import PageOpened, ShareTold
 from app.domain.receipts.events import Exchange, ReceiptLine, ReceiptRefunded
 from app.domain.vocabulary import MILLI, Meta
 
@@ -23,7 +24,7 @@ class Line:
     """A line of an order.
 
     Attributes:
-        home: order it stands on now. receipts: (receipt, of, taken) of those that name it.
+        home: order it stands on. receipts: (receipt, of, taken) of those that name it.
         ordered: thousandths without their `tare`; `quantity` after voids; `typed` by hand.
         gone: dishes of a formule whose place others took.
         shown: the guest saw it on an addition (`fiscal.md` B-03); divided: into lines.
@@ -139,6 +140,7 @@ class Payment:
             when it was completed and then given back because no document needed it.
         receipt: the document that counts it, "" while it waits for the rest.
         chain: terminal that took it or asked for it.
+        page: on which a guest pays it by telephone.
     """
 
     id: str
@@ -165,6 +167,7 @@ class Payment:
     op: str = ""
     chain: str = ""
     exchange: Exchange | None = None
+    page: PageOpened | None = None
 
     @property
     def waiting(self) -> bool:
@@ -175,6 +178,16 @@ class Payment:
     def running(self) -> bool:
         """Whether the card terminal's answer is still to come, or was lost."""
         return self.state in ("in_progress", "unknown")
+
+    @property
+    def on_phone(self) -> bool:
+        """Whether a guest is paying it on a page of their own: nobody waits for them."""
+        return self.method == "online" and self.state == "in_progress"
+
+    @property
+    def in_hand(self) -> bool:
+        """Whether it runs and nobody else may pay meanwhile."""
+        return self.running and not self.on_phone
 
 
 @dataclass(slots=True)
@@ -257,14 +270,14 @@ class Order:
         vacated: its last live lines were moved to another order.
         beside: what is taken with it besides its lines, by id.
         dropped: what of that is not to be taken after all.
-        leaving: bill -> guests who leave with it, as somebody said.
-        settled: (code, key) of what needed a person and was left as it is.
+        client: whose order it is, of those who have an account; "" for nobody known.
+        leaving: bill -> guests who leave with it. settled: (code, key) of what stays.
         preset: way of being served, "" for that of the mode.
-        phone, address: sealed, of who fetches it or where it is brought.
-        imported: what a program that brought it said of it; checked: somebody looked.
+        phone, address: sealed, of its guest. imported: as a program told it; checked.
         booked: (method, cents, tip) of each tender that was ever taken for it, wherever
             that went since.
         guest_code: what guests order with by telephone, "" for they may not.
+        told: telephone -> the part of the bill that its guest will pay at the till.
         promised: when the guest was told that it is ready, ms since 1970; 0 for no time.
         later: it is for a later business day, and on no countdown yet.
         since: business day from which entries must be read to know the order: its own,
@@ -310,6 +323,7 @@ class Order:
     checked: bool = False
     booked: list[tuple[str, int, int]] = field(default_factory=list)
     guest_code: str = ""
+    told: dict[str, ShareTold] = field(default_factory=dict)
     since: str = ""
 
     @property
@@ -326,11 +340,10 @@ class Book:
         tickets: (chain, station) -> last ticket number issued since the last closing.
         numbers: (chain, business day) -> last order number given.
         receipts: receipt id -> order id.
-        copies: document id -> duplicates made of it.
+        copies: document id -> duplicates made of it. removed: discounts taken back.
         refunds: what card terminals were asked to give back and have not.
         given: refunds that are over: what became of each, by whatever means.
         moved: tender -> order that it pays now, of those that went to another one.
-        removed: discounts that were taken back.
         early: id of an order, line, payment or receipt -> facts that came before it,
             because the clock of the terminal that made it was ahead.
     """

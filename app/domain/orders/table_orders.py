@@ -16,7 +16,7 @@ from app.domain.orders.import_events import GuestsLetIn
 from app.domain.orders.placing import add_lines
 from app.domain.orders.state import Book, Line, Order
 from app.domain.orders.taking import Decision
-from app.domain.settings import GUESTS_ORDER
+from app.domain.settings import GUESTS_ORDER, GUESTS_PAY, Settings
 from app.domain.vocabulary import Context, Refusal
 from app.domain.world import World
 
@@ -31,7 +31,7 @@ def let_guests_in(
     world: World, order: Order, command: LetGuestsIn, context: Context
 ) -> Decision:
     """Another code for the table, or none any more."""
-    if world.settings.text(GUESTS_ORDER) == "no":
+    if not guests_serve_themselves(world.settings):
         return Refusal("guests_off", "Les clients ne commandent pas ici.")
     if not order.table or world.book.closed(order):
         return Refusal("guests_table", "Il faut une table ouverte.")
@@ -44,12 +44,17 @@ def let_guests_in(
     )
 
 
+def guests_serve_themselves(settings: Settings) -> bool:
+    """Whether their telephone is good for something at a table: ordering, or the bill."""
+    return any(settings.text(key) != "no" for key in (GUESTS_ORDER, GUESTS_PAY))
+
+
 def admits(world: World, table: str, code: str) -> Order | None:
     """The order on a table whose guests gave the right code, None for a wrong one."""
     order = world.order_on(table)
     if order is None or not order.guest_code or not code.isascii():
         return None
-    if world.settings.text(GUESTS_ORDER) == "no":
+    if not guests_serve_themselves(world.settings):
         return None
     return order if hmac.compare_digest(order.guest_code, code) else None
 
@@ -57,7 +62,7 @@ def admits(world: World, table: str, code: str) -> Order | None:
 def guest_order(world: World, command: GuestOrder, context: Context) -> Decision:
     """Lines that guests take down themselves: dishes of the card, at its prices."""
     order = admits(world, command.table, command.code)
-    if order is None:
+    if order is None or world.settings.text(GUESTS_ORDER) == "no":
         return CODE_WRONG
     if not 0 < len(command.lines) <= MOST_LINES:
         return Refusal("lines_out_of_range", "De 1 à 30 plats à la fois.")

@@ -1,5 +1,6 @@
 """What a person may ask about money, and what a card terminal has to say."""
 
+from app.domain.orders.events import Portion
 from app.domain.receipts.events import Disposition, ReceiptIssued
 from app.domain.vocabulary import ServiceMode, command
 
@@ -16,10 +17,15 @@ METHODS: dict[str, str] = {
     "store": "Avoir",
     "deposit": "Acompte",
     "account": "Compte client",
+    "online": "En ligne",
 }
 """Tender -> French name."""
 FOREIGN = "foreign"
 """Notes of another currency, at the rate of the session."""
+ONLINE = "online"
+"""Paid by guests on the page of a payment provider, with their own telephone."""
+PAGE = "page:"
+"""Before the provider, where a payment says which terminal takes it."""
 MAX_CHANGE = 100_000
 """Cents: nobody hands over two notes of 500 € too many."""
 BALANCED = ("gift", "store", "deposit", "account")
@@ -250,6 +256,66 @@ class MailReceipt:
     copies: int = 0
 
 
+@command
+class GuestPay:
+    """Guests of a table take a part of its bill by telephone: they pay it there, or say at
+    the till that they will.
+
+    Attributes:
+        share: a new id of their part, which the payment and its bill have too; of what is
+            said at the till, the telephone's, so that it may change its mind.
+        portions: what they take of the lines that nobody took; without any,
+        bill, amount: cents of that bill of the order, "" is what no payer took.
+        tip: cents beside.
+        provider: on whose page they pay, "" at the till.
+        issued: "digital" when they want their receipt by mail.
+    """
+
+    table: str
+    code: str
+    share: str
+    portions: tuple[Portion, ...] = ()
+    bill: str = ""
+    amount: int = 0
+    tip: int = 0
+    provider: str = ""
+    issued: str = "none"
+
+
+@command
+class OpenPage:
+    """A payment provider made the page on which a guest pays.
+
+    Attributes:
+        session, url: what it calls the page, and where it is.
+        mail, to: a new id and the address for the receipt, sealed with the key of this
+            mail; "" for none.
+    """
+
+    order: str
+    payment: str
+    session: str
+    url: str
+    mail: str = ""
+    to: str = ""
+
+
+@command
+class TakeShare:
+    """Somebody at the till takes what guests said: their part has a bill of its own."""
+
+    order: str
+    share: str
+
+
+@command
+class DropShare:
+    """What guests said of their part does not hold any more."""
+
+    order: str
+    share: str
+
+
 PaymentCommand = (
     TakePayment
     | RequestCard
@@ -263,4 +329,8 @@ PaymentCommand = (
     | CorrectPayment
     | PrintSlip
     | MailReceipt
+    | GuestPay
+    | OpenPage
+    | TakeShare
+    | DropShare
 )

@@ -25,12 +25,16 @@ from app.domain.payments.commands import (
     ISSUED,
     MAX_CHANGE,
     METHODS,
+    ONLINE,
     READ,
     SAYS,
     CorrectPayment,
+    DropShare,
     DuplicateReceipt,
+    GuestPay,
     IssueReceipt,
     MailReceipt,
+    OpenPage,
     PaymentCommand,
     PrintSlip,
     RecordOutcome,
@@ -40,6 +44,7 @@ from app.domain.payments.commands import (
     ResolvePayment,
     ReturnPayment,
     TakePayment,
+    TakeShare,
 )
 from app.domain.payments.corrections import correct
 from app.domain.payments.events import (
@@ -50,6 +55,7 @@ from app.domain.payments.events import (
 )
 from app.domain.payments.foreign import taken_foreign
 from app.domain.payments.papers import duplicate, mail, slip
+from app.domain.payments.phones import end_share, freed, guest_pay, open_page
 from app.domain.payments.refunds import (
     give_back,
     given_back,
@@ -89,6 +95,8 @@ OnOrder = (
     | ReturnPayment
     | CorrectPayment
     | IssueReceipt
+    | TakeShare
+    | DropShare
 )
 """Commands about the money of an order that is here."""
 
@@ -111,6 +119,10 @@ def decide(world: World, command: PaymentCommand, context: Context) -> Decision:
             return mail(world, command)
         case PrintSlip():
             return slip(command)
+        case GuestPay():  # their code is their right
+            return guest_pay(world, command, context)
+        case OpenPage():
+            return open_page(world, command)
         case _:
             return _on_order(world, command, context)
 
@@ -138,6 +150,8 @@ def _on_order(world: World, command: OnOrder, context: Context) -> Decision:
             return correct(world, order, command, context)
         case ReturnPayment():
             return give_back(world, order, command, context)
+        case TakeShare() | DropShare():
+            return end_share(world, order, command, context)
         case _:
             return _issue(world, order, command, context)
 
@@ -149,7 +163,7 @@ def _not_now(world: World, order: Order, context: Context) -> Refusal | None:
         return refused
     if not world.till(context.terminal).session:
         return Refusal("till_shut", "Ouvrez d'abord la caisse.", "till.open")
-    states = {payment.state for payment in order.payments.values()}
+    states = {payment.state for payment in order.payments.values() if payment.in_hand}
     refund = world.book.refund_under_way(order=order.id)
     states |= {refund.state} if refund else set()
     if "unknown" in states:
@@ -172,6 +186,8 @@ def _take(
         refused = Refusal("method_unknown", "Ce moyen de paiement n'existe pas.")
     if not refused and command.method == "card":
         refused = Refusal("needs_terminal", "La carte passe par le terminal.")
+    if not refused and command.method == ONLINE:
+        refused = Refusal("needs_phone", "Le client paie sur son téléphone.")
     refused = refused or asked_refusal(world, order, command, context)
     refused = refused or tender_refusal(world, order, command.method, context)
     if refused:
@@ -349,6 +365,7 @@ def _record(
                 code=command.code,
                 detail=command.detail,
             ),
+            *freed(world.book.orders.get(payment.order), payment),
         )
     if not approved:
         if payment.state == "unknown":
@@ -409,6 +426,8 @@ def _card_completed(
 
 def _read(payment: Payment, scheme: str) -> str:
     """What the guest handed over, which the terminal knows better than who asked."""
+    if payment.method == ONLINE:
+        return ONLINE
     told = {"CONECS": "voucher", "CHEQUE": "cheque", "": payment.method}
     return told.get(scheme, "card")
 
@@ -436,6 +455,7 @@ def _resolve(
                 detail="by_slip",
                 decided=words,
             ),
+            *freed(world.book.orders.get(payment.order), payment),
         )
     if isinstance(payment, Refund):
         return given_back(world, payment, payment.amount, authorisation, context)

@@ -18,6 +18,7 @@ from app.domain.payments.events import (
     PaymentUnknown,
     RefundRequested,
 )
+from app.domain.payments.phone_events import PageOpened, ShareEnded, ShareTold
 from app.domain.vocabulary import Meta
 
 
@@ -67,6 +68,7 @@ def _completed(book: Book, order: Order, event: PaymentCompleted, meta: Meta) ->
         exchange=event.exchange,
         receipt=next(counted, ""),
         issued=before.issued if before else "none",
+        page=before.page if before else None,
         ms=ms_of(meta),
         op=meta.op,
         chain=meta.chain,
@@ -158,6 +160,22 @@ def _corrected(book: Book, order: Order, event: PaymentCorrected, meta: Meta) ->
         payment.tendered, payment.change = event.amount + event.tip, 0
 
 
+def _page(book: Book, event: PageOpened, meta: Meta) -> None:
+    payment = book.payment(event.order, event.payment)
+    if payment is None:
+        book.wait(event.payment, event, meta)
+    else:
+        payment.page = event
+
+
+def _told(book: Book, order: Order, event: ShareTold, meta: Meta) -> None:
+    order.told[event.share] = event
+
+
+def _ended(book: Book, order: Order, event: ShareEnded, meta: Meta) -> None:
+    order.told.pop(event.share, None)
+
+
 def _given(event: PaymentRefunded, meta: Meta) -> Refund:
     """What was given back without asking a card terminal."""
     return Refund(
@@ -196,4 +214,7 @@ PAYMENTS: Handlers = {
     PaymentRefunded: (BOOK, _refunded),
     PaymentCorrected: (ORDER, _corrected),
     PaymentsMoved: (BOOK, _moved),
+    PageOpened: (BOOK, _page),
+    ShareTold: (ORDER, _told),
+    ShareEnded: (ORDER, _ended),
 }
