@@ -81,7 +81,7 @@ class NetworkRoom:
         self._node = opened.node(post)
         downflow = Sharing(self._house, opened.pepper, post)
         self.sites = SiteRoom(opened, post, downflow, clock)
-        self.upstream = UpstreamRoom(opened, self._node, self._tell, self._again)
+        self.upstream = UpstreamRoom(opened, self._node, self._on_upstream, self._again)
         self._hub: Hub | None = None
         self._link: Link | None = None
         self._desk: CodeDesk | None = None
@@ -99,7 +99,7 @@ class NetworkRoom:
     def start(self) -> None:
         """Does what the journal says; what stands in the way is logged and journaled."""
         self._unfollow = self._house.follow(self._follow)
-        self._house.apart = self._apart
+        self._house.apart, self._house.heard = self._apart, self._heard
         if self._node.site_id:
             self._worker.submit(_logged, self._set_up)
         self._beating.start()
@@ -117,6 +117,13 @@ class NetworkRoom:
         """Whether this terminal has a hub to listen to and does not hear it."""
         link = self._link
         return link is not None and link.status.state.value != "linked"
+
+    def _heard(self) -> frozenset[str]:
+        """The other sites of the head office that are connected to it, as it says."""
+        if self._hub is not None:
+            return self.upstream.heard()
+        there = self._link.status.there if self._link is not None else None
+        return frozenset(there or ()) - self._house.world.terminals.known.keys()
 
     def status(self) -> NetworkStatus:
         """How it stands now."""
@@ -146,7 +153,11 @@ class NetworkRoom:
         return NetworkStatus(
             link.state.value,
             link.hub,
-            connected=link.there or (),
+            connected=tuple(
+                each
+                for each in link.there or ()
+                if each in self._house.world.terminals.known
+            ),
             whole=link.there is not None,
             level=self._link.level.is_set(),
             reason=link.reason or link.refused,
@@ -406,6 +417,7 @@ class NetworkRoom:
                 port=port,
                 notifier=notifier,
                 sites=self.sites.door,
+                heard=self.upstream.heard,
                 changed=self._tell,
             )
             hub.start()
@@ -467,6 +479,13 @@ class NetworkRoom:
 
     def _places(self, port: int) -> tuple[str, ...]:
         return tuple(place_at(host, port) for host in self._hosts())
+
+    def _on_upstream(self) -> None:
+        """In any thread: this site's own terminals hear which others are there."""
+        hub = self._hub
+        if hub is not None:
+            hub.look()
+        self._tell()
 
     def _tell(self) -> None:
         self._post(self._changed)

@@ -49,6 +49,11 @@ class UpstreamRoom:
         reason = link.reason or link.refused
         return UpstreamStatus(link.state.value, since.isoformat(), reason)
 
+    def heard(self) -> frozenset[str]:
+        """The other sites that are connected to the head office, as it says."""
+        link = self._link
+        return frozenset(link.status.there or ()) if link is not None else frozenset()
+
     def set_up(self, *, carried: bool) -> None:
         """Dials, or does so no longer, as the journal has it now. Not in the thread of
         the house.

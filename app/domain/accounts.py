@@ -44,6 +44,7 @@ _MAINLAND: Final[dict[str, str]] = {
     "account.tip": "467100 Pourboires à reverser",
     "account.excess": "758100 Excédents de titres-restaurant",
     "account.expired": "758200 Bons périmés",
+    "account.site": "181000 Liaison des établissements",
     "account.rounding": "758000 Arrondis des espèces",
     "account.moved": "580000 Virements internes",
     "account.shortage": "658000 Écart de caisse",

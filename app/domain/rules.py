@@ -31,7 +31,7 @@ from app.domain.reservations import decide as reservations
 from app.domain.reservations.commands import ReservationCommand
 from app.domain.settings import (
     CHOICES,
-    OWN_PRICES,
+    OF_OFFICE,
     SEEN,
     SETTINGS,
     SIMULATED,
@@ -168,7 +168,7 @@ def _settings(world: World, command: HouseCommand, context: Context) -> Decision
         return refused or replace_device(world, command, context)
     if command.key not in SETTINGS:
         return Refusal("setting_unknown", "Ce réglage n'existe pas.")
-    if command.key == OWN_PRICES and world.terminals.upstream is not None:
+    if command.key in OF_OFFICE and world.terminals.upstream is not None:
         return terminals.OFFICE
     value = command.value
     whole = value.isascii() and value.isdigit() and len(value) <= MAX_DIGITS

@@ -120,6 +120,7 @@ ALARMS = (
     "ENTRIES_REFUSED",
     "HUB_FAILED",
     "SITE_FAILED",
+    "CREDIT_OVERDRAWN",
     "ARCHIVE_DUE",
     "ARCHIVE_NOT_MADE",
     "ARCHIVE_KEPT_HERE",
@@ -155,8 +156,10 @@ licence, the days on which the software was acquired and first used, and from wh
 BACKUP_FOLDER, BACKUP_DAYS, BACKUP_KEY = "backup.folder", "backup.days", "backup.key"
 ARCHIVE_FOLDER, ARCHIVE_EVERY = "archive.folder", "archive.every"
 """Settings: where copies and archives go, and how often."""
-OWN_PRICES = "sites.prices"
-"""Setting of a head office, which its sites have from it."""
+OWN_PRICES, SITE_GIFTS = "sites.prices", "sites.gifts"
+"""Settings of a head office, which its sites have from it: whether they have prices of
+their own, and whether one takes the vouchers of another."""
+OF_OFFICE = (OWN_PRICES, SITE_GIFTS)
 
 DISCOUNT_KINDS = "discount.kinds"
 """Setting: discounts that have a limit of their own (`app/domain/orders/discounts.py`)."""
@@ -284,6 +287,7 @@ SETTINGS: dict[str, str] = {
     ARCHIVE_EVERY: "month",
     "outside.open": "no",
     OWN_PRICES: "yes",
+    SITE_GIFTS: "yes",
     **INVOICING,
     **PAPERS,
     **ACCOUNTS,
@@ -350,6 +354,7 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "house.sector": ("restaurant", "shop"),
     ARCHIVE_EVERY: ("month", "year", "never"),
     OWN_PRICES: ("yes", "no"),
+    SITE_GIFTS: ("yes", "no"),
     PROFILE: tuple(PROFILES),
     REGIME: REGIMES,
     YEAR_STARTS: tuple(str(month) for month in range(1, 13)),

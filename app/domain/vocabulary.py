@@ -147,6 +147,8 @@ class Context:
         new_id: makes a fresh time-ordered id.
         apart: the hub that this terminal is linked to cannot be reached, so nobody here
             knows what the others do.
+        heard: the other sites of the head office that can be asked at this moment, by
+            the head office's connection to each.
         documents: the receipts and refunds of an order as the journal has them, however
             old; an order that it does not know has none.
     """
@@ -159,6 +161,7 @@ class Context:
     new_id: Callable[[], str]
     approver: str = ""
     apart: bool = False
+    heard: frozenset[str] = frozenset()
     environment: Environment = PRODUCTION
     documents: Callable[[str], tuple[object, ...]] = lambda _: ()
 

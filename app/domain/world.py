@@ -14,7 +14,7 @@ from app.domain.catalogue.guest_names import GuestNames, GuestNameSet
 from app.domain.catalogue.state import Catalogue
 from app.domain.catalogue.terms import Terms, TermsSet
 from app.domain.channels.events import Channels, ChannelsSet
-from app.domain.credits.state import MOVING, OF_CLIENTS, Credits
+from app.domain.credits.state import MOVING, OF_CLIENTS, OF_SITES, Credits
 from app.domain.floor.events import FloorEvent
 from app.domain.floor.state import Floor
 from app.domain.floor.stays import StayEnded, StayTimes
@@ -347,7 +347,7 @@ def _takers() -> dict[type, tuple[_Taker, ...]]:
         ((GuestNameSet,), _guest_names),
         (get_args(InvoiceEvent), _invoices),
         ((ReportMade,), _reports),
-        ((*MOVING, *OF_CLIENTS), _credits),
+        ((*MOVING, *OF_CLIENTS, *OF_SITES), _credits),
         ((ArchiveMade,), _archives),
         (get_args(TrainingEvent), _training),
         (get_args(ApprovalEvent), _approvals),

@@ -287,6 +287,10 @@ def parts_of(closing: ClosedDay) -> Iterator[tuple[str, Amounts]]:
     ]
     if gone := sum(cents for _, cents in expired):
         yield f"Bons périmés {name}", (*expired, ("account.expired", -gone))
+    booked = sum(sums[key] for key in sums if key[0] == "site")
+    if booked:
+        amounts = (("account.site", booked), ("account.tender.gift", -booked))
+        yield f"Bons entre établissements {name}", amounts
     difference = sums.get(("cash", "difference", "amount"), 0)
     if difference < 0:
         yield (
@@ -380,6 +384,7 @@ def item_words(key: str) -> str:
         "excess": tr("Excédents de titres"),
         "rounding": tr("Arrondis des espèces"),
         "expired": tr("Bons périmés"),
+        "site": tr("Liaison des établissements"),
         "moved": tr("Entrées et sorties d'espèces"),
         "shortage": tr("Manquant de caisse"),
         "overage": tr("Excédent de caisse"),

@@ -43,6 +43,13 @@ def beside_figures(sums: Sums) -> Iterator[tuple[str, int, tuple[Figure, ...]]]:
         yield "Arrondi des espèces", cents, (rounding,)
 
 
+def site_figures(sums: Sums) -> Iterator[tuple[str, int, Figure]]:
+    """(name of another site, cents that it owes for vouchers, the figure)."""
+    for figure in sorted(sums):
+        if figure[0] == "site" and sums[figure]:
+            yield figure[1], sums[figure], figure
+
+
 def beside_lines(sums: Sums) -> Iterator[tuple[str, int]]:
     """(French name, cents) of what moved."""
     return ((name, cents) for name, cents, _ in beside_figures(sums))

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
+from app.domain.credits.decide import BookSites
 from app.domain.invoices.events import InvoiceIssued
 from app.domain.receipts.events import AdditionPrinted
 from app.domain.settings import EventRecorded
@@ -252,6 +253,7 @@ def close_day(house: House, actor: Actor) -> tuple[Fact, ...] | Refusal:
         with house.alongside(None):  # what comes along comes with the Z
             check_before_closing(house)
             day = house.business_day(house.clock())
+            house.run(BookSites(), Actor(SYSTEM))
             check_tables(house, day)
         with house.database.read() as connection:
             first, last = first_and_last(connection, house.terminal, day)

@@ -21,7 +21,8 @@ from app.domain.catalogue.events import (
     StationSet,
     VatSet,
 )
-from app.domain.settings import OWN_PRICES, SettingSet
+from app.domain.credits.events import CreditElsewhere, OfficeCredit
+from app.domain.settings import OF_OFFICE, SettingSet
 from app.domain.staff.events import (
     CodeKeySet,
     OfficePerson,
@@ -32,6 +33,15 @@ from app.domain.staff.events import (
 )
 from app.domain.wire import as_kind, fields_changed, stream_of
 from app.domain.world import World
+from app.followers.vouchers import (
+    OVERDRAWN,
+    Stand,
+    Vouchers,
+    moved,
+    not_told,
+    overdrawn_by,
+    stands_of,
+)
 from app.services.credentials import seal
 from app.services.house import Fact, House
 from app.services.people import CodeKey, own_key
@@ -46,8 +56,7 @@ PIECE: Final = 100
 """Things that are compared at once: less than a frame."""
 _SAID = (*OFFICE_KINDS, RoleSet, StaffSet, ArticleSites, PersonSites)
 """Facts of a head office that its sites may have to hear of."""
-_CODE_KEY = "code_key"
-_OWN_PRICES = f"setting/{OWN_PRICES}"
+_CODE_KEY, _SETTING, _CREDIT = "code_key", "setting", "credit"
 
 _HELD: Final[Mapping[str, Callable[[World], Mapping[str, Any]]]] = {
     "category": lambda world: world.catalogue.categories,
@@ -69,11 +78,13 @@ class _Telling:
     Attributes:
         things: in their order; asked about when their turn comes, not before.
         busy: the member's thread is comparing some.
+        overdrawn: voucher -> cents beyond it that were told of.
     """
 
     member: Member
     things: dict[str, None] = field(default_factory=dict)
     busy: bool = False
+    overdrawn: dict[str, int] = field(default_factory=dict)
 
 
 class Sharing:
@@ -88,6 +99,7 @@ class Sharing:
     def __init__(self, house: House, pepper: bytes, post: Post) -> None:
         self._house, self._key, self._post = house, own_key(pepper), post
         self._sites: dict[str, _Telling] = {}
+        self._vouchers = Vouchers()
         house.follow(self._on_facts)
 
     def opened(self, member: Member) -> None:
@@ -98,13 +110,38 @@ class Sharing:
             things = _changed(facts, exactly=True)
             if things or telling.things:  # or it could not be, and the site is alive
                 self._post(partial(self._look, member.site, things))
+            if stands := moved(member.house, facts):
+                self._post(partial(self._hear, member.site, stands))
+            self._mind(telling, facts)
 
-        member.post(lambda: _follow(member.house, on_site_facts))
+        def begin() -> None:
+            member.house.follow(on_site_facts)
+            self._post(partial(self._hear, member.site, stands_of(member.house)))
+
+        member.post(begin)
         self._look(member.site, _everything(self._house.world))
+        self._look(member.site, map(_voucher, self._vouchers.known()))
 
     def closed(self, site: str) -> None:
         """Says no more to this site."""
         self._sites.pop(site, None)
+
+    def _hear(self, site: str, stands: Mapping[str, Stand]) -> None:
+        """A site sold vouchers or took some; the others are to know."""
+        self._vouchers.hear(site, stands)
+        for other in self._sites:
+            self._look(other, map(_voucher, stands))
+
+    def _mind(self, telling: _Telling, facts: tuple[Fact, ...]) -> None:
+        """In the member's thread: tells the site that sold a voucher, and the head
+        office, once more was taken for it than there was."""
+        member = telling.member
+        for credit, cents, words in overdrawn_by(member.house.world, facts):
+            if cents > telling.overdrawn.get(credit, 0):
+                member.post(partial(member.house.note_soon, OVERDRAWN, words))
+                told = f"{member.name} : {words}"
+                self._post(partial(self._house.note_soon, OVERDRAWN, told))
+            telling.overdrawn[credit] = cents
 
     def _on_facts(self, facts: tuple[Fact, ...]) -> None:
         things = _changed(facts) if self._sites else ()
@@ -159,8 +196,12 @@ class Sharing:
         kind, _, key = thing.partition("/")
         if kind == _CODE_KEY:
             yield self._key
-        elif thing == _OWN_PRICES:
-            yield SettingSet(key=OWN_PRICES, value=world.settings.text(OWN_PRICES))
+        elif kind == _SETTING:
+            yield SettingSet(key=key, value=world.settings.text(key))
+        elif kind == _CREDIT:
+            sites = world.terminals.sites
+            names = {each.site: each.name for each in sites.values()}
+            yield from self._vouchers.said(key, site, names)
         elif kind == "vat":
             for since, rate in world.catalogue.vat.get(key, ()):
                 yield VatSet(code=key, rate=rate, since=since)
@@ -184,8 +225,8 @@ class Sharing:
         )
 
 
-def _follow(house: House, follower: Callable[[tuple[Fact, ...]], None]) -> None:
-    house.follow(follower)
+def _voucher(credit: str) -> str:
+    return f"{_CREDIT}/{credit}"
 
 
 def _changed(facts: Iterable[Fact], *, exactly: bool = False) -> list[str]:
@@ -195,12 +236,13 @@ def _changed(facts: Iterable[Fact], *, exactly: bool = False) -> list[str]:
         stream_of(fact.event)
         for fact in facts
         if (type(fact.event) in _SAID if exactly else isinstance(fact.event, _SAID))
-        or (isinstance(fact.event, SettingSet) and fact.event.key == OWN_PRICES)
+        or (isinstance(fact.event, SettingSet) and fact.event.key in OF_OFFICE)
     ]
 
 
 def _everything(world: World) -> Iterator[str]:
-    yield from (_CODE_KEY, _OWN_PRICES)
+    yield _CODE_KEY
+    yield from (f"{_SETTING}/{key}" for key in OF_OFFICE)
     yield from (f"vat/{code}" for code in world.catalogue.vat)
     for kind, held in _HELD.items():
         yield from (f"{kind}/{key}" for key in held(world))
@@ -229,6 +271,8 @@ def _lacking(member: Member, said: Iterable[object]) -> Iterator[object]:
                     yield as_kind(event, OfficeVat)
             case StaffSet():
                 yield from _person(house, event)
+            case OfficeCredit() | CreditElsewhere():
+                yield from not_told(house.world, event)
             case StationSet():
                 # Until the site has said itself what the place is and what prints there.
                 if type(catalogue.stations.get(event.id)) is not StationSet:

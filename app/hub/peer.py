@@ -9,9 +9,11 @@ The files of invoices follow their entries: who lacks some says so as it gives (
 [number, …]`), and gets them so (`"files": {number: base64}`), as soon as they are there.
 
 A hub says as it gives which terminals are connected to it (`"there": [chain, …]`), whenever
-that changed: nobody else knows. Each end says how far its own chain goes and its last ticket
-of each station, a hub also of chains that go further than what it has (`"issued": {chain:
-[seq, {station: number}]}`): so a kitchen's screen knows what was issued and did not come.
+that changed: nobody else knows. A head office says so which other sites are connected to it
+(`[site, …]`), and the hub of a site passes that on beside its terminals. Each end says how
+far its own chain goes and its last ticket of each station, a hub also of chains that go
+further than what it has (`"issued": {chain: [seq, {station: number}]}`): so a kitchen's
+screen knows what was issued and did not come.
 """
 
 import asyncio
@@ -112,8 +114,8 @@ class Peer:
         self._wake()
 
     def look(self) -> None:
-        """A terminal came or went; in the network's thread."""
-        self._more.set()
+        """A terminal or a site came or went. Any thread."""
+        self._wake()
 
     async def _give(self) -> None:
         promised = False

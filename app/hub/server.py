@@ -11,8 +11,9 @@ import socket
 import sys
 import threading
 import time
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager, suppress
+from functools import partial
 from pathlib import Path
 
 import uvicorn
@@ -119,6 +120,7 @@ class Hub:
         routers: more of its face.
         sites: where the sites of a head office come in; None for other restaurants.
         notifier: tells guests by text message or mail; nobody does without one.
+        heard: the other sites that are connected to this one's head office.
         changed: told, in the network's thread, when a terminal comes or goes.
 
     Attributes:
@@ -139,9 +141,10 @@ class Hub:
         routers: tuple[APIRouter, ...] = (),
         sites: SiteDoor | None = None,
         notifier: Notifier | None = None,
+        heard: Callable[[], Iterable[str]] = tuple,
         changed: Callable[[], None] = lambda: None,
     ) -> None:
-        self.node = node
+        self.node, self._heard = node, heard
         self.peers: dict[str, Peer] = {}
         self.desk = PairingDesk(node, keys, pepper)
         self._keys, self._host, self._port = keys, host, port
@@ -279,13 +282,20 @@ class Hub:
         return self._sites.nodes.get(site) if self._sites is not None else None
 
     def _gathered(self) -> tuple[str, ...]:
-        """Who is connected. Where several processes are the hub, none knows of all."""
+        """Who is connected, and which other sites are at the head office. Where several
+        processes are the hub, none knows of all."""
         shared = self.node.house.database.shared
-        return () if shared else tuple(sorted(self.peers))
+        return () if shared else (*sorted(self.peers), *sorted(self._heard()))
+
+    def look(self) -> None:
+        """Tells who is connected wherever that changed. Any thread."""
+        for peer in list(self.peers.values()):
+            peer.look()
 
     def _came_or_went(self) -> None:
-        for peer in self.peers.values():
-            peer.look()
+        self.look()
+        if self._sites is not None:
+            self._sites.look()
         self._changed()
 
     async def _serve(self, connection: WebSocket) -> None:
@@ -312,7 +322,8 @@ class Hub:
             )
             if self._sites is not None and node is not self.node:
                 peers, who = self._sites.peers, node.site_id
-                peer = Peer(node, chain, theirs, send)
+                others = partial(self._sites.others, who)
+                peer = Peer(node, chain, theirs, send, gathered=others)
             else:
                 peers, who = self.peers, chain
                 peer = Peer(

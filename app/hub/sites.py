@@ -29,6 +29,15 @@ class SiteDoor:
         self.nodes: dict[str, Node] = {}
         self.peers: dict[str, Peer] = {}
 
+    def others(self, site: str) -> tuple[str, ...]:
+        """The sites that are connected beside this one."""
+        return tuple(sorted(each for each in self.peers if each != site))
+
+    def look(self) -> None:
+        """Tells each site which others are connected, where that changed. Any thread."""
+        for peer in list(self.peers.values()):
+            peer.look()
+
     def shut(self, site: str) -> None:
         """A site does not come in any more, and is told so. Any thread."""
         self.nodes.pop(site, None)

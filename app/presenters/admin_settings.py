@@ -27,6 +27,7 @@ from app.domain.settings import (
     READY_SECONDS,
     REGIME,
     ROUNDS,
+    SITE_GIFTS,
     TERRITORY,
     TOGETHER,
     YEAR_STARTS,
@@ -96,6 +97,7 @@ KEYS: dict[str, str] = {
     "pickup_names": PICKUP_NAMES,
     "pickup_call": PICKUP_CALL,
     "own_prices": OWN_PRICES,
+    "site_gifts": SITE_GIFTS,
     "takeover": "hub.takeover",
     "requests": "api.requests",
     "told": "api.webhooks",
@@ -186,6 +188,7 @@ class SettingsDraft:
     pickup_names: str
     pickup_call: str
     own_prices: str
+    site_gifts: str
     takeover: str
     requests: str
     told: str
@@ -393,7 +396,7 @@ def _no_error(_text: str) -> str:
 _CHOSEN = (
     *("profile", "territory", "regime", "year", "weighed", "cash_mode", "photos"),
     *("together", "limits", "passes", "pace", "pickup_names", "pickup_call"),
-    *("own_prices", "private", "guests"),
+    *("own_prices", "site_gifts", "private", "guests"),
 )
 """Fields that are chosen, so that nothing can be wrong with them."""
 _CHECKS: dict[str, Callable[[str], str]] = {

@@ -119,6 +119,12 @@ ALARM_WORDS: Final[dict[str, tuple[Severity, str, str, str]]] = {
         "Le hub n'a pas démarré",
         "{what} Chaque terminal vend seul jusque-là.",
     ),
+    "CREDIT_OVERDRAWN": (
+        "danger",
+        "redeem",
+        "Un bon a été utilisé au-delà de sa valeur",
+        "{what}. Qui l'a pris et où : Gestion, Bons. Qui a vendu le bon porte la perte.",
+    ),
     "SITE_FAILED": (
         "warning",
         "storefront",

@@ -8,9 +8,10 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from app.domain.payments.commands import METHODS
-from app.fiscal.beside import beside_figures
+from app.fiscal.beside import beside_figures, site_figures
 from app.presenters.pay_words import method_name, terminal_name
 from app.projections.queries import Sums
+from app.reports.words import due_by_words
 from app.reports.z_currencies import currency_lines
 from app.reports.z_report import CONTROLS, hours_of
 from app.services.house import House
@@ -148,6 +149,8 @@ def _terminals(house: House, sums: Sums) -> Iterator[FigureRow]:
 def _beside(sums: Sums) -> Iterator[FigureRow]:
     for name, cents, figures in beside_figures(sums):
         yield FigureRow(tr(name), price(cents), figures)
+    for site, cents, figure in site_figures(sums):
+        yield FigureRow(due_by_words(site), price(cents), (figure,))
     for item in sorted(_items(sums, "deposit")):
         what, _, rate = item.partition(".")
         words = tr("TVA des acomptes reçus") if what == "taken" else tr("TVA déduite")

@@ -2,10 +2,16 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
-from app.domain.credits.events import ClientSet, CreditIssued
+from app.domain.credits.events import (
+    ClientSet,
+    CreditElsewhere,
+    CreditIssued,
+    OfficeCredit,
+)
 from app.domain.credits.items import AGES, OpenItem, ages_of
+from app.domain.credits.sites import dues
 from app.domain.world import World
 from app.presenters.search import fold
 from app.projections.queries import CreditChange
@@ -108,7 +114,7 @@ def credit_rows(world: World, kind: str, day: str, *, all_: bool) -> list[Row]:
                 credit.credit,
                 (
                     credit.code,
-                    tr(_ONE[credit.kind]),
+                    kind_words(credit),
                     Cell(until, sort=expires),
                     state_words(world, credit, day),
                     Cell(amount(credit.amount), sort=credit.amount),
@@ -117,6 +123,12 @@ def credit_rows(world: World, kind: str, day: str, *, all_: bool) -> list[Row]:
             )
         )
     return rows
+
+
+def kind_words(credit: CreditIssued) -> str:
+    """What a credit is, and which other site owes it: "Bon cadeau · Lyon"."""
+    words = tr(_ONE[credit.kind])
+    return f"{words} · {credit.name}" if isinstance(credit, OfficeCredit) else words
 
 
 _ONE = {"gift": "Bon cadeau", "store": "Avoir", "deposit": "Acompte"}
@@ -138,15 +150,23 @@ def credit_words(world: World, credit: CreditIssued, day: str) -> str:
     """What is left of a credit, and what can be done with it."""
     left = world.credits.left(credit.credit)
     state = state_words(world, credit, day)
-    return tr("Reste {left} · {state}", left=price(left), state=state)
+    words = tr("Reste {left} · {state}", left=price(left), state=state)
+    if isinstance(credit, OfficeCredit):
+        words += " · " + tr("de {site}", site=credit.name)
+    return words
 
 
 def liability_words(world: World) -> str:
-    """What the house owes: "Bons cadeaux 128,00 · Avoirs 12,20 · Acomptes 40,00"."""
+    """What the house owes: "Bons cadeaux 128,00 · Avoirs 12,20 · Acomptes 40,00", and what
+    other sites owe it, or it owes them, for vouchers: "Lyon doit 30,00"."""
     parts = [
         f"{tr(KIND_NAMES[kind])} {amount(world.credits.liability(kind))}"
         for kind in ("gift", "store", "deposit")
     ]
+    for due in sorted(dues(world.credits).values(), key=lambda each: each.name):
+        if due.cents:
+            words = tr("{site} doit") if due.cents > 0 else tr("dû à {site}")
+            parts.append(f"{words.format(site=due.name)} {amount(abs(due.cents))}")
     return " · ".join(parts)
 
 
@@ -213,6 +233,36 @@ def change_columns() -> tuple[Column, ...]:
     )
 
 
+def with_elsewhere(
+    changes: Sequence[CreditChange], told: Iterable[CreditElsewhere], seller: str
+) -> list[CreditChange]:
+    """The moves of a voucher with those that other sites made of it, as they came.
+
+    Args:
+        told: what the head office said of it, the oldest first.
+        seller: the site that sold it, "" for this one.
+    """
+    found, sums = list(changes), dict[str, int]()
+    for each in told:
+        before = sums.get(each.site)
+        cents = each.cents - (before or 0)
+        sums[each.site] = each.cents
+        what = "redeemed" if cents < 0 else "returned"
+        if before is None and each.site == seller:
+            what = "issued"
+        if cents:
+            day = each.at[:10]
+            found.append(
+                CreditChange(what, cents, day, each.at, each.op, "", where=each.name)
+            )
+    return sorted(found, key=lambda each: datetime.fromisoformat(each.ts))
+
+
+def _move_words(change: CreditChange) -> str:
+    words = tr(MOVE_NAMES[change.what])
+    return f"{words} · {change.where}" if change.where else words
+
+
 def change_rows(
     changes: Iterable[CreditChange], name_of: Callable[[str], str]
 ) -> list[Row]:
@@ -226,7 +276,7 @@ def change_rows(
                 str(number),
                 (
                     Cell(day, sort=change.ts),
-                    tr(MOVE_NAMES[change.what]),
+                    _move_words(change),
                     name_of(change.op),
                     Cell(amount(change.cents, sign=True), sort=change.cents),
                     Cell(amount(left), sort=left),

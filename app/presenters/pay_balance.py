@@ -1,5 +1,6 @@
 """The pad while a voucher, store credit, a deposit or a client's account pays."""
 
+from app.domain.credits.events import CreditIssued, OfficeCredit
 from app.domain.credits.state import right_code
 from app.domain.vocabulary import Refusal
 from app.domain.world import World
@@ -98,10 +99,17 @@ def _panel(
     if not rest:
         detail = tr("il restera {amount}", amount=amount(left - cents))
     return PanelView(
-        title=method_name(credit.kind),
+        title=_credit_name(credit),
         detail=detail,
         amount_text=amount(cents),
     )
+
+
+def _credit_name(credit: CreditIssued) -> str:
+    """What pays, and which other site owes it."""
+    if isinstance(credit, OfficeCredit):
+        return tr("Bon de {site}", site=credit.name)
+    return method_name(credit.kind)
 
 
 def _unknown(code: str) -> PanelView:

@@ -109,6 +109,14 @@ def guest_entries() -> tuple[Entry, ...]:
     )
 
 
+def site_gift_entries() -> tuple[Entry, ...]:
+    """Whether one site of this head office takes the vouchers of another."""
+    return (
+        Entry("yes", tr("Valables partout")),
+        Entry("no", tr("Là où ils sont vendus")),
+    )
+
+
 def own_price_entries() -> tuple[Entry, ...]:
     """Whether the sites of this head office may have prices of their own."""
     return (

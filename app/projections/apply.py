@@ -113,6 +113,8 @@ THINGS: dict[str, str] = {
     "webhook.secret_set": "webhook",
     "credit.issued": "credit",
     "credit.topped_up": "credit",
+    "credit.office_set": "credit",
+    "credit.elsewhere": "credit,site",
     "client.set": "client",
     "client.forgotten": "client",
     "client.reminded": "client",

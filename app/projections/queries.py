@@ -18,7 +18,7 @@ from app.domain.kitchen.made import MadeTimes
 from app.domain.receipts.events import ReceiptIssued, ReceiptRefunded
 from app.domain.till.events import DayClosed
 from app.domain.vocabulary import Meta
-from app.domain.wire import from_data
+from app.domain.wire import Json, from_data
 from app.domain.world import World
 
 _CLOSING = "till.day_closed"
@@ -79,14 +79,21 @@ def reservations_before(connection: Connection, date: str) -> set[str]:
     return set(rows.scalars())
 
 
-_WORDS = ("category", "course", "station", "unit", "vat_on_site", "vat_takeaway")
+_WORDS = (
+    *("category", "course", "station", "unit", "vat_on_site", "vat_takeaway"),
+    "photo",
+)
 """Fields of articles whose values come again and again."""
+_WORD_LISTS = ("allergens", "groups")
 
 
-def _interned(data: dict[str, str]) -> dict[str, str]:
+def _interned(data: Json) -> Json:
     for name in _WORDS:
         if name in data:
             data[name] = intern(data[name])
+    for name in _WORD_LISTS:
+        if name in data:
+            data[name] = list(map(intern, data[name]))
     return data
 
 
@@ -168,7 +175,10 @@ def load_stays(connection: Connection, stays: StayTimes, since: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class CreditChange:
-    """A move of a balance (`credits.state.Move`), with the order it came with."""
+    """A move of a balance (`credits.state.Move`), with the order it came with.
+
+    `where` is the other site that made it, "" for this one.
+    """
 
     what: str
     cents: int
@@ -178,6 +188,7 @@ class CreditChange:
     order: str
     key: str = ""
     pays: tuple[str, ...] = ()
+    where: str = ""
 
 
 def credit_changes(connection: Connection, holder: str) -> list[CreditChange]:

@@ -19,10 +19,12 @@ Families and their measures (cents unless said otherwise):
     deposit   taken.<rate>|used.<rate>            ttc, ht, tva
     terminal  "<card terminal>"                   amount (tips included), count
     credit    gift|store|deposit|account          what moves them (`credits.state.Move`)
+    site      "<name of another site>"            booked: what it owes for vouchers
 """
 
 from collections.abc import Iterator
 
+from app.domain.credits.events import SiteBooked
 from app.domain.credits.state import MOVING, move_of
 from app.domain.invoices.events import CREDIT, REPORTED, InvoiceIssued
 from app.domain.orders.events import LineDiscounted, LineVoided, OrderCancelled
@@ -112,8 +114,14 @@ def sums(event: object, meta: Meta) -> Iterator[Sum]:
         case EventRecorded(code=code) if code in _INTEGRITY:
             yield from _control(_INTEGRITY[code], 0)
     yield from _on_terminal(event)
+    yield from _on_balance(event)
+
+
+def _on_balance(event: object) -> Iterator[Sum]:
     move = move_of(event)
-    if move is not None:
+    if isinstance(event, SiteBooked):
+        yield "site", event.name, "booked", event.cents
+    elif move is not None:
         yield "credit", move.kind, move.what, move.cents
 
 

@@ -79,7 +79,14 @@ def period_of(heading: Heading) -> str:
 
 def beside_words(line: BesideLine) -> str:
     """What moved besides turnover; VAT with its rate."""
+    if line.site:
+        return due_by_words(line.site)
     return f"{tr(line.name)} {percent(line.rate)}" if line.rate else tr(line.name)
+
+
+def due_by_words(site: str) -> str:
+    """What another site owes for vouchers of its own that were taken here."""
+    return tr("Dû par {site} (bons)", site=site)
 
 
 def _capital(text: str) -> str:

@@ -80,6 +80,7 @@ class House:
         environment: where it stands, for ever; `mark` is what shows it, None in
             production.
         apart: whether the hub that it is linked to cannot be reached.
+        heard: the other sites of the head office that are connected to it, as it says.
         failure: why the journal takes nothing at the moment, None when it does.
     """
 
@@ -101,6 +102,7 @@ class House:
         self.environment = environment_of(database) or PRODUCTION
         self.mark = mark_of(self.environment)
         self.apart: Callable[[], bool] = lambda: False
+        self.heard: Callable[[], frozenset[str]] = frozenset
         self.failure: KnownError | None = None
         self._refused = 0
         self._received: list[Fact] = []
@@ -185,6 +187,7 @@ class House:
             rights=rights,
             approver=actor.approver,
             apart=self.apart(),
+            heard=self.heard(),
             environment=self.environment,
             terminal=self.terminal,
             new_id=new_id,

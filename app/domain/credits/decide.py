@@ -14,6 +14,7 @@ from app.domain.credits.events import (
     CreditCancelled,
 )
 from app.domain.credits.rules import CLIENT_UNKNOWN, MAX_AMOUNT, top_up_refusal
+from app.domain.credits.sites import to_book
 from app.domain.credits.state import ON_ACCOUNT
 from app.domain.orders.billing import waiting_payments
 from app.domain.orders.events import BesideAdded, BesideDropped
@@ -72,8 +73,19 @@ class WriteOff:
     """Let go of what is left of expired credits."""
 
 
+@command
+class BookSites:
+    """Have what other sites and this one owe each other for vouchers enter the books."""
+
+
 CreditCommand = (
-    AddBeside | DropBeside | SetClient | ForgetClient | WriteOff | CollectCommand
+    AddBeside
+    | DropBeside
+    | SetClient
+    | ForgetClient
+    | WriteOff
+    | BookSites
+    | CollectCommand
 )
 
 
@@ -86,6 +98,8 @@ def decide(world: World, command: CreditCommand, context: Context) -> Decision:
             return _forget_client(world, command, context)
         case WriteOff():
             return _write_off(world, context)
+        case BookSites():
+            return tuple(to_book(world.credits))
         case NoteReminder() | AskDebits() | EndDebit():
             return collect(world, command, context)
         case _:
@@ -208,7 +222,7 @@ def _write_off(world: World, context: Context) -> Decision:
             amount=world.credits.left(credit.credit),
             reason="expired",
         )
-        for credit in world.credits.issued.values()
+        for credit in world.credits.own
         if world.credits.expired(credit, context.bday)
         and world.credits.left(credit.credit) > 0
     )

@@ -66,6 +66,53 @@ class CreditCancelled:
     receipt: str = ""
 
 
+@fact("credit.office_set", stream="credit/{credit}", series="J", signed=True)
+class OfficeCredit(CreditIssued):
+    """A gift voucher of another site, as the head office says it to this one.
+
+    Attributes:
+        amount: cents that it was sold for; what is left of it, `CreditElsewhere` says.
+        site, name: who sold it and owes it.
+    """
+
+    site: str
+    name: str
+
+
+@fact("credit.elsewhere", stream="credit/{credit}", series="J", signed=True)
+class CreditElsewhere:
+    """What another site made of a gift voucher so far, as the head office says it.
+
+    The later fact about a voucher and a site stands: it says all of it, so that one that
+    is told twice changes nothing.
+
+    Attributes:
+        site, name: the other site; what it sold adds, what it took for it takes off.
+        cents: sum of all its moves there (`state.Move`).
+        op, at: who moved it there last, and when (ISO 8601).
+    """
+
+    credit: str
+    site: str
+    name: str
+    cents: int
+    op: str = ""
+    at: str = ""
+
+
+@fact("credit.site_booked", stream="site/{site}", series="P", signed=True)
+class SiteBooked:
+    """What two sites owe each other for vouchers enters the books of this one.
+
+    Attributes:
+        cents: added to what the other site owes here; negative for what is owed to it.
+    """
+
+    site: str
+    name: str
+    cents: int
+
+
 @fact("client.set", version=2, stream="client/{client}")
 class ClientSet:
     """A client who may pay later.
@@ -157,6 +204,9 @@ CreditEvent = (
     CreditIssued
     | CreditToppedUp
     | CreditCancelled
+    | OfficeCredit
+    | CreditElsewhere
+    | SiteBooked
     | ClientSet
     | ClientForgotten
     | ClientSettled

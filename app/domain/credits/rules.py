@@ -13,7 +13,9 @@ from app.domain.credits.events import (
     CreditCancelled,
     CreditIssued,
     CreditToppedUp,
+    OfficeCredit,
 )
+from app.domain.credits.sites import stranger, unheard
 from app.domain.credits.state import KINDS, ON_ACCOUNT, code_of
 from app.domain.money import euros_text
 from app.domain.orders.billing import beside_on
@@ -51,6 +53,8 @@ def tender_of(world: World, command: TakePayment, context: Context) -> Refusal |
     credit = world.credits.find(command.reference)
     if credit is None or credit.kind != command.method:
         return UNKNOWN
+    if refused := stranger(world, credit):
+        return refused
     left = world.credits.left(credit.credit)
     if left <= 0:
         return Refusal("credit_spent", "Ce bon a déjà été utilisé en entier.")
@@ -60,20 +64,21 @@ def tender_of(world: World, command: TakePayment, context: Context) -> Refusal |
         return Refusal("credit_too_small", "C'est plus que ce qui reste sur ce bon.")
     most = day_most(world, credit, context)
     if most is not None and command.amount > most:
-        return _beyond_the_day(most, apart=context.apart)
+        return _beyond_the_day(credit, most, context)
     return _no_tip(command) or credit.credit
 
 
 def day_most(world: World, credit: CreditIssued, context: Context) -> int | None:
     """Cents that a voucher may still pay today, None without a limit.
 
-    While the hub cannot be reached nobody here knows what was spent elsewhere: then less
-    may be risked. So the house loses no more than that for each terminal that is cut off.
+    While the hub, or the site that sold it, cannot be reached, nobody here knows what was
+    spent elsewhere: then less may be risked. So no more than that is lost for each terminal
+    that is cut off.
     """
     if credit.kind not in CAPPED:
         return None
     caps = [world.settings.number(DAY_CAP)]
-    if context.apart:
+    if context.apart or unheard(credit, context):
         caps.append(world.settings.number(APART_CAP))
     limit = min((cap for cap in caps if cap), default=None)
     if limit is None:
@@ -82,11 +87,16 @@ def day_most(world: World, credit: CreditIssued, context: Context) -> int | None
     return max(0, limit - spent)
 
 
-def _beyond_the_day(most: int, *, apart: bool) -> Refusal:
+def _beyond_the_day(credit: CreditIssued, most: int, context: Context) -> Refusal:
     text = "Ce bon peut encore payer {left} € aujourd'hui."
-    if apart:
-        text = "Sans hub, ce bon peut encore payer {left} € ici aujourd'hui."
     values = (("left", euros_text(most)), ("cents", str(most)))
+    if context.apart:
+        text = "Sans hub, ce bon peut encore payer {left} € ici aujourd'hui."
+    elif isinstance(credit, OfficeCredit) and unheard(credit, context):
+        text = (
+            "Sans nouvelles de {name}, ce bon peut encore payer {left} € aujourd'hui."
+        )
+        values = (*values, ("name", credit.name))
     return Refusal("credit_day_cap", text, values=values)
 
 
@@ -97,6 +107,9 @@ def top_up_refusal(world: World, code: str, amount: int) -> Refusal | None:
         return UNKNOWN
     if credit.kind != "gift":
         return Refusal("not_a_gift", "Seul un bon cadeau se recharge.")
+    if isinstance(credit, OfficeCredit):
+        text = "Ce bon se recharge là où il a été vendu : {name}."
+        return Refusal("credit_elsewhere", text, values=(("name", credit.name),))
     if world.credits.left(credit.credit) + amount > MAX_AMOUNT:
         return Refusal(
             "amount_out_of_range",

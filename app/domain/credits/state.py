@@ -15,9 +15,12 @@ from app.domain.credits.events import (
     ClientSet,
     ClientSettled,
     CreditCancelled,
+    CreditElsewhere,
     CreditIssued,
     CreditToppedUp,
     DebitEnded,
+    OfficeCredit,
+    SiteBooked,
 )
 from app.domain.payments.events import PaymentCompleted, PaymentRefunded
 from app.domain.pricing.document import vat_row
@@ -27,6 +30,8 @@ ON_ACCOUNT = "account"
 """Tender of a client who pays later."""
 KINDS = ("gift", "store", "deposit")
 """Kinds of credits, which are tenders as well."""
+SITE = "site"
+"""What sites of a head office owe each other for vouchers."""
 _PREFIX = "29"
 """EAN prefix of numbers that a house gives itself; the scale's labels have another."""
 
@@ -36,10 +41,11 @@ class Move:
     """What a fact does to a balance.
 
     Attributes:
-        holder: the credit or client.
-        kind: one of `KINDS`, or "account".
-        what: issued, topped_up, redeemed, returned, refunded, expired; charged, settled.
-        cents: added to what is left of a credit, or to what a client owes.
+        holder: the credit, the client, or the other site.
+        kind: one of `KINDS`, "account" or "site".
+        what: issued, topped_up, redeemed, returned, refunded, expired; charged, settled;
+            booked.
+        cents: added to what is left of a credit, or to what a client or a site owes.
     """
 
     holder: str
@@ -51,6 +57,10 @@ class Move:
 def move_of(event: object) -> Move | None:
     """What a fact does to a balance, None for nothing."""
     match event:
+        case OfficeCredit():
+            return None  # another site owes it
+        case SiteBooked():
+            return Move(event.site, SITE, "booked", event.cents)
         case CreditIssued():
             return Move(event.credit, event.kind, "issued", event.amount)
         case CreditToppedUp():
@@ -76,10 +86,13 @@ MOVING: tuple[type, ...] = (
     CreditToppedUp,
     CreditCancelled,
     ClientSettled,
+    SiteBooked,
     PaymentCompleted,
     PaymentRefunded,
 )
 """Facts that `move_of` may know."""
+OF_SITES: tuple[type, ...] = (OfficeCredit, CreditElsewhere)
+"""What a head office says of vouchers."""
 OF_CLIENTS: tuple[type, ...] = (
     ClientSet,
     ClientForgotten,
@@ -95,10 +108,12 @@ class Credits:
     """Every credit there was, and every client.
 
     Attributes:
-        issued: credit -> how it was issued.
+        issued: credit -> how it was issued, here or (`OfficeCredit`) at another site.
         codes: code -> credit.
         longer: credit -> last day it is taken, of those that were topped up.
-        balances: credit -> cents left; client -> cents owed.
+        balances: credit -> cents left, as far as it was moved here; client -> cents owed;
+            site -> cents that it owes here as far as the books say so.
+        elsewhere: credit -> site -> what that one made of it.
         reminded: client -> the last reminder; debits: client -> what the bank is asked to
             collect and has not said.
         forgotten: clients whose names were erased; a change from a terminal that was
@@ -110,6 +125,7 @@ class Credits:
     longer: dict[str, str] = field(default_factory=dict)
     clients: dict[str, ClientSet] = field(default_factory=dict)
     balances: dict[str, int] = field(default_factory=dict)
+    elsewhere: dict[str, dict[str, CreditElsewhere]] = field(default_factory=dict)
     reminded: dict[str, ClientReminded] = field(default_factory=dict)
     debits: dict[str, ClientDebited] = field(default_factory=dict)
     forgotten: set[str] = field(default_factory=set)
@@ -124,6 +140,8 @@ class Credits:
         elif isinstance(event, CreditIssued):
             self.issued[event.credit] = event
             self.codes[event.code] = event.credit
+        elif isinstance(event, CreditElsewhere):
+            self.elsewhere.setdefault(event.credit, {})[event.site] = event
         elif isinstance(event, CreditToppedUp):
             self.longer[event.credit] = event.expires
         elif isinstance(event, ClientReminded):
@@ -136,11 +154,24 @@ class Credits:
                 del self.debits[event.client]
         move = move_of(event)
         if move is not None:
-            self.balances[move.holder] = self.left(move.holder) + move.cents
+            before = self.balances.get(move.holder, 0)
+            self.balances[move.holder] = before + move.cents
 
     def left(self, holder: str) -> int:
         """Cents left of a credit, or owed by a client."""
-        return self.balances.get(holder, 0)
+        there = self.elsewhere.get(holder)
+        here = self.balances.get(holder, 0)
+        return here + sum(each.cents for each in there.values()) if there else here
+
+    def owner(self, credit: str) -> str:
+        """The other site that owes a credit, "" for one of this house."""
+        issued = self.issued.get(credit)
+        return issued.site if isinstance(issued, OfficeCredit) else ""
+
+    @property
+    def own(self) -> Iterator[CreditIssued]:
+        """The credits that this house owes."""
+        return (each for each in self.issued.values() if not self.owner(each.credit))
 
     def find(self, code: str) -> CreditIssued | None:
         """The credit that a person typed or scanned: its code, or its id."""
@@ -166,20 +197,17 @@ class Credits:
 
     @property
     def overdrawn(self) -> Mapping[str, int]:
-        """Credit -> cents that were spent beyond it, on terminals that were apart."""
+        """Credit -> cents that were spent beyond it, on terminals or sites that were
+        apart. The loss is of who owes it: another site's are not told here."""
         return {
-            credit: -cents
-            for credit, cents in self.balances.items()
-            if cents < 0 and credit in self.issued
+            each.credit: -cents
+            for each in self.own
+            if (cents := self.left(each.credit)) < 0
         }
 
     def liability(self, kind: str) -> int:
         """Cents that the house owes on all credits of a kind."""
-        return sum(
-            self.left(credit.credit)
-            for credit in self.issued.values()
-            if credit.kind == kind
-        )
+        return sum(self.left(each.credit) for each in self.own if each.kind == kind)
 
     def vat_of(
         self, credit: CreditIssued, cents: int, *, left: int

@@ -9,7 +9,7 @@ from app.domain.settings import Settings
 from app.domain.till.events import ADDED, DayClosed, PeriodClosed, TillReported
 from app.domain.vocabulary import Meta
 from app.domain.wire import series_of
-from app.fiscal.beside import beside_lines, deposit_vat
+from app.fiscal.beside import beside_lines, deposit_vat, site_figures
 from app.fiscal.closing import sums_of
 from app.fiscal.core import UNATTESTED_WORDS, core
 from app.projections.queries import Sums
@@ -202,6 +202,8 @@ def _tenders(sums: Sums) -> Iterable[Block]:
         yield row("Pourboires (hors chiffre)", _cents(tips))
     for name, cents in beside_lines(sums):
         yield row(name, _cents(cents))
+    for site, cents, _ in site_figures(sums):
+        yield row(f"Dû par {site} (bons)", _cents(cents))
     for rate, _, _, tva in deposit_vat(sums):
         yield row(f"TVA des acomptes {percent(rate, lang='fr')}", _cents(tva))
 

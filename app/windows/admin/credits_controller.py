@@ -10,10 +10,11 @@ from app.domain.credits.events import (
     ClientDebited,
     ClientForgotten,
     ClientSet,
+    CreditElsewhere,
     DebitEnded,
 )
 from app.domain.credits.items import OpenItem
-from app.domain.credits.state import MOVING
+from app.domain.credits.state import MOVING, OF_SITES
 from app.domain.world import World
 from app.presenters.accounts import items_of
 from app.presenters.credits import (
@@ -23,6 +24,7 @@ from app.presenters.credits import (
     credit_words,
     liability_words,
     owed_words,
+    with_elsewhere,
 )
 from app.projections.queries import (
     CreditChange,
@@ -30,6 +32,7 @@ from app.projections.queries import (
     credit_changes,
 )
 from app.services.clients import client_key, client_name
+from app.services.facts import facts_of
 from app.services.house import Fact
 from app.services.people import person_name
 from app.windows.admin.clients_controller import ClientsController
@@ -44,7 +47,7 @@ if TYPE_CHECKING:
     from app.windows.admin.credits import CreditsSection
 
 _ACCOUNT = "account"
-_SHOWN = (*MOVING, ClientSet, ClientForgotten, ClientDebited, DebitEnded)
+_SHOWN = (*MOVING, *OF_SITES, ClientSet, ClientForgotten, ClientDebited, DebitEnded)
 
 
 class CreditsController(QObject):
@@ -133,11 +136,17 @@ class CreditsController(QObject):
         database, pane = self._desk.house.database, self._section.pane
         words = credit_words(self._world, credit, self._day)
         pane.display(credit.code, words, ())
+        pane.document.setVisible(bool(credit.receipt))  # another site's is there
         self._section.open_pane(pane)
+        journal, seller = self._desk.house.journal, self._world.credits.owner(holder)
 
         def read() -> list[CreditChange]:
             with database.read() as connection:
-                return credit_changes(connection, holder)
+                here = credit_changes(connection, holder)
+            entries = journal.entries(stream=f"credit/{holder}", readable=True)
+            events = (fact.event for fact in facts_of(entries))
+            told = (each for each in events if isinstance(each, CreditElsewhere))
+            return with_elsewhere(here, told, seller)
 
         def show(found: list[CreditChange]) -> None:
             if holder == self._open:

@@ -29,6 +29,7 @@ from app.presenters.setting_choices import (
     private_entries,
     profile_entries,
     regime_entries,
+    site_gift_entries,
     territory_entries,
     together_entries,
     weighed_entries,
@@ -158,6 +159,8 @@ class SettingsForm(FormPane):
         year = Dropdown(tr("L'exercice commence en"), year_entries(), height=48)
         words = tr("Prix dans les établissements")
         self.own_prices = Dropdown(words, own_price_entries(), height=48)
+        words = tr("Bons cadeaux des établissements")
+        self.site_gifts = Dropdown(words, site_gift_entries(), height=48)
         self.scans = Button(
             tr("Douchettes et étiquettes"), kind="outlined", icon="barcode_scanner"
         )
@@ -166,6 +169,7 @@ class SettingsForm(FormPane):
             ("weighed", weighed),
             ("year", year),
             ("own_prices", self.own_prices),
+            ("site_gifts", self.site_gifts),
         ):
             column.addWidget(self.fields.add(name, field))
         together = Dropdown(tr("Les plats d'une suite"), together_entries(), height=48)
@@ -323,6 +327,7 @@ class SettingsForm(FormPane):
             sites: this is a head office, and says what its sites may.
         """
         self.own_prices.setVisible(sites)
+        self.site_gifts.setVisible(sites)
         self._show_country(draft)
         self.show_heading(tr("Réglages"))
         self.fields.show_values(values_of(draft))

@@ -1,0 +1,176 @@
+"""What a head office tells its sites of each other's gift vouchers.
+
+It keeps nothing: what each site made of a voucher is read in that site's member, and told
+to the others as what it comes to by now. So a crash, or a site that was away, needs no case
+of its own. Who sold a voucher and what another site took for it is all that a site hears.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from app.domain.credits.events import CreditElsewhere, CreditIssued, OfficeCredit
+from app.domain.credits.state import MOVING, OF_SITES, move_of
+from app.domain.money import euros_text
+from app.domain.world import World
+from app.projections.queries import credit_changes
+from app.services.house import Fact, House
+
+OVERDRAWN = "CREDIT_OVERDRAWN"
+"""Alarm: more was taken for a voucher, at several sites, than it was worth."""
+_GIFT = "gift"
+
+
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """What one site made of a voucher.
+
+    Attributes:
+        cents: sum of its moves there.
+        sold: how it was sold, with the last day it is taken now; None where it was not.
+        op, at: who moved it there last, and when.
+    """
+
+    cents: int
+    sold: CreditIssued | None
+    op: str
+    at: str
+
+
+class Vouchers:
+    """What all sites made of their vouchers, as far as it was heard since the start.
+
+    It belongs to the thread of the head office's house.
+    """
+
+    def __init__(self) -> None:
+        self._stands: dict[str, dict[str, Stand]] = {}
+
+    def hear(self, site: str, stands: Mapping[str, Stand]) -> None:
+        """A site made this of these vouchers (by credit)."""
+        for credit, stand in stands.items():
+            self._stands.setdefault(credit, {})[site] = stand
+
+    def known(self) -> Iterator[str]:
+        """Every voucher that was heard of."""
+        return iter(self._stands)
+
+    def said(self, credit: str, site: str, names: Mapping[str, str]) -> list[object]:
+        """What a site is to know of a voucher; nothing before it is known who sold it.
+
+        Args:
+            names: site -> what the head office calls it.
+        """
+        stands = self._stands.get(credit, {})
+        sellers = ((s, stand.sold) for s, stand in stands.items() if stand.sold)
+        seller, sold = next(sellers, ("", None))
+        used_up = not any(stand.cents for stand in stands.values())
+        if sold is None or (used_up and site not in stands):
+            return []
+        found: list[object] = []
+        if seller != site:
+            found.append(_of_office(sold, seller, names.get(seller, "")))
+        for other, stand in stands.items():
+            if other != site:
+                found.append(
+                    CreditElsewhere(
+                        credit=credit,
+                        site=other,
+                        name=names.get(other, ""),
+                        cents=stand.cents,
+                        op=stand.op,
+                        at=stand.at,
+                    )
+                )
+        return found
+
+
+def _of_office(sold: CreditIssued, site: str, name: str) -> OfficeCredit:
+    """A voucher as other sites hear of it: not for which order it was sold."""
+    return OfficeCredit(
+        credit=sold.credit,
+        kind=sold.kind,
+        code=sold.code,
+        amount=sold.amount,
+        order="",
+        receipt="",
+        expires=sold.expires,
+        site=site,
+        name=name,
+    )
+
+
+def not_told(
+    world: World, event: OfficeCredit | CreditElsewhere
+) -> Iterator[OfficeCredit | CreditElsewhere]:
+    """The same, if a site does not know it yet."""
+    if isinstance(event, OfficeCredit):
+        held = world.credits.issued.get(event.credit)
+        same = isinstance(held, OfficeCredit) and (
+            (held.amount, held.expires) == (event.amount, event.expires)
+        )
+    else:
+        there = world.credits.elsewhere.get(event.credit, {}).get(event.site)
+        same = event.cents == (there.cents if there else 0)
+    if not same:
+        yield event
+
+
+def stands_of(house: House) -> dict[str, Stand]:
+    """What a site made of every voucher; in the member's thread."""
+    found = {}
+    with house.database.read() as connection:
+        for credit in house.world.credits.issued.values():
+            if credit.kind == _GIFT and _moved_here(house.world, credit):
+                last = credit_changes(connection, credit.credit)[-1:]
+                op, at = (last[0].op, last[0].ts) if last else ("", "")
+                found[credit.credit] = _stand(house.world, credit.credit, op, at)
+    return found
+
+
+def _moved_here(world: World, credit: CreditIssued) -> bool:
+    return not world.credits.owner(credit.credit) or bool(
+        world.credits.balances.get(credit.credit)
+    )
+
+
+def moved(house: House, facts: Iterable[Fact]) -> dict[str, Stand]:
+    """What a site made of the vouchers that these facts moved."""
+    found = {}
+    for fact in facts:
+        move = move_of(fact.event)
+        if move is not None and move.kind == _GIFT:
+            meta = fact.meta
+            found[move.holder] = _stand(house.world, move.holder, meta.op, meta.ts)
+    return found
+
+
+def _stand(world: World, credit: str, op: str, at: str) -> Stand:
+    credits_ = world.credits
+    sold = credits_.issued.get(credit)
+    if sold is not None and credits_.owner(credit):
+        sold = None
+    if sold is not None:
+        sold = replace(sold, expires=credits_.until(sold))
+    return Stand(credits_.balances.get(credit, 0), sold, op, at)
+
+
+def overdrawn_by(world: World, facts: Iterable[Fact]) -> Iterator[tuple[str, int, str]]:
+    """(credit, cents beyond it, in words) of vouchers of a site that these facts are
+    about, and of which several sites took more than there was."""
+    credits_ = world.credits
+    over = credits_.overdrawn
+    for credit in dict.fromkeys(filter(None, map(_voucher, facts))):
+        there = credits_.elsewhere.get(credit, {})
+        if credit in over and there:
+            last = max(there.values(), key=lambda each: each.at)
+            where = ", ".join(each.name for each in there.values() if each.cents)
+            code, cents = credits_.issued[credit].code, over[credit]
+            day = f"{last.at[8:10]}/{last.at[5:7]} {last.at[11:16]}"
+            yield credit, cents, f"{code}, {euros_text(cents)} €, {where}, {day}"
+
+
+def _voucher(fact: Fact) -> str:
+    if isinstance(fact.event, OF_SITES):
+        return str(getattr(fact.event, "credit", ""))
+    move = move_of(fact.event) if isinstance(fact.event, MOVING) else None
+    return move.holder if move is not None and move.kind == _GIFT else ""
