@@ -168,8 +168,8 @@ MOVE_LIMIT = "cash.move_limit"
 """Settings: cents that a person may give away a day, by which a count may differ before a
 manager has to close, and that go in or out of the drawer without one; 0 for no limit."""
 TOGETHER = "kitchen.together"
-"""Setting: whether the kitchen is told when to begin each dish, so that all of a course
-ends together."""
+"""Setting: whether all of a course ends together: "no", "yes" (the kitchen is told when to
+begin each dish), "hold" (what is quicker comes to its station when it is to be begun)."""
 LIMITS = "kitchen.limits"
 """Setting: whether a card is late by the limit of its course ("typed"), or by what its dishes
 mostly took lately ("learned")."""
@@ -181,7 +181,9 @@ ROUNDS = "kitchen.rounds"
 begun; 0 for always, as an addition."""
 PACE, PACE_MINUTES = "courses.pace", "courses.minutes"
 """Settings: when a held course goes: when it is called ("call"), or by itself so many
-minutes after the course before it was asked for ("fired") or made ("ready")."""
+minutes after the course before it was asked for ("fired") or made ("ready"). A course may
+have a rule of its own (`CourseSet`)."""
+CALL, READY_BEFORE, FIRED_BEFORE = PACES = ("call", "ready", "fired")
 
 READY_SECONDS = "kitchen.ready"
 """Setting: seconds after which others are told of a plate on the pass, 0 for never."""
@@ -341,10 +343,10 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "ticket.weighed": ("yes", "no"),
     "voucher.off_days": ("warn", "allowed"),
     "tiles.photos": ("no", "yes"),
-    TOGETHER: ("no", "yes"),
+    TOGETHER: ("no", "yes", "hold"),
     LIMITS: ("typed", "learned"),
     PASSES: ("one", "two"),
-    PACE: ("call", "ready", "fired"),
+    PACE: PACES,
     GUESTS_ORDER: ("no", "review", "send"),
     GUESTS_PAY: ("no", "till", "online"),
     PICKUP_NAMES: ("no", "yes"),

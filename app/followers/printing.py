@@ -15,13 +15,9 @@ from functools import partial
 
 from app.domain.credits.events import CreditIssued, CreditToppedUp
 from app.domain.kitchen.events import TicketDiverted, TicketIssued
-from app.domain.money import decimal_text
-from app.domain.orders.billing import beside_on, bills, price_bill
 from app.domain.orders.import_events import GuestsLetIn, OrderImported
-from app.domain.orders.state import Order
 from app.domain.outlets import stand_in, station_owner, till_printer
 from app.domain.payments.events import PaymentCompleted, PaymentRefunded
-from app.domain.receipts.compose import QTY_PLACES
 from app.domain.receipts.events import (
     AdditionPrinted,
     ReceiptDuplicated,
@@ -32,18 +28,14 @@ from app.domain.receipts.events import (
 from app.domain.settings import DeviceSet
 from app.domain.till.events import CashMoved, DayClosed, DrawerOpened, TillReported
 from app.fiscal.breach import breaches
+from app.followers.held import HeldTickets
 from app.followers.paper.cash import cash_paper
 from app.followers.paper.credit import credit_papers, slip_paper
-from app.followers.paper.issued import issued_papers
+from app.followers.paper.issued import issued_addition, issued_papers
 from app.followers.paper.kitchen import NO_SCREEN, STANDS_IN
 from app.followers.paper.mark import marked
 from app.followers.paper.outside import Outside, outside_paper
-from app.followers.paper.receipt import (
-    BESIDE,
-    Stamp,
-    addition_paper,
-    receipt_paper,
-)
+from app.followers.paper.receipt import Stamp, receipt_paper
 from app.followers.paper.report import report_paper
 from app.followers.paper.stored import customer_of, stored_paper, till_name
 from app.projections.queries import document
@@ -122,6 +114,7 @@ class PrintingFollower:
         self._sent: dict[
             int, tuple[str, Fact]
         ] = {}  # station, ticket of others' printers
+        self._held = HeldTickets()
         self._seen: dict[str, int] = {}
         self._stopped = False
 
@@ -134,6 +127,7 @@ class PrintingFollower:
 
         What is under way meanwhile has the same keys, and comes to the same.
         """
+        self._held.clear()
         seen, ends = self._vector(), self._house.journal.vector()
         if seen:
             # Of a terminal that is new here nothing is wanted: its whole story would be.
@@ -153,7 +147,8 @@ class PrintingFollower:
             if self.behind:
                 self.catch_up()
                 return
-            papers = self._papers_of(facts)
+            due = self._held.due(self._house.world.book, self._now_ms(), facts)
+            papers = self._papers_of((*due, *facts))
         except (HardwareError, KnownError) as error:
             self._wait(error)
             return
@@ -161,9 +156,9 @@ class PrintingFollower:
             _, chain, seq = fact.meta.order
             self._seen[chain] = max(seq, self._seen.get(chain, 0))
         # Whoever owns a printer from now on prints nothing of what was before.
-        if papers or any(isinstance(fact.event, DeviceSet) for fact in facts):
+        if papers or due or any(isinstance(fact.event, DeviceSet) for fact in facts):
             self.under_way += 1
-            self._elsewhere(partial(self._queue, papers, dict(self._seen)))
+            self._elsewhere(partial(self._queue, papers, dict(self._seen), due))
 
     def screens_lost(self) -> None:
         """Screens of the kitchen may have gone out of reach, or owe a proof: the tickets
@@ -186,12 +181,14 @@ class PrintingFollower:
         return self._fresh(fact, STILL_WANTED if proving else UNSEEN)
 
     def look(self) -> None:
-        """Tickets that wait for the terminal of their printer, or for the proof of a
-        screen, longer than a cook may wait come out on a printer of this one; called about
-        once a second.
+        """What was held back comes out once it is to be begun. Tickets that wait for the
+        terminal of their printer, or for the proof of a screen, longer than a cook may
+        wait come out on a printer of this one; called about once a second.
 
         Without such a printer they go on waiting, as the strip says.
         """
+        if self._held:
+            self.follow(())
         if self._shown:
             self.screens_lost()
         world, here = self._house.world, self._house.terminal
@@ -224,7 +221,10 @@ class PrintingFollower:
             _, chain, seq = fact.meta.order
             mine = chain == here
             wanted = mine or (owned and self._fresh(fact, OTHERS_WANTED))
-            if not wanted or (chain, seq) in diverted:
+            if (chain, seq) in diverted:
+                self._held.drop((chain, seq))
+                continue
+            if not wanted or self._held.stops(fact):
                 continue
             for printer, purpose, plain in self._papers(fact):
                 device = world.settings.devices.get(printer)
@@ -232,6 +232,8 @@ class PrintingFollower:
                     if printer and mine:  # a house may have no printer at all
                         _log.error("no printer %r for %s", printer, plain.title)
                 elif printer in owned or (mine and not world.owner(device)):
+                    if self._held.keep(fact, world.book, self._now_ms()):
+                        continue
                     paper = marked(plain, self._house.mark)
                     found.append((printer, f"{chain}:{seq}:{purpose}", paper))
                 elif isinstance(fact.event, TicketIssued) and mine:
@@ -245,22 +247,30 @@ class PrintingFollower:
             except LookupError:
                 _log.error("no printer %r for %s", printer, paper.title)  # it says all
 
-    def _queue(self, papers: Sequence[Paper], seen: Mapping[str, int]) -> None:
+    def _queue(
+        self, papers: Sequence[Paper], seen: Mapping[str, int], due: Sequence[Fact]
+    ) -> None:
         """Elsewhere; what came of it is told to the house's thread."""
         failed: HardwareError | None = None
         try:
             self._submit(papers)
         except HardwareError as error:
             failed = error
-        self._post(partial(self._on_queued, seen, failed))
+        self._post(partial(self._on_queued, seen, due, failed))
 
-    def _on_queued(self, seen: Mapping[str, int], failed: HardwareError | None) -> None:
+    def _on_queued(
+        self,
+        seen: Mapping[str, int],
+        due: Sequence[Fact],
+        failed: HardwareError | None,
+    ) -> None:
         self.under_way -= 1
         if self._stopped:
             return  # the next start looks again
         if failed is not None:
             self._wait(failed)
         elif not self.behind:  # else what failed before must not be passed over
+            self._held.printed(due)
             try:
                 self._advance(seen)
             except KnownError as error:
@@ -278,6 +288,12 @@ class PrintingFollower:
     def _advance(self, seen: Mapping[str, int]) -> None:
         # Lost with the power, the same papers are queued again, under keys that exist.
         here = self._house.terminal
+        waiting = [
+            (here, seq)
+            for seq, (_, fact) in self._sent.items()
+            if isinstance(fact.event, TicketIssued) and fact.event.due
+        ]
+        seen = self._held.before(seen, waiting)
         others = {chain: seq for chain, seq in seen.items() if chain != here}
         with self._house.database.write(flush=False) as connection:
             advance(connection, NAME, {here: seen.get(here, 0)})
@@ -323,7 +339,7 @@ class PrintingFollower:
         self, event: AdditionPrinted | Outside, fact: Fact, counter: str
     ) -> Iterable[tuple[str, str, Document]]:
         if isinstance(event, AdditionPrinted):
-            paper, purpose = self._addition(event, fact), "addition"
+            paper, purpose = issued_addition(self._house, event, fact.meta), "addition"
         else:
             world, purpose = self._house.world, "outside"
             paper = outside_paper(world, event, fact.meta)
@@ -331,8 +347,15 @@ class PrintingFollower:
             yield counter, purpose, paper
 
     def _fresh(self, fact: Fact, within: timedelta = FRESH) -> bool:
-        moment = datetime.fromisoformat(fact.meta.ts)
-        return self._house.clock() - moment < within
+        """Of a ticket that was held back, since it is to be begun."""
+        moment, now = datetime.fromisoformat(fact.meta.ts), self._house.clock()
+        if isinstance(fact.event, TicketIssued) and fact.event.due:
+            due = datetime.fromtimestamp(fact.event.due / 1000, now.tzinfo)
+            moment = max(moment, due)
+        return now - moment < within
+
+    def _now_ms(self) -> int:
+        return round(self._house.clock().timestamp() * 1000)
 
     def _tickets(
         self, event: TicketIssued, fact: Fact, counter: str
@@ -417,52 +440,6 @@ class PrintingFollower:
                 stored.document, stored.number, stored.ts, event.kind, settings
             )
             yield counter, "slip", paper
-
-    def _addition(self, event: AdditionPrinted, fact: Fact) -> Document | None:
-        house = self._house
-        order = house.world.book.orders.get(event.order)
-        found = [
-            bill
-            for bill in (bills(house.world.book, order) if order else ())
-            if event.bill in ("", bill.id)
-        ]
-        if order is None or not found:
-            return None
-        priced = [price_bill(house.world.book, order, bill) for bill in found]
-        lines = [
-            (
-                decimal_text(line.quantity, QTY_PLACES).replace(".", ","),
-                line.label,
-                total,
-            )
-            for bill, document_ in zip(found, priced, strict=True)
-            for source, portion in enumerate(bill.portions)
-            for line in [house.world.book.lines[portion.line]]
-            for total in [sum(p.ttc for p in document_.lines if p.source == source)]
-        ]
-        lines += [
-            ("", BESIDE.get(each.kind, each.kind), each.amount)
-            for bill in found
-            for each in beside_on(order, bill.id)
-        ]
-        name = house.world.settings.text("house.name").upper()
-        moment = datetime.fromisoformat(fact.meta.ts)
-        return addition_paper(
-            lines,
-            sum(cents for _, _, cents in lines),
-            order.covers,
-            self._where(order),
-            f"{name} · A-{fact.meta.tseq:06d} · {moment:%H:%M}",
-            house.world.settings,
-        )
-
-    def _where(self, order: Order) -> str:
-        number = self._house.world.floor.number(order.table)
-        sale = self._house.world.sale_number(order.terminal, order.number)
-        parts = [f"Table {number}" if number else f"Vente {sale}"]
-        if order.covers:
-            parts.append(f"{order.covers} couvert{'s' if order.covers > 1 else ''}")
-        return " · ".join([*parts, person_name(self._house, order.waiter)])
 
     def _cash(self, event: CashMoved, fact: Fact) -> Document:
         meta, settings = fact.meta, self._house.world.settings

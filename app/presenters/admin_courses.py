@@ -4,8 +4,13 @@ from dataclasses import dataclass, replace
 
 from app.domain.catalogue.events import ArticleSet, CategorySet, CourseSet
 from app.domain.catalogue.state import DIRECT, Catalogue
+from app.domain.settings import FIRED_BEFORE, READY_BEFORE
 from resources.texts import tr, trn
 from widgets.dropdown import Entry
+
+BY_THEMSELVES = (READY_BEFORE, FIRED_BEFORE)
+"""Rules by which a course goes without a call."""
+_MINUTES, _USUAL = (0, 2, 3, 5, 8, 10, 12, 15, 20, 25, 30, 45), 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +56,20 @@ def meal_courses(catalogue: Catalogue) -> list[CourseSet]:
     """The courses that are called one after the other."""
     called = [c for c in catalogue.courses.values() if c.id != DIRECT]
     return sorted(called, key=lambda c: c.rank)
+
+
+def pace_minute_entries(course: CourseSet) -> tuple[Entry, ...]:
+    """How long after the course before it one goes by itself."""
+    minutes = sorted({*_MINUTES, course.pace_minutes})
+    return tuple(Entry(str(n), tr("après {n} min", n=n)) for n in minutes)
+
+
+def with_pace(course: CourseSet, pace: str) -> CourseSet:
+    """A course with another rule, after five minutes where it had none."""
+    had = course.pace in BY_THEMSELVES
+    minutes = course.pace_minutes if had else _USUAL
+    own = pace in BY_THEMSELVES
+    return replace(course, pace=pace, pace_minutes=minutes if own else 0)
 
 
 def swapped(catalogue: Catalogue, course: str, step: int) -> list[CourseSet]:

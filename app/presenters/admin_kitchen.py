@@ -106,6 +106,7 @@ class StationDraft:
     full: str
     form: str
     merged: bool
+    apart: bool
     language: str
 
 
@@ -119,6 +120,7 @@ def station_draft(station: StationSet) -> StationDraft:
         full=str(station.full) if station.full else "",
         form=station.form,
         merged=station.merged,
+        apart=station.apart,
         language=station.language,
     )
 
@@ -157,6 +159,7 @@ def station_of(draft: StationDraft, stored: StationSet) -> StationSet:
             full=_full(draft) or 0,
             form=draft.form,
             merged=draft.merged,
+            apart=draft.apart,
             language=draft.language,
         ),
         StationSet,

@@ -62,6 +62,7 @@ KINDS: dict[str, str] = {
     "kitchen.round_set": "Tournées réunies ou séparées en cuisine",
     "kitchen.routed": "Plats confiés à un autre poste",
     "kitchen.shared": "Plats faits à plusieurs postes",
+    "kitchen.launched": "Plats lancés aussitôt",
     "kitchen.rushed": "Plats en priorité ou à leur tour",
     "kitchen.served": "Plats servis",
     "kitchen.shown": "Bons montrés par un écran",

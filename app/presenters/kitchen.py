@@ -142,6 +142,9 @@ def _fire_words(
 ) -> str:
     """ "prévu 20:41", "en place · prévu 20:41" once a cook has it ready to make."""
     words, said = tr("à réclamer"), tr("prévu {time}")
+    if card.fired:
+        moment = datetime.fromtimestamp(card.fired / 1000, now.tzinfo)
+        return tr("à lancer à {time}", time=clock(moment))
     at = likely(world, card.order, card.course, paces)
     if card.order.promised:
         at, said = card.order.promised, tr("promis {time}")

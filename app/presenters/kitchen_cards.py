@@ -65,13 +65,18 @@ class Card:
 
     @property
     def fired(self) -> int:
-        """When its first dish was fired, ms; 0 while it is held. What left it to wait
-        elsewhere keeps the card where it stood, as if it were made since it was sent."""
+        """When its first dish was to be begun, ms; 0 while it is held. What left it to
+        wait elsewhere keeps the card where it stood, as if it were made since it was
+        sent."""
         if self._fired < 0:  # it is asked for again and again once the card is whole
-            fired = [d.fired for _, d in self.dishes + self.stops if d.fired]
+            fired = [d.due for _, d in self.dishes + self.stops if d.fired]
             gone = [d.fired or d.sent for _, d in self.gone]
             self._fired = min(fired or gone, default=0)
         return self._fired
+
+    def waits(self, now_ms: int) -> bool:
+        """Whether all of it is held back, so that it ends with slower dishes."""
+        return self.fired > now_ms and not self.ready
 
     @property
     def urgent(self) -> bool:
@@ -126,8 +131,8 @@ def cards(world: World, station: Shown = "", now: datetime | None = None) -> lis
                     part = _part(world, order, line, dish, first)
                     _put(found, order, line, dish, part, later.get(dish.id))
     kept = [c for c in found.values() if c.dishes or c.stops or c.gone]
-    late = {c.id for c in kept if state_of(world, c, now) == "late"} if now else ()
-    return sorted(kept, key=lambda card: _place(card, late=card.id in late))
+    states = {c.id: state_of(world, c, now) for c in kept} if now else {}
+    return sorted(kept, key=lambda card: _place(card, states.get(card.id, "")))
 
 
 def of_station(found: Sequence[Card], station: Shown) -> list[Card]:
@@ -135,12 +140,13 @@ def of_station(found: Sequence[Card], station: Shown) -> list[Card]:
     return [card for card in found if shows(station, card.station)]
 
 
-def _place(card: Card, *, late: bool) -> tuple[bool, bool, bool, int]:
+def _place(card: Card, state: str) -> tuple[bool, bool, bool, int]:
     """What is promised stands by its time, among the others as if it were fired so many
     minutes before."""
     fired, promised = card.fired, card.order.promised
     since = promised - UNTYPED * 60_000 if promised else fired or card.sent
-    return not fired, not card.urgent, not late, since
+    held = not fired or state == "hold"
+    return held, not card.urgent, state != "late", since
 
 
 def _part(
@@ -186,7 +192,7 @@ def state_of(world: World, card: Card, now: datetime) -> CardState:
     if card.ready:
         return "ready"
     due = card.due(world, now)
-    if not due:
+    if not due or card.waits(round(now.timestamp() * 1000)):
         return "hold"
     if now.timestamp() * 1000 > due:
         return "late"

@@ -34,7 +34,7 @@ def present_all_day(
     language: str = "",
 ) -> AllDayView:
     """How many of each dish on the cards that are shown: to make, being made, still to be
-    fired."""
+    fired or held back."""
     now_ms = round(now.timestamp() * 1000)
     tally: dict[str, list[int]] = {}
     minutes, told = 0, set[str]()
@@ -44,7 +44,8 @@ def present_all_day(
             if dish.ready:
                 continue
             count = pieces(line.quantity, line.unit)
-            column = {"started": 1, "sent": 0}.get(dish.stage, 2)
+            stage = "held" if dish.waits(now_ms) else dish.stage
+            column = {"started": 1, "sent": 0}.get(stage, 2)
             if dish.id not in told:  # what two stations make is one dish
                 told.add(dish.id)
                 counted.append((line, dish))

@@ -29,7 +29,8 @@ def news_of(event: object, station: Shown) -> str:
             if event.kind in ("rush", "again"):
                 return "rush"
             kinds = {KINDS.get(line.kind, "change") for line in event.lines}
-            return loudest(kinds)
+            # What is held back is news once it is to be begun.
+            return "" if event.due else loudest(kinds)
         case DishesReady() if station in ("", SERVING):
             return "ready"
         case _:
@@ -52,6 +53,15 @@ def share_at(level: str, hour: int, *, soft_nights: bool) -> float:
 def late_ids(views: Iterable[CardView]) -> frozenset[str]:
     """The cards that are over their limit."""
     return frozenset(view.id for view in views if view.state == "late")
+
+
+def waiting_ids(views: Iterable[CardView]) -> frozenset[str]:
+    """The cards that are held back, so that they end with slower dishes."""
+    return frozenset(
+        view.id
+        for view in views
+        if view.state == "hold" and view.fired_seconds is not None
+    )
 
 
 def pitch_of(world: World, station: str) -> float:

@@ -42,6 +42,13 @@ def spoken_late(world: World, views: Iterable[CardView]) -> str:
     return tr("En retard, {table}", table=places)
 
 
+def spoken_due(world: World, views: Iterable[CardView]) -> str:
+    """That cards that were held back are to be begun: of which tables."""
+    orders = dict.fromkeys(view.id.partition("|")[0] for view in views)
+    places = ", ".join(_place(world, order) for order in orders)
+    return tr("À lancer, {table}", table=places)
+
+
 def _beginning(event: TicketIssued, news: str, lines: Iterable[TicketLine]) -> str:
     if event.kind == "rush":
         return tr("Priorité, {table}")

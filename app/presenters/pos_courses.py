@@ -1,13 +1,13 @@
 """Moving between courses at the till: what of an order can go where, and its words."""
 
 from app.domain.catalogue.state import DIRECT
-from app.domain.kitchen.decide import at_work, rushed
+from app.domain.kitchen.decide import at_work, rushed, waiting
 from app.domain.orders.coursing import movable
 from app.domain.orders.dish import Dish
-from app.domain.orders.pacing import paced
+from app.domain.orders.pacing import paced, rule_of
 from app.domain.orders.sending import course_rank, fires_now
 from app.domain.orders.state import Order
-from app.domain.settings import PACE
+from app.domain.settings import CALL
 from app.domain.world import World
 from app.presenters.pos_sheets import Act
 from app.presenters.pos_words import course_name
@@ -86,12 +86,14 @@ def moved_words(
     return " · ".join(words)
 
 
-def _by_itself(world: World) -> bool:
-    return world.settings.text(PACE) != "call"
+def _by_itself(world: World, course: str) -> bool:
+    return rule_of(world, course).pace != CALL
 
 
-def present_course_acts(world: World, order: Order, course: str) -> tuple[Act, ...]:
-    """What can be done with a whole course: called, held, or moved."""
+def present_course_acts(
+    world: World, order: Order, course: str, now_ms: int
+) -> tuple[Act, ...]:
+    """What can be done with a whole course: called, held, begun, or moved."""
     dishes = _under(world, order, course)
     acts: list[Act] = []
     if any(dish.sent and not dish.fired for dish in dishes):
@@ -100,9 +102,11 @@ def present_course_acts(world: World, order: Order, course: str) -> tuple[Act, .
         if paced(world, order) == course:
             words = tr("Ne pas laisser partir seule")
             acts.append(Act(key="stop", title=words, icon="pause_circle"))
-        elif order.timing.get(course) == "hold" and _by_itself(world):
+        elif order.timing.get(course) == "hold" and _by_itself(world, course):
             words = tr("Laisser partir seule")
             acts.append(Act(key="resume", title=words, icon="schedule"))
+    if waiting(world, order, now_ms, course):
+        acts.append(Act(key="launch", title=tr("Tout lancer maintenant"), icon="timer"))
     if rushed(world, order, course):
         words = tr("Lever la priorité en cuisine")
         acts.append(Act(key="calm", title=words, icon="bolt"))

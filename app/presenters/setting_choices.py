@@ -71,7 +71,8 @@ def together_entries() -> tuple[Entry, ...]:
     """When the dishes of a course are begun."""
     return (
         Entry("no", tr("Tout commence à la réclame")),
-        Entry("yes", tr("Tout finit ensemble")),
+        Entry("yes", tr("Tout finit ensemble : l'heure est dite")),
+        Entry("hold", tr("Tout finit ensemble : bons retenus")),
     )
 
 
@@ -89,6 +90,11 @@ def pass_entries() -> tuple[Entry, ...]:
         Entry("one", tr("Un seul passe : prêt, puis servi")),
         Entry("two", tr("Deux : le second sert en salle")),
     )
+
+
+def course_pace_entries() -> tuple[Entry, ...]:
+    """When one course goes."""
+    return (Entry("", tr("Comme la maison")), *pace_entries())
 
 
 def pace_entries() -> tuple[Entry, ...]:

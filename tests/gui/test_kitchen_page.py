@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from gui_kit import board, demo_house, desk_for
+from gui_kit import FixedClock, board, demo_house, desk_for
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
@@ -32,9 +32,14 @@ from app.windows.kitchen.sounds import SoundSheet
 from widgets.kitchen_wall_card import BANNER_PART
 
 
+@pytest.fixture
+def clock() -> FixedClock:
+    return FixedClock()
+
+
 @pytest.fixture(name="opened")
-def opened_fixture(tmp_path: Path) -> Iterator[Opened]:
-    with demo_house(tmp_path) as opened:
+def opened_fixture(tmp_path: Path, clock: FixedClock) -> Iterator[Opened]:
+    with demo_house(tmp_path, clock) as opened:
         yield opened
 
 
@@ -189,6 +194,30 @@ def test_a_screen_makes_heard_what_others_do_and_not_its_own_cook(
     assert page.controller.sounds.loudness.level == "3"
     page.show_place("chaud")
     assert page.controller.sounds.loudness.silent
+
+
+def test_what_is_held_back_is_heard_when_it_is_to_be_begun_and_begun_by_a_touch(
+    page: KitchenPage, opened: Opened, clock: FixedClock
+) -> None:
+    page.desk.loudspeaker = loud = Loud()
+    page.show_place("froid")
+    lea = Actor("lea")
+    opened.house.run(SetSetting(key="kitchen.together", value="hold"), Actor("marc"))
+    for order, table in (("o1", "t13"), ("o2", "t14")):
+        opened.house.run(OpenOrder(table=table, covers=2, order=order), lea)
+        for article in ("bar_roti", "carpaccio"):
+            line = AddLine(order=order, article=article, course="plats")
+            assert not isinstance(opened.house.run(line, lea), Refusal)
+        opened.house.run(SendOrder(order=order), lea)
+    assert [card.state for card in page.wall.views] == ["hold", "hold"]
+    assert loud.played == []
+    first = page.wall.views[0].id
+    page.wall.card_started.emit(first)
+    assert {card.id: card.state for card in page.wall.views}[first] == "prep"
+    clock.forward(minutes=8, seconds=1)
+    page.controller._refresh()
+    assert [news for news, _ in loud.played] == ["new"]
+    assert {card.state for card in page.wall.views} == {"prep", "new"}
 
 
 def test_a_station_that_wants_it_says_what_comes_in_words(

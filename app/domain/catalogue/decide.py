@@ -32,7 +32,7 @@ from app.domain.catalogue.marks import COLOURS, ICONS, LANGUAGES, WEIGHTS
 from app.domain.catalogue.presets import PresetSet, SetPreset, set_preset
 from app.domain.catalogue.ranks import raised
 from app.domain.catalogue.terms import SetTerms, set_terms
-from app.domain.settings import EventRecorded
+from app.domain.settings import PACES, EventRecorded
 from app.domain.terminals.decide import OFFICE, sites_refusal
 from app.domain.vocabulary import Context, Refusal, command, need
 from app.domain.wire import as_kind, fields_changed
@@ -269,6 +269,8 @@ def _event_refusal(world: World, event: object) -> Refusal | None:
                 return Refusal("vat_invalid", "Ce taux de TVA n'est pas possible.")
         case PriceListSet():
             return _list_refusal(event)
+        case CourseSet():
+            return _course_refusal(event)
         case StationSet():
             return _station_refusal(world, event)
         case RouteSet():
@@ -305,6 +307,15 @@ def _wording(article: ArticleSet) -> Refusal | None:
         return _NAME_INVALID
     if len(article.origin) > MAX_ORIGIN:
         return Refusal("origin_invalid", "L'origine a 90 caractères au plus.")
+    return None
+
+
+def _course_refusal(course: CourseSet) -> Refusal | None:
+    """Why a course cannot be saved as it is, None when it can."""
+    if course.pace not in ("", *PACES):
+        return Refusal("pace_unknown", "Une suite part réclamée, ou seule.")
+    if not 0 <= course.pace_minutes <= MAX_FULL:
+        return Refusal("pace_out_of_range", "De 0 à 240 minutes.")
     return None
 
 

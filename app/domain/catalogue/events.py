@@ -202,7 +202,7 @@ def _plain_options(data: dict[str, Json]) -> dict[str, Json]:
     return data
 
 
-@fact("course.set", stream="course/{id}")
+@fact("course.set", version=2, stream="course/{id}")
 class CourseSet:
     """A course of the meal.
 
@@ -212,6 +212,9 @@ class CourseSet:
         colour: 1-5, role `course_N` of the design system.
         limit: minutes from fired to ready before the kitchen is late.
         stage_limit: minutes a table may stay at this stage.
+        pace: when it goes once it is held, one of the words of the setting
+            `courses.pace`; "" as the house does.
+        pace_minutes: so long after the course before it, where `pace` is its own.
     """
 
     id: str
@@ -221,13 +224,22 @@ class CourseSet:
     colour: int
     limit: int
     stage_limit: int
+    pace: str = ""
+    pace_minutes: int = 0
+
+
+@upcast("course.set", 1)
+@upcast("course.office_set", 1)
+def _paced_by_the_house(data: dict[str, Json]) -> dict[str, Json]:
+    """No course of the first version went otherwise than the others."""
+    return data
 
 
 TICKET_FORMS: Final = ("whole", "items", "master")
 """All of a sending on one ticket, one for each dish, or those after one with all of it."""
 
 
-@fact("station.set", version=3, stream="station/{id}")
+@fact("station.set", version=4, stream="station/{id}")
 class StationSet:
     """A place where dishes are made: its printer, and whether it has a screen.
 
@@ -237,6 +249,8 @@ class StationSet:
             however many.
         form: how its tickets are composed, one of `TICKET_FORMS`.
         merged: like dishes are added up ("3 MAGRET"), else each portion stands alone.
+        apart: of what is sent at once each course has a ticket of its own, else they are
+            on one.
         language: that its cooks read ("pt"), "" for the card's own words.
     """
 
@@ -250,15 +264,18 @@ class StationSet:
     form: str = "whole"
     merged: bool = True
     language: str = ""
+    apart: bool = False
 
 
 @upcast("station.set", 1)
 @upcast("station.office_set", 1)
 @upcast("station.set", 2)
 @upcast("station.office_set", 2)
+@upcast("station.set", 3)
+@upcast("station.office_set", 3)
 def _makes_all(data: dict[str, Json]) -> dict[str, Json]:
     """The first version knew of no neighbour: a station makes whatever comes. The second
-    one's tickets were whole, in the words of the card."""
+    one's tickets were whole, in the words of the card; the third one's had all courses."""
     return data
 
 
@@ -375,12 +392,12 @@ class OfficeModifierGroup(ModifierGroupSet):
     """A question as the head office asks it."""
 
 
-@fact("course.office_set", stream="course/{id}")
+@fact("course.office_set", version=2, stream="course/{id}")
 class OfficeCourse(CourseSet):
     """A course of the meal as the head office has it."""
 
 
-@fact("station.office_set", version=3, stream="station/{id}")
+@fact("station.office_set", version=4, stream="station/{id}")
 class OfficeStation(StationSet):
     """A place where dishes are made, as the head office names it, for a site that has
     not said itself what is there: its printers are its own."""

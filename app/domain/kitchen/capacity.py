@@ -32,7 +32,7 @@ class Tonight:
 
     @cached_property
     def times(self) -> dict[str, int]:
-        """Article -> ms that cooks had it in hand."""
+        """Article -> ms by which cooks took longer than it says."""
         return taken(self.world.book)
 
     @cached_property

@@ -5,6 +5,7 @@ from dataclasses import replace
 from app.domain.kitchen.events import (
     REMADE,
     ChangeSeen,
+    DishesLaunched,
     DishesReady,
     DishesRecalled,
     DishesRushed,
@@ -82,6 +83,18 @@ class RushDishes:
 
 
 @command
+class LaunchDishes:
+    """What is held back so that a course ends together is begun at once.
+
+    Attributes:
+        course: only of this course, "" for all of the order.
+    """
+
+    order: str
+    course: str = ""
+
+
+@command
 class SetRound:
     """A round of a course stands on the card of the one before it; not `joined`: on one of
     its own again. Nothing that a cook has begun changes its card.
@@ -103,6 +116,7 @@ KitchenCommand = (
     | ServeDishes
     | SeeChange
     | RushDishes
+    | LaunchDishes
     | SetRound
 )
 RUSH_LIMIT = 3
@@ -133,6 +147,8 @@ def decide(world: World, command: KitchenCommand, context: Context) -> Decision:
         return _serve(world, command)
     if isinstance(command, RushDishes):
         return _rush(world, command, context)
+    if isinstance(command, LaunchDishes):
+        return _launch(world, command, context)
     if isinstance(command, SetRound):
         return _set_round(world, command)
     if isinstance(command, RecallDishes):
@@ -155,9 +171,7 @@ def _made(
     now_ms = round(context.now.timestamp() * 1000)
     known = (world.book.dishes[dish].at(station) for dish in dishes)
     return tuple(
-        Made(
-            article=dish.ordered.article, seconds=max(0, (now_ms - dish.fired) // 1000)
-        )
+        Made(article=dish.ordered.article, seconds=max(0, (now_ms - dish.due) // 1000))
         for dish in known
         if dish.fired and not dish.again and not dish.part
     )
@@ -254,6 +268,21 @@ def at_work(world: World, order: Order, course: str = "") -> list[tuple[Line, Di
         for dish in line.dishes
         if dish.stage in ("sent", "started") and course in ("", dish.course)
     ]
+
+
+def waiting(world: World, order: Order, now_ms: int, course: str = "") -> list[Dish]:
+    """What of an order is held back at a moment, of one course or of all."""
+    return [dish for _, dish in at_work(world, order, course) if dish.waits(now_ms)]
+
+
+def _launch(world: World, command: LaunchDishes, context: Context) -> Decision:
+    now_ms = round(context.now.timestamp() * 1000)
+    order = world.book.orders[command.order]
+    held = waiting(world, order, now_ms, command.course)
+    if not held:
+        return Refusal("nothing_held_back", "Rien n'est retenu : tout est parti.")
+    dishes = tuple(dish.id for dish in held)
+    return (DishesLaunched(order=order.id, dishes=dishes),)
 
 
 def bumps(

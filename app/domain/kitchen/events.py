@@ -21,6 +21,8 @@ class TicketLine:
         weights: of each of the modifiers as it is printed (`ModifierOption.weight`);
             none when all of them are plain.
         also: names of other stations that make a part of it, "" for none.
+        begin: when it is to be begun so that it ends with slower dishes, ms; 0 at once.
+            Until then the station does not get it (`app/domain/kitchen/timing.py`).
     """
 
     dish: str
@@ -34,9 +36,10 @@ class TicketLine:
     unit: str = "piece"
     weights: tuple[str, ...] = ()
     also: str = ""
+    begin: int = 0
 
 
-@fact("kitchen.ticket_issued", version=2, stream="station/{station}", series="B")
+@fact("kitchen.ticket_issued", version=3, stream="station/{station}", series="B")
 class TicketIssued:
     """A ticket for a station. `number` counts per station without a gap.
 
@@ -63,11 +66,27 @@ class TicketIssued:
     form: str = "whole"
     merged: bool = True
 
+    @property
+    def due(self) -> int:
+        """Until when all of it is held back, ms; 0 when some of it is to be made, or
+        known, at once."""
+        return min((line.begin for line in self.lines), default=0)
+
 
 @upcast("kitchen.ticket_issued", 1)
+@upcast("kitchen.ticket_issued", 2)
 def _one_form(data: dict[str, Json]) -> dict[str, Json]:
-    """Tickets of the first version had all one form, and plain modifiers."""
+    """Tickets of the first version had all one form, and plain modifiers. None of the
+    second was held back."""
     return data
+
+
+@fact("kitchen.launched", stream="order/{order}")
+class DishesLaunched:
+    """Somebody wants these dishes begun at once, though they were held back."""
+
+    order: str
+    dishes: tuple[str, ...]
 
 
 @fact("kitchen.routed", stream="order/{order}")
@@ -235,6 +254,7 @@ KitchenEvent = (
     | DishesReady
     | DishesRecalled
     | DishesRushed
+    | DishesLaunched
     | DishesServed
     | RoundSet
     | ChangeSeen

@@ -5,6 +5,7 @@ from dataclasses import replace
 from app.domain.kitchen.events import (
     REMADE,
     ChangeSeen,
+    DishesLaunched,
     DishesReady,
     DishesRecalled,
     DishesRouted,
@@ -31,6 +32,8 @@ def _ticket(book: Book, event: TicketIssued, meta: Meta) -> None:
             book.wait(line_of(line.dish), replace(event, lines=(line,)), meta)
         else:
             added = line.kind == "add"
+            if added or line.kind == "make":
+                dish.begin = line.begin
             dish.late = dish.late or added
             part = _part(dish, event.station)
             if part is None:
@@ -131,6 +134,12 @@ def _recalled(book: Book, event: DishesRecalled, meta: Meta) -> None:
 def _rushed(book: Book, event: DishesRushed, meta: Meta) -> None:
     for dish in dishes_of(book, event, meta):
         dish.rushed = event.urgent
+        dish.begin = 0 if event.urgent else dish.begin
+
+
+def _launched(book: Book, event: DishesLaunched, meta: Meta) -> None:
+    for dish in dishes_of(book, event, meta):
+        dish.begin = 0
 
 
 def _round_set(book: Book, event: RoundSet, meta: Meta) -> None:
@@ -165,6 +174,7 @@ KITCHEN: Handlers = {
     DishesServed: (BOOK, _served),
     DishesRecalled: (BOOK, _recalled),
     DishesRushed: (BOOK, _rushed),
+    DishesLaunched: (BOOK, _launched),
     RoundSet: (BOOK, _round_set),
     ChangeSeen: (BOOK, _change_seen),
     DayClosed: (BOOK, _day_closed),

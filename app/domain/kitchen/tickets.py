@@ -20,12 +20,13 @@ from app.domain.world import World
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One dish that a station must hear about; `kind` as in `TicketLine`."""
+    """One dish that a station must hear about; `kind` and `begin` as in `TicketLine`."""
 
     line: Line
     dish: Dish
     kind: str
     quantity: int
+    begin: int = 0
 
 
 def tickets(
@@ -37,7 +38,8 @@ def tickets(
     kind: str = "new",
     refers: int = 0,
 ) -> tuple[TicketIssued, ...]:
-    """One ticket for each station that any of the changes concerns, by station rank."""
+    """One ticket for each station that any of the changes concerns, by station rank; one
+    for each course of what is new, where the station wants them apart."""
     by_station: dict[str, list[Change]] = {}
     for change in changes:
         for dish in change.dish.views():
@@ -45,9 +47,41 @@ def tickets(
                 here = replace(change, dish=dish)
                 by_station.setdefault(dish.station, []).append(here)
     ranked = sorted(by_station, key=lambda s: world.catalogue.stations[s].rank)
-    return tuple(
-        _ticket(world, order, station, by_station, context, kind, refers)
-        for station in ranked
+    found = list[TicketIssued]()
+    for station in ranked:
+        parts = [by_station[station]]
+        if kind == "new" and world.catalogue.stations[station].apart:
+            parts = _by_course(world, by_station[station])
+        also = _also(world, by_station, station)
+        found += [
+            _ticket(world, order, station, number, part, also, context, kind, refers)
+            for number, part in enumerate(
+                parts, world.book.tickets.get((context.terminal, station), 0) + 1
+            )
+        ]
+    return tuple(found)
+
+
+def _by_course(world: World, changes: list[Change]) -> list[list[Change]]:
+    """In the order of the meal."""
+    found: dict[str, list[Change]] = {}
+    for change in changes:
+        found.setdefault(change.dish.course, []).append(change)
+    return [found[course] for course in sorted(found, key=lambda c: _rank(world, c))]
+
+
+def _rank(world: World, course: str) -> int:
+    known = world.catalogue.courses.get(course)
+    return known.rank if known else 0
+
+
+def _also(world: World, by_station: dict[str, list[Change]], station: str) -> str:
+    """What others make of the same sending: "Bar 3"."""
+    stations = world.catalogue.stations
+    return " · ".join(
+        f"{stations[other].name} {pieces(by_station[other])}"
+        for other in sorted(by_station, key=lambda s: stations[s].rank)
+        if other != station
     )
 
 
@@ -73,29 +107,22 @@ def _ticket(
     world: World,
     order: Order,
     station: str,
-    by_station: dict[str, list[Change]],
+    number: int,
+    changes: list[Change],
+    also: str,
     context: Context,
     kind: str,
     refers: int,
 ) -> TicketIssued:
-    changes = by_station[station]
     changed = kind == "new" and any(c.kind != "make" for c in changes)
     courses = world.catalogue.courses
-    course = min(
-        (c.dish.course for c in changes),
-        key=lambda each: courses[each].rank if each in courses else 0,
-    )
-    others = [
-        f"{world.catalogue.stations[other].name} {pieces(by_station[other])}"
-        for other in sorted(by_station, key=lambda s: world.catalogue.stations[s].rank)
-        if other != station
-    ]
+    course = min((c.dish.course for c in changes), key=lambda c: _rank(world, c))
     table = world.floor.tables.get(order.table)
     room = world.floor.rooms.get(table.room) if table else None
     place, answers = world.catalogue.stations[station], Answers(world.catalogue)
     return TicketIssued(
         station=station,
-        number=world.book.tickets.get((context.terminal, station), 0) + 1,
+        number=number,
         order=order.id,
         kind="change" if changed else kind,
         course=course,
@@ -108,7 +135,7 @@ def _ticket(
             for change in changes
         ),
         suite=courses[course].tag if course in courses else "",
-        also=" · ".join(others),
+        also=also,
         refers=last(changes) or refers if refers else 0,
         room=room.name if room else "",
         form=place.form,
@@ -139,6 +166,7 @@ def _ticket_line(
         unit=line.unit,
         weights=weights if any(weights) else (),
         also=" · ".join(world.catalogue.stations[s].name for s in change.dish.also),
+        begin=change.begin,
     )
 
 

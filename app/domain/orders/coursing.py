@@ -57,7 +57,7 @@ def move_to_course(
     ]
     joining = [(line, _with(dish, command.course)) for line, dish in firing]
     routes, there = routed(world, order, joining, context.now, fired=True)
-    changes += to_make(world, order, there)
+    changes += to_make(world, order, there, context.now)
     told = tickets(world, order, changes, context, refers=last(changes))
     return changed, *routes, *told
 

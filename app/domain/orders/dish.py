@@ -31,6 +31,7 @@ class Dish:
         started: a cook has it in hand; while it is held, it was only made ready to make.
         late: it joined a course that was already being made; `seen` once acknowledged.
         rushed: it goes before the others; again: why it is made anew, "" for the first.
+        begin: its ticket is held back until then, so that it ends with slower ones.
         round: "joined" to the card of the round before it, or put "apart", by a cook.
         left: course it was being made with and was taken out of, until a cook knows.
         dropped: thousandths that were not wanted any more when another dish took its
@@ -51,6 +52,7 @@ class Dish:
     seen: bool = False
     rushed: bool = False
     again: str = ""
+    begin: int = 0
     round: str = ""
     left: str = ""
     dropped: int = 0
@@ -106,6 +108,17 @@ class Dish:
         """All of its stations have something to see."""
         self.seen = False
         self.shares = tuple(replace(part, seen=False) for part in self.shares)
+
+    @property
+    def due(self) -> int:
+        """When its station is to begin it: once it is fired, or held back until then."""
+        if not self.fired or not self.begin:
+            return self.fired
+        return max(self.fired, min(self.begin, self.begun or self.begin))
+
+    def waits(self, now_ms: int) -> bool:
+        """Whether its ticket is held back at a moment."""
+        return not self.begun and self.due > now_ms
 
     @property
     def begun(self) -> int:

@@ -1,14 +1,15 @@
 """When a held course is called: likely so, after the course before it at the pace of the
-house tonight; or by itself, where the house wants that."""
+house tonight; or by itself, where the house or the course itself wants that."""
 
 from collections.abc import Mapping
 from itertools import islice, pairwise
 from statistics import median_low
+from typing import NamedTuple
 
 from app.domain.catalogue.state import DIRECT
 from app.domain.orders.sending import course_rank, next_held
 from app.domain.orders.state import Book, Order
-from app.domain.settings import PACE, PACE_MINUTES
+from app.domain.settings import CALL, PACE, PACE_MINUTES, READY_BEFORE
 from app.domain.world import World
 
 TABLES, ENOUGH = 60, 5
@@ -62,12 +63,27 @@ def likely(world: World, order: Order, course: str, paces: Mapping[str, int]) ->
     return at
 
 
+class Rule(NamedTuple):
+    """When a held course goes, one of the words of `PACE`, and after how many minutes."""
+
+    pace: str
+    minutes: int
+
+
+def rule_of(world: World, course: str) -> Rule:
+    """The rule of a course, its own or that of the house."""
+    known = world.catalogue.courses.get(course)
+    if known is not None and known.pace:
+        return Rule(known.pace, known.pace_minutes)
+    return Rule(world.settings.text(PACE), world.settings.number(PACE_MINUTES))
+
+
 def paced(world: World, order: Order) -> str:
-    """The held course that goes by itself next, "" for none: the house wants it, a course
+    """The held course that goes by itself next, "" for none: its rule wants it, a course
     before it was fired, and nobody has stopped it."""
     course = next_held(world, order)
     rank = course_rank(world, course)
-    if world.settings.text(PACE) == "call" or not course or not order.table:
+    if not course or not order.table or rule_of(world, course).pace == CALL:
         return ""
     if order.timing.get(course) == "hold":
         return ""
@@ -80,8 +96,8 @@ def goes_at(world: World, order: Order, course: str) -> int:
     fired, rank = fired_at(world.book, order), course_rank(world, course)
     earlier = [each for each in fired if course_rank(world, each) < rank]
     before = max(earlier, key=lambda each: course_rank(world, each))
-    start = fired[before]
-    if world.settings.text(PACE) == "ready":
+    start, rule = fired[before], rule_of(world, course)
+    if rule.pace == READY_BEFORE:
         made = [
             dish.ready
             for line in world.book.lines_of(order)
@@ -91,4 +107,4 @@ def goes_at(world: World, order: Order, course: str) -> int:
         if not all(made):
             return 0
         start = max(made)
-    return start + world.settings.number(PACE_MINUTES) * _MINUTE
+    return start + rule.minutes * _MINUTE

@@ -1,12 +1,13 @@
 """Deciding what leaves for the kitchen: sending, holding, réclame, voids."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from app.domain.catalogue.state import DIRECT
 from app.domain.catalogue.stock import portions
 from app.domain.kitchen.routing import routed
 from app.domain.kitchen.tickets import Change, last, tickets
+from app.domain.kitchen.timing import held_back, let_go
 from app.domain.money import rhu
 from app.domain.orders.commands import FireCourse, SendOrder, SetCourseTiming, VoidLine
 from app.domain.orders.dish import Dish
@@ -98,17 +99,21 @@ def _make(
 ) -> tuple[object, ...]:
     """Where dishes are made that are to be made now, and their tickets."""
     moved, there = routed(world, order, dishes, context.now, fired=True)
-    return *moved, *tickets(world, order, to_make(world, order, there), context)
+    making = to_make(world, order, there, context.now)
+    return *moved, *tickets(world, order, making, context)
 
 
 def to_make(
-    world: World, order: Order, dishes: Iterable[tuple[Line, Dish]]
+    world: World, order: Order, dishes: Sequence[tuple[Line, Dish]], now: datetime
 ) -> list[Change]:
-    """What stations hear of dishes that are to be made now.
+    """What stations hear of dishes that are to be made now, and what of them is held
+    back.
 
     A dish that joins a course of which the same station has a dish in hand is an
     addition, which is shouted.
     """
+    now_ms = round(now.timestamp() * 1000)
+    begin = held_back(world, order, [dish for _, dish in dishes], now_ms)
     in_hand = {
         (dish.course, dish.station)
         for line in world.book.lines_of(order)
@@ -121,6 +126,7 @@ def to_make(
             dish,
             "add" if (dish.course, dish.station) in in_hand else "make",
             line.quantity,
+            begin.get(dish.id, 0),
         )
         for line, dish in dishes
     ]
@@ -206,7 +212,9 @@ def void_line(
         if dish.fired and not dish.served
     ]
     stop = tickets(world, order, stops, context, kind="change", refers=last(stops))
-    return voided, *stop
+    gone = {dish.id for dish in line.dishes} if not part else set[str]()
+    now_ms = round(context.now.timestamp() * 1000)
+    return voided, *stop, *(let_go(world, order, gone, now_ms) if gone else ())
 
 
 def not_whole(line: Line, quantity: int) -> bool:

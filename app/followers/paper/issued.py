@@ -1,13 +1,18 @@
-"""A kitchen ticket that was issued as its papers, with what the house knows of it."""
+"""A kitchen ticket and an addition as papers, with what the house knows of them."""
 
 from datetime import datetime
 
 from app.domain.kitchen.events import TicketIssued
 from app.domain.kitchen.limits import limit_of
 from app.domain.kitchen.timing import beginnings
+from app.domain.money import decimal_text
+from app.domain.orders.billing import beside_on, bills, price_bill
 from app.domain.orders.state import Order
+from app.domain.receipts.compose import QTY_PLACES
+from app.domain.receipts.events import AdditionPrinted
 from app.domain.vocabulary import Meta
 from app.followers.paper.kitchen import kitchen_papers
+from app.followers.paper.receipt import BESIDE, addition_paper
 from app.services.house import SYSTEM, House
 from app.services.people import person_name, unseal_order
 from hardware.printers.document import Document
@@ -23,7 +28,7 @@ def issued_papers(
     dishes = (world.book.dishes.get(line.dish) for line in ticket.lines)
     limit = limit_of(world, ticket.course, filter(None, dishes), house.clock())
     sealed = {line.allergy for line in ticket.lines if line.allergy}
-    zone, who = house.clock().tzinfo, meta.op
+    now, who = house.clock(), meta.op
     if who == SYSTEM and order:  # a course that went by itself
         who = order.waiter
     return kitchen_papers(
@@ -40,10 +45,58 @@ def issued_papers(
         terminal=_terminal(house, meta.chain),
         instead=instead,
         begin={
-            dish: datetime.fromtimestamp(at / 1000, zone).strftime("%H:%M")
+            dish: datetime.fromtimestamp(at / 1000, now.tzinfo).strftime("%H:%M")
             for dish, at in beginnings(world, [order] if order else []).items()
+            if at > now.timestamp() * 1000
         },
     )
+
+
+def issued_addition(
+    house: House, event: AdditionPrinted, meta: Meta
+) -> Document | None:
+    """What is due on the bills of an order, or on one of them; None for nothing."""
+    book = house.world.book
+    order = book.orders.get(event.order)
+    found = [
+        bill
+        for bill in (bills(book, order) if order else ())
+        if event.bill in ("", bill.id)
+    ]
+    if order is None or not found:
+        return None
+    priced = [price_bill(book, order, bill) for bill in found]
+    lines = [
+        (decimal_text(line.quantity, QTY_PLACES).replace(".", ","), line.label, total)
+        for bill, priced_bill in zip(found, priced, strict=True)
+        for source, portion in enumerate(bill.portions)
+        for line in [book.lines[portion.line]]
+        for total in [sum(p.ttc for p in priced_bill.lines if p.source == source)]
+    ]
+    lines += [
+        ("", BESIDE.get(each.kind, each.kind), each.amount)
+        for bill in found
+        for each in beside_on(order, bill.id)
+    ]
+    name = house.world.settings.text("house.name").upper()
+    moment = datetime.fromisoformat(meta.ts)
+    return addition_paper(
+        lines,
+        sum(cents for _, _, cents in lines),
+        order.covers,
+        _where(house, order),
+        f"{name} · A-{meta.tseq:06d} · {moment:%H:%M}",
+        house.world.settings,
+    )
+
+
+def _where(house: House, order: Order) -> str:
+    number = house.world.floor.number(order.table)
+    sale = house.world.sale_number(order.terminal, order.number)
+    parts = [f"Table {number}" if number else f"Vente {sale}"]
+    if order.covers:
+        parts.append(f"{order.covers} couvert{'s' if order.covers > 1 else ''}")
+    return " · ".join([*parts, person_name(house, order.waiter)])
 
 
 def _served(house: House, order: Order) -> str:

@@ -19,6 +19,7 @@ from app.presenters.admin_courses import (
     swapped,
 )
 from app.services.house import Fact
+from app.windows.admin.course_pace import CoursePace
 from app.windows.desk import Desk
 from resources.texts import tr
 from widgets import theme
@@ -113,12 +114,14 @@ class CoursesSheet(SideSheet):
 
 class MealOrder(QWidget):
     """The courses in the order of the meal; each goes before the one over it, or after
-    the one under it, by its arrows."""
+    the one under it, by its arrows. Under each stands when it goes once it is held."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
         self.arrows: dict[tuple[str, int], IconButton] = {}
+        self.paces: dict[str, CoursePace] = {}
+        self._shown = list[str]()
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(theme.SPACE.xs)
@@ -130,6 +133,7 @@ class MealOrder(QWidget):
         self.arrows = {}
         self._column.addWidget(SectionHeader(tr("L'ordre du repas")))
         meal = meal_courses(self._desk.world.catalogue)
+        self._shown, self.paces = [course.id for course in meal], {}
         for place, course in enumerate(meal):
             row = QWidget()
             line = QHBoxLayout(row)
@@ -147,6 +151,18 @@ class MealOrder(QWidget):
                 self.arrows[course.id, step] = arrow
                 line.addWidget(arrow)
             self._column.addWidget(row)
+            if place:  # nothing goes before the first
+                pace = CoursePace(course)
+                pace.chosen.connect(self._on_pace_chosen)
+                self.paces[course.id] = pace
+                self._column.addWidget(pace)
+                self._column.addSpacing(theme.SPACE.s)
+
+    @Slot(object)
+    def _on_pace_chosen(self, course: CourseSet) -> None:
+        before = self._desk.world.catalogue.courses[course.id]
+        if course != before and not _keep(self._desk, [course], [before]):
+            self.paces[course.id].show_course(before)
 
     @Slot()
     def _on_arrow_clicked(self) -> None:
@@ -161,8 +177,15 @@ class MealOrder(QWidget):
 
     @Slot(object)
     def _on_changed(self, facts: tuple[Fact, ...]) -> None:
-        if any(isinstance(fact.event, CourseSet) for fact in facts):
+        if not any(isinstance(fact.event, CourseSet) for fact in facts):
+            return
+        meal = meal_courses(self._desk.world.catalogue)
+        if [course.id for course in meal] != self._shown:
             self._show()
+            return
+        for course in meal:
+            if course.id in self.paces:  # nothing moves under a finger
+                self.paces[course.id].show_course(course)
 
 
 def _keep(

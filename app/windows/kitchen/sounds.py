@@ -21,8 +21,9 @@ from app.presenters.kitchen_sounds import (
     news_words,
     pitch_of,
     share_at,
+    waiting_ids,
 )
-from app.presenters.kitchen_spoken import spoken_late, spoken_news
+from app.presenters.kitchen_spoken import spoken_due, spoken_late, spoken_news
 from app.services.house import Fact
 from app.windows.desk import Desk
 from app.windows.kitchen.acts import CookActs
@@ -67,6 +68,7 @@ class KitchenSounds(QObject):
         self._station: str | None = None
         self.shown: Shown = ""
         self._late: frozenset[str] = frozenset()
+        self._waiting: frozenset[str] = frozenset()
         self._known = True, False
         desk.changed.connect(self._on_changed)
 
@@ -82,16 +84,22 @@ class KitchenSounds(QObject):
         return f"kitchen/{self._station or '*'}"
 
     def look(self, station: str, views: Sequence[CardView]) -> None:
-        """The cards of a station are on show: what became late meanwhile is heard."""
-        late = late_ids(views)
+        """The cards of a station are on show: what became late meanwhile is heard, and
+        what is to be begun now that was held back."""
+        late, waiting = late_ids(views), waiting_ids(views)
         other = station != self._station
         fresh, self._late = late - self._late, late
+        begun, self._waiting = self._waiting - waiting, waiting
         if other:
             self._station = station
             self.changed.emit()
-        elif fresh and not self._acts.acting:
+        elif not self._acts.acting:
             late_now = [view for view in views if view.id in fresh]
-            self.play("late", partial(spoken_late, self._desk.world, late_now))
+            due = [v for v in views if v.id in begun and v.state == "new"]
+            if late_now:
+                self.play("late", partial(spoken_late, self._desk.world, late_now))
+            elif due:
+                self.play("new", partial(spoken_due, self._desk.world, due))
 
     def rest(self) -> None:
         """Nobody looks: nothing is heard until somebody does."""

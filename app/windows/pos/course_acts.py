@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, Slot
 
-from app.domain.kitchen.decide import RushDishes
+from app.domain.kitchen.decide import LaunchDishes, RushDishes
 from app.domain.kitchen.events import TicketIssued
 from app.domain.orders.commands import FireCourse, MoveToCourse, SetCourseTiming
 from app.domain.orders.events import CourseChanged
@@ -87,7 +87,8 @@ class CourseActs(QObject):
     def open(self, course: str) -> None:
         """What can be done with a whole course."""
         work, order = self._work, self._work.order
-        acts = present_course_acts(work.world, order, course) if order else ()
+        now_ms = work.desk.now_ms
+        acts = present_course_acts(work.world, order, course, now_ms) if order else ()
         if order is None or not acts:
             return
         self._course = course
@@ -96,6 +97,13 @@ class CourseActs(QObject):
         sheet = ActsSheet(work.beside, title, acts, subtitle=words)
         sheet.act_chosen.connect(self._on_act_chosen)
         work.open_sheet(sheet)
+
+    def _launch(self, course: str) -> None:
+        """What is held back of a course is begun now."""
+        work, order = self._work, self._work.order
+        if order and work.run(LaunchDishes(order=order.id, course=course)):
+            name = course_name(work.world, course)
+            work.say(tr("{course} : tout est lancé", course=name))
 
     def _let(self, course: str, *, go: bool) -> None:
         """A course that goes by itself is stopped, or let go again."""
@@ -115,6 +123,8 @@ class CourseActs(QObject):
         self._work.close_sheet()
         if act == "fire":
             self._orders.fire(course)
+        elif act == "launch":
+            self._launch(course)
         elif act in ("rush", "calm"):
             self.rush(course, urgent=act == "rush")
         elif act == "turn":

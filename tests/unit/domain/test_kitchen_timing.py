@@ -5,8 +5,15 @@ from dataclasses import replace
 import pytest
 from domain_kit import Till
 
-from app.domain.kitchen.decide import BumpDishes, StartDishes
+from app.domain.kitchen.decide import (
+    BumpDishes,
+    LaunchDishes,
+    RushDishes,
+    StartDishes,
+)
+from app.domain.kitchen.events import DishesReady, TicketIssued
 from app.domain.kitchen.timing import ENOUGH, beginnings, taken
+from app.domain.orders.commands import OpenOrder, VoidLine
 from app.domain.rules import SetSetting
 
 MINUTE = 60_000
@@ -29,6 +36,15 @@ def mains(till: Till, table: str) -> list[str]:
     lines = [till.take(order, each) for each in ("steak", "fish", "fries")]
     till.send(order)
     return [f"{line}.0" for line in lines]
+
+
+def waits(till: Till) -> dict[str, int]:
+    """Dish -> minutes after it was asked for when it is to be begun."""
+    dishes = till.world.book.dishes
+    return {
+        dish: round((at - dishes[dish].fired) / MINUTE)
+        for dish, at in begin(till).items()
+    }
 
 
 def begin(till: Till) -> dict[str, int]:
@@ -62,12 +78,12 @@ def test_how_long_it_took_lately_goes_before_what_the_card_says(till):
         till.wait(minutes=15)
         till.do(BumpDishes(order=order, station="hot", dishes=dishes))
 
-    assert taken(till.world.book)["fish"] // MINUTE == 15
+    assert taken(till.world.book)["fish"] // MINUTE == 15 - 20
     mains(till, "t6")
     assert begin(till) == {}
 
 
-def test_what_was_only_bumped_says_nothing_of_how_long_it_took(till):
+def test_what_was_only_bumped_with_the_rest_says_nothing_of_how_long_it_took(till):
     for number in range(ENOUGH):
         dishes = tuple(mains(till, f"t{number + 1}"))
         order = till.world.book.lines[dishes[0][:-2]].home
@@ -75,3 +91,144 @@ def test_what_was_only_bumped_says_nothing_of_how_long_it_took(till):
         till.do(BumpDishes(order=order, station="hot", dishes=dishes))
 
     assert taken(till.world.book) == {}
+
+
+def bumped_alone(till: Till, minutes: int, *options: str) -> None:
+    """Steaks are all that some tables eat; nobody touches them before they are made."""
+    for number in range(ENOUGH):
+        order = till.seat(f"t{number + 1}", covers=1)
+        line = till.take(order, "steak", options=options or ("rare",))
+        till.send(order)
+        till.wait(minutes=minutes)
+        till.do(BumpDishes(order=order, station="hot", dishes=(f"{line}.0",)))
+
+
+def test_a_bump_says_how_long_it_took_where_nothing_else_was_waited_for(till):
+    bumped_alone(till, 16)
+
+    assert taken(till.world.book)["steak"] // MINUTE == 16 - 12
+    steak, *_ = mains(till, "t6")
+    assert waits(till) == {steak: 4}
+
+
+def test_what_was_bumped_first_says_how_long_it_took_and_what_followed_does_not(till):
+    for number in range(ENOUGH):
+        steak, fish, fries = mains(till, f"t{number + 1}")
+        order = till.world.book.lines[steak[:-2]].home
+        till.wait(minutes=9)
+        till.do(BumpDishes(order=order, station="hot", dishes=(steak,)))
+        till.wait(minutes=9)
+        till.do(BumpDishes(order=order, station="hot", dishes=(fish, fries)))
+
+    times = taken(till.world.book)
+    assert {a: ms // MINUTE for a, ms in times.items()} == {"steak": 9 - 12}
+
+
+def test_options_count_beside_what_was_learned(till):
+    bumped_alone(till, 15)
+    order = till.seat("t6", covers=2)
+    well = till.take(order, "steak", options=("medium",))  # three minutes longer
+    till.take(order, "fish")
+    till.send(order)
+
+    assert waits(till) == {f"{well}.0": 20 - 15 - 3}
+
+
+def hold(till: Till) -> None:
+    till.do(SetSetting(key="kitchen.together", value="hold"))
+
+
+def now_ms(till: Till) -> int:
+    return round(till.now.timestamp() * 1000)
+
+
+def held(till: Till, dish: str) -> bool:
+    return till.world.book.dishes[dish].waits(now_ms(till))
+
+
+def shared_mains(till: Till, table: str = "t1") -> tuple[str, str, str]:
+    """The order, and its steak (12 min) that waits for a fish (20 min) of another
+    station."""
+    hold(till)
+    articles = till.world.catalogue.articles
+    till.write([replace(articles["salad"], minutes=20, course="mains")])
+    order = till.seat(table, covers=2)
+    lines = [till.take(order, each) for each in ("steak", "salad", "beer")]
+    till.send(order)
+    return order, f"{lines[0]}.0", f"{lines[1]}.0"
+
+
+def test_the_ticket_of_a_quicker_dish_is_numbered_at_once_and_says_when_it_comes(till):
+    _, steak, salad = shared_mains(till)
+    tickets = {t.station: t for t in till.written(TicketIssued)}
+
+    assert {t.station: t.number for t in tickets.values()} == {
+        "bar": 1,
+        "hot": 1,
+        "cold": 1,
+    }
+    assert tickets["bar"].due == tickets["cold"].due == 0
+    assert tickets["hot"].due == till.world.book.dishes[steak].begin
+    assert held(till, steak)
+    assert not held(till, salad)
+    till.wait(minutes=8, seconds=1)
+    assert not held(till, steak)
+
+
+def test_a_dish_of_the_same_station_says_when_it_is_begun_and_holds_nothing_back(till):
+    hold(till)
+    steak, fish, _ = mains(till, "t1")
+    (ticket,) = till.written(TicketIssued)
+
+    assert ticket.due == 0
+    assert waits(till) == {steak: 8}
+    assert not held(till, fish)
+
+
+def test_a_person_starts_what_is_held_back_at_once(till):
+    order, steak, _ = shared_mains(till)
+    till.do(LaunchDishes(order=order, course="mains"), "tom")
+
+    assert not held(till, steak)
+    assert till.refuses(LaunchDishes(order=order)) == "nothing_held_back"
+    assert till.refuses(LaunchDishes(order=order), "sam") == "right_missing"
+
+
+def test_a_cook_takes_it_in_hand_earlier_or_a_table_goes_first(till):
+    order, steak, _ = shared_mains(till)
+    till.do(StartDishes(order=order, station="hot", dishes=(steak,)))
+    assert not held(till, steak)
+
+    order, steak, _ = shared_mains(till, "t2")
+    till.do(RushDishes(order=order))
+    assert not held(till, steak)
+
+
+def test_all_of_an_order_without_a_table_ends_together(till):
+    hold(till)
+    articles = till.world.catalogue.articles
+    till.write([replace(articles["soup"], minutes=5)])
+    till.do(OpenOrder(mode="takeaway", order="away"))
+    soup, fish = (till.take("away", each) for each in ("soup", "fish"))
+    till.send("away")
+
+    assert {
+        d: n for d, n in waits(till).items() if d in (f"{soup}.0", f"{fish}.0")
+    } == {f"{soup}.0": 15}
+
+
+def test_what_was_held_back_is_timed_from_when_its_station_got_it(till):
+    order, steak, _ = shared_mains(till)
+    till.wait(minutes=18)
+    till.do(BumpDishes(order=order, station="hot", dishes=(steak,)))
+
+    (ready,) = till.written(DishesReady)
+    assert [made.seconds // 60 for made in ready.made] == [10]
+
+
+def test_nothing_waits_for_a_dish_that_is_not_wanted_any_more(till):
+    order, steak, salad = shared_mains(till)
+    line = till.world.book.dishes[salad].line
+    till.do(VoidLine(order=order, line=line, quantity=1000, reason="error"))
+
+    assert not held(till, steak)

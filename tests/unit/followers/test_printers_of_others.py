@@ -1,6 +1,7 @@
 """One terminal owns a printer; the others' papers come out there, each once."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -11,7 +12,7 @@ from app.domain.kitchen.events import TicketDiverted
 from app.domain.orders.commands import AddLine, OpenOrder, SendOrder
 from app.domain.orders.events import OrderCreated
 from app.domain.outlets import till_printer
-from app.domain.settings import BEHIND, DeviceSet
+from app.domain.settings import BEHIND, TOGETHER, DeviceSet, SettingSet
 from app.domain.terminals.events import TerminalSet
 from app.domain.till.decide import OpenDrawer
 from app.followers.printing import PrintingFollower
@@ -205,4 +206,58 @@ def test_a_diverted_ticket_is_printed_after_a_crash(shop: tuple[Till, Till]) -> 
     one.stops()
     one.terminal.house.record([TicketDiverted(ticket=ticket, printer="p_till")])
     one.starts()
+    assert one.printed == [("p_till", "kitchen")]
+
+
+def holds_back(one: Till) -> None:
+    """A soup (10 min) of the kitchen waits for a salad (20 min) of another station."""
+    catalogue = one.terminal.world.catalogue
+    articles, cold = catalogue.articles, catalogue.stations["cold"]
+    one.terminal.house.record(
+        [
+            replace(cold, printer=""),
+            replace(articles["soup"], minutes=10),
+            replace(articles["salad"], minutes=20),
+            SettingSet(key=TOGETHER, value="hold"),
+        ]
+    )
+    created = one.terminal.do(OpenOrder(table="t1", covers=2))[0].event
+    assert isinstance(created, OrderCreated)
+    for article in ("soup", "salad"):
+        one.terminal.do(AddLine(order=created.order, article=article))
+    one.terminal.do(SendOrder(order=created.order))
+
+
+def test_the_owner_prints_what_is_held_back_once_it_is_to_be_begun(
+    shop: tuple[Till, Till],
+) -> None:
+    one, two = shop
+    holds_back(one)
+    two.terminal.hears(one.terminal)
+    forward(shop, 9 * 60)
+    assert two.printed == []
+    two.stops()  # killed, and back once it was due
+    forward(shop, 90)
+    two.starts()
+    assert two.printed == [("p_hot", "kitchen")]
+    forward(shop, 60)
+    assert one.printed == []
+
+
+def test_a_ticket_that_is_held_back_at_a_lost_owner_comes_out_where_it_was_issued(
+    shop: tuple[Till, Till],
+) -> None:
+    one, two = shop
+    holds_back(one)
+    two.terminal.hears(one.terminal)
+    forward(shop, 60)
+    one.hub = False  # the kitchen's machine died with the ticket
+    forward(shop, 8 * 60)
+    one.stops()
+    one.starts()  # and the till was started again meanwhile
+    one.follower.owner_reached = lambda _: False
+    forward(shop, 60)
+    assert one.printed == []
+    forward(shop, 31)
+    forward(shop, 1)
     assert one.printed == [("p_till", "kitchen")]

@@ -268,6 +268,28 @@ def test_the_quicker_dish_says_when_it_is_to_be_begun(kitchen: Kitchen) -> None:
     assert not any(line.said for line in kitchen.shown()[0].lines)
 
 
+def test_a_card_that_is_held_back_stands_last_until_it_is_to_be_begun(
+    kitchen: Kitchen,
+) -> None:
+    kitchen.run(SetSetting(key="kitchen.together", value="hold"))
+    for article in ("bar_roti", "carpaccio"):  # 14 and 6 minutes
+        kitchen.run(AddLine(order=kitchen.order, article=article, course="plats"))
+    kitchen.send()
+    (cold,) = kitchen.shown("froid")
+    assert (cold.state, cold.fire_text) == ("hold", "à lancer à 20:34")
+    both = [card.state for card in kitchen.shown("")]
+    assert both == ["new", "hold"]
+    world, now = kitchen.house.world, kitchen.clock.now
+    (row,) = present_all_day(world, cards(world, "froid"), "froid", now).rows
+    assert (row.to_do, row.coming) == (0, 1)
+    waiting = present_pass(world, cards(world, now=now), now, str.title)
+    assert waiting.tickets == ()
+
+    kitchen.clock.now += timedelta(minutes=8, seconds=30)
+    (cold,) = kitchen.shown("froid")
+    assert (cold.state, cold.fired_seconds, cold.fire_text) == ("new", 30, "")
+
+
 def test_a_longer_cooking_counts_in_the_load(kitchen: Kitchen) -> None:
     for degree, options in (("saignant", 0), ("a_point", 3)):
         choices = (degree, *STEAK[1:])

@@ -9,7 +9,7 @@ from pos_world import line_of, moulin, order_of, plain, sight
 
 from app.domain.catalogue.decide import SetAvailability, SetCatalogue
 from app.domain.catalogue.events import ArticleSet
-from app.domain.kitchen.decide import BumpDishes, ServeDishes
+from app.domain.kitchen.decide import BumpDishes, LaunchDishes, ServeDishes
 from app.domain.orders.commands import (
     CompLine,
     Discount,
@@ -647,6 +647,10 @@ def test_an_unsent_course_that_waits_says_so(till: Till) -> None:
     assert mains.state_text == "partent à l’envoi"
 
 
+def now_ms(till: Till) -> int:
+    return round(till.now.timestamp() * 1000)
+
+
 def test_a_course_that_goes_by_itself_says_when_and_can_be_stopped(till: Till) -> None:
     order = till.seat("t12")
     till.take(order, "terrine")
@@ -657,13 +661,31 @@ def test_a_course_that_goes_by_itself_says_when_and_can_be_stopped(till: Till) -
     def shown() -> tuple[str, list[str]]:
         found = order_of(till, order)
         mains = present_courses(till.world, found, sight(till))[1]
-        acts = present_course_acts(till.world, found, "plats")
+        acts = present_course_acts(till.world, found, "plats", now_ms(till))
         return mains.state_text, [act.key for act in acts[:2]]
 
     words, keys = shown()
     assert (words.startswith("part seule à "), keys) == (True, ["fire", "stop"])
     till.do(SetCourseTiming(order=order, course="plats", timing="hold"))
     assert shown() == ("à suivre", ["fire", "resume"])
+
+
+def test_what_is_held_back_can_be_begun_at_once(till: Till) -> None:
+    till.do(SetSetting(key="kitchen.together", value="hold"), "marc")
+    order = till.seat("t12")
+    for article in ("bar_roti", "carpaccio"):
+        till.take(order, article, course="plats")
+    till.send(order)
+
+    def keys() -> set[str]:
+        acts = present_course_acts(
+            till.world, order_of(till, order), "plats", now_ms(till)
+        )
+        return {act.key for act in acts}
+
+    assert "launch" in keys()
+    till.do(LaunchDishes(order=order, course="plats"))
+    assert "launch" not in keys()
 
 
 def test_what_is_ready_stays_when_its_course_moves_and_is_said(till: Till) -> None:
