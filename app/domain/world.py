@@ -28,6 +28,7 @@ from app.domain.kitchen.events import DishesReady, TicketIssued, TicketsShown
 from app.domain.kitchen.made import MadeTimes
 from app.domain.kitchen.proof import Proofs
 from app.domain.manners import Manners, MannerSet
+from app.domain.orders.clients import ClientCame
 from app.domain.orders.events import DiscountRemoved, LineDiscounted
 from app.domain.orders.evolve import HANDLERS
 from app.domain.orders.evolve import evolve as evolve_book
@@ -107,6 +108,7 @@ class World:
     tills: dict[str, Till] = field(default_factory=dict)
     establishment: dict[type[PeriodClosed], LastPeriod] = field(default_factory=dict)
     credits: Credits = field(default_factory=Credits)
+    visits: dict[str, int] = field(default_factory=dict)
     archives: dict[str, ArchiveMade] = field(default_factory=dict)
     training: dict[str, TrainingStarted] = field(default_factory=dict)
     approvals: dict[str, Waiting] = field(default_factory=dict)
@@ -274,6 +276,10 @@ def _credits(world: World, event: object, meta: Meta) -> None:
     world.credits.evolve(event)
 
 
+def _came(world: World, event: ClientCame, meta: Meta) -> None:
+    world.visits[event.client] = event.times
+
+
 def _file_kept(world: World, event: FileKept, meta: Meta) -> None:
     before = world.files.get((event.about, event.of), ())
     if event.file not in before:  # a thing is loaded, and folded once more
@@ -359,6 +365,7 @@ def _takers() -> dict[type, tuple[_Taker, ...]]:
         ((LineDiscounted, DiscountRemoved), _offers),
         (TILL_FACTS, _till),
         (PERIODS, _period),
+        ((ClientCame,), _came),
         ((FileKept,), _file_kept),
     )
     for facts, take in doors:

@@ -65,6 +65,7 @@ _HELD: Final[Mapping[str, Callable[[World], Mapping[str, Any]]]] = {
     "station": lambda world: world.catalogue.stations,
     "article": lambda world: world.catalogue.articles,
     "price_list": lambda world: world.catalogue.price_lists,
+    "promotion": lambda world: world.catalogue.promotions,
     "role": lambda world: world.staff.roles,
     "staff": lambda world: world.staff.people,
 }

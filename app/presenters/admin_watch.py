@@ -118,7 +118,7 @@ def _happened(house: House, facts: tuple[Fact, ...]) -> Iterator[WatchItem]:
         match fact.event:
             case LineVoided(stage=stage) if stage != "unsent":
                 yield _void(house, fact, fact.event, story(fact.event.order))
-            case LineDiscounted():
+            case LineDiscounted(promotion=""):  # a promotion's limits are its own
                 same = discounts.setdefault(fact.event.discount, [])
                 same.append((fact.event, fact))
             case DrawerOpened():

@@ -207,7 +207,11 @@ def _taken_off(line: Line, sight: Sight) -> list[str]:
         else:
             off = amount(-discount.off(line.quantity))
             reason = lowered(tr(discount.reason))
-            words.append(tr("remise {off} · {reason}", off=off, reason=reason))
+            words.append(
+                f"{discount.reason} {off}"
+                if discount.promotion
+                else tr("remise {off} · {reason}", off=off, reason=reason)
+            )
     for void in line.voids:
         if void.stage != "unsent":
             count = pieces(void.quantity, line.unit)

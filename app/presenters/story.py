@@ -154,7 +154,8 @@ def _discounted(event: orders.LineDiscounted, meta: Meta, teller: _Teller) -> st
     label = teller.label(event.line)
     if event.comp:
         return tr("{label} offert", label=label)
-    return tr("{label} : remise de {amount}", label=label, amount=price(event.amount))
+    words = tr("{label} : remise de {amount}", label=label, amount=price(event.amount))
+    return f"{words} · {event.reason}" if event.promotion else words
 
 
 def _moved(event: orders.LinesMoved, meta: Meta, teller: _Teller) -> str:

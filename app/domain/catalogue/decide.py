@@ -30,6 +30,11 @@ from app.domain.catalogue.events import (
 )
 from app.domain.catalogue.marks import COLOURS, ICONS, LANGUAGES, WEIGHTS
 from app.domain.catalogue.presets import PresetSet, SetPreset, set_preset
+from app.domain.catalogue.promotions import (
+    OfficePromotion,
+    PromotionSet,
+    promotion_refusal,
+)
 from app.domain.catalogue.ranks import raised
 from app.domain.catalogue.terms import SetTerms, set_terms
 from app.domain.settings import PACES, EventRecorded
@@ -79,6 +84,7 @@ SetCatalogueEvent = (
     | RouteSet
     | VatSet
     | PriceListSet
+    | PromotionSet
 )
 OFFICE_KINDS: Final = {
     ArticleSet: OfficeArticle,
@@ -88,6 +94,7 @@ OFFICE_KINDS: Final = {
     StationSet: OfficeStation,
     VatSet: OfficeVat,
     PriceListSet: OfficePriceList,
+    PromotionSet: OfficePromotion,
 }
 """What a house says of its card -> the same as a head office says it to its sites."""
 _PLAIN = {office: kind for kind, office in OFFICE_KINDS.items()}
@@ -95,7 +102,8 @@ _PLAIN = {office: kind for kind, office in OFFICE_KINDS.items()}
 
 @command
 class SetCatalogue:
-    """Change a category, article, group, course, station, route, VAT rate or price list.
+    """Change a category, article, group, course, station, route, VAT rate, price list or
+    promotion.
 
     Of an article of the head office, a site keeps what it may have its own way.
     """
@@ -121,9 +129,10 @@ class SetStationOpen:
 
 @command
 class Raise:
-    """Have a rule, a preset or a price list go before the one that now precedes it."""
+    """Have a rule, a preset, a price list or a promotion go before the one that now
+    precedes it."""
 
-    kind: Literal["route", "preset", "price_list"]
+    kind: Literal["route", "preset", "price_list", "promotion"]
     id: str
 
 
@@ -182,10 +191,11 @@ def _open(world: World, command: SetStationOpen, context: Context) -> Decision:
 
 def _raise(world: World, command: Raise) -> Decision:
     catalogue = world.catalogue
-    things: dict[str, Iterable[RouteSet | PresetSet | PriceListSet]] = {
+    things: dict[str, Iterable[RouteSet | PresetSet | PriceListSet | PromotionSet]] = {
         "route": catalogue.routes.values(),
         "preset": catalogue.presets.known.values(),
         "price_list": catalogue.price_lists.values(),
+        "promotion": catalogue.promotions.values(),
     }
     moved = raised(things[command.kind], command.id)
     if world.terminals.upstream is not None and any(map(catalogue.of_office, moved)):
@@ -269,6 +279,8 @@ def _event_refusal(world: World, event: object) -> Refusal | None:
                 return Refusal("vat_invalid", "Ce taux de TVA n'est pas possible.")
         case PriceListSet():
             return _list_refusal(event)
+        case PromotionSet():
+            return promotion_refusal(event)
         case CourseSet():
             return _course_refusal(event)
         case StationSet():

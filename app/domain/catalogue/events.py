@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from app.domain.catalogue.presets import PresetSet
+from app.domain.catalogue.promotions import OfficePromotion, PromotionSet
 from app.domain.wire import Json, fact, upcast
 
 
@@ -332,7 +333,7 @@ class ListedPrice:
     price: int
 
 
-@fact("price_list.set", version=2, stream="price_list/{id}")
+@fact("price_list.set", version=3, stream="price_list/{id}")
 class PriceListSet:
     """Prices that replace the articles' own in some modes, rooms, hours and days.
 
@@ -346,6 +347,7 @@ class PriceListSet:
         since, until: first and last day ("YYYY-MM-DD"), "" for no limit.
         cut: hundredths of a percent off the articles' own prices, 0 for none.
         categories: whose articles the cut is for; empty = all.
+        clients: on whose orders it holds, before any other list; empty = on all.
     """
 
     id: str
@@ -363,12 +365,16 @@ class PriceListSet:
     until: str = ""
     cut: int = 0
     categories: tuple[str, ...] = ()
+    clients: tuple[str, ...] = ()
 
 
 @upcast("price_list.set", 1)
 @upcast("price_list.office_set", 1)
+@upcast("price_list.set", 2)
+@upcast("price_list.office_set", 2)
 def _holds_everywhere(data: dict[str, Json]) -> dict[str, Json]:
-    """The first version knew of no rooms, no dates and no percentage."""
+    """The first version knew of no rooms, no dates and no percentage, the second one of no
+    clients."""
     return data
 
 
@@ -408,7 +414,7 @@ class OfficeVat(VatSet):
     """The rate of a VAT code as the head office has it."""
 
 
-@fact("price_list.office_set", version=2, stream="price_list/{id}")
+@fact("price_list.office_set", version=3, stream="price_list/{id}")
 class OfficePriceList(PriceListSet):
     """A price list of the head office."""
 
@@ -455,6 +461,7 @@ CatalogueEvent = (
     | RouteSet
     | VatSet
     | PriceListSet
+    | PromotionSet
     | PresetSet
     | OfficeArticle
     | OfficeCategory
@@ -463,6 +470,7 @@ CatalogueEvent = (
     | OfficeStation
     | OfficeVat
     | OfficePriceList
+    | OfficePromotion
     | ArticleOwn
     | ArticleSites
 )

@@ -29,6 +29,7 @@ from app.domain.catalogue.events import (
     VatSet,
 )
 from app.domain.catalogue.presets import Presets, PresetSet
+from app.domain.catalogue.promotions import OfficePromotion, PromotionSet
 from app.domain.catalogue.ranks import ranked
 from app.domain.catalogue.terms import Terms
 from app.domain.money import WHOLE_RATE, rhu
@@ -67,6 +68,7 @@ class Catalogue:
     closed: set[str] = field(default_factory=set)
     routes: dict[str, RouteSet] = field(default_factory=dict)
     price_lists: dict[str, PriceListSet] = field(default_factory=dict)
+    promotions: dict[str, PromotionSet] = field(default_factory=dict)
     presets: Presets = field(default_factory=Presets)
     vat: dict[str, list[tuple[str, int]]] = field(default_factory=dict)
     office_vat: set[str] = field(default_factory=set)
@@ -98,7 +100,7 @@ class Catalogue:
                 self._set_station(event)
             case StationOpenSet() | RouteSet():
                 self._evolve_routing(event)
-            case PriceListSet() | PresetSet():
+            case PriceListSet() | PresetSet() | PromotionSet():
                 self._evolve_serving(event)
             case VatSet():
                 self._set_vat(event)
@@ -109,9 +111,11 @@ class Catalogue:
             case _:
                 pass
 
-    def _evolve_serving(self, event: PriceListSet | PresetSet) -> None:
+    def _evolve_serving(self, event: PriceListSet | PresetSet | PromotionSet) -> None:
         if isinstance(event, PresetSet):
             self.presets.evolve(event)
+        elif isinstance(event, PromotionSet):
+            self.promotions[event.id] = event
         else:
             self.price_lists[event.id] = event
             self._listed[event.id] = {p.article: p.price for p in event.prices}
@@ -214,6 +218,8 @@ class Catalogue:
                 return isinstance(self.courses.get(event.id), OfficeCourse)
             case PriceListSet():
                 return isinstance(self.price_lists.get(event.id), OfficePriceList)
+            case PromotionSet():
+                return isinstance(self.promotions.get(event.id), OfficePromotion)
             case _:
                 return False
 
@@ -260,6 +266,7 @@ class Catalogue:
         prices: str = "incl",
         *,
         room: str = "",
+        client: str = "",
     ) -> int:
         """Price in cents in force now: the best ranked list that is for the article.
 
@@ -270,10 +277,11 @@ class Catalogue:
             prices: "incl" or "excl", as the order it is for counts (`prices`); lists of
                 the other kind do not hold, and the article's own price is converted.
             room: of the table; "" where there is none.
+            client: whom the order names; "" for nobody.
         """
         rate = self.rate_of(article, served, now.date().isoformat())
         own = in_basis(article.price, rate, prices)
-        for price_list in self._in_force(served, now, room):
+        for price_list in self._in_force(served, now, room, client):
             if price_list.vat_included == (prices != "excl"):
                 listed = self.listed(price_list, article, own)
                 if listed is not None:
@@ -294,16 +302,22 @@ class Catalogue:
         return "incl" if best is None or best.vat_included else "excl"
 
     def _in_force(
-        self, served: str, now: datetime, room: str = ""
+        self, served: str, now: datetime, room: str = "", client: str = ""
     ) -> list[PriceListSet]:
-        """The preset's own list at any hour, then those that hold now, by rank."""
+        """Those of the client that hold now, the preset's own list at any hour, then all
+        others that hold now; by rank."""
         mode = self.presets.mode_of(served)
         preset = self.presets.get(served)
         own = self.price_lists.get(preset.price_list) if preset else None
         first = [own] if own is not None and own.active else []
         lists = ranked(self.price_lists.values())
-        holding = (each for each in lists if holds(each, mode, now, room))
-        return first + [each for each in holding if each is not own]
+        holding = [each for each in lists if holds(each, mode, now, room, client)]
+        named = [each for each in holding if each.clients]
+        return [
+            *named,
+            *first,
+            *(each for each in holding if not each.clients and each is not own),
+        ]
 
     def course_of(self, article: ArticleSet) -> str:
         """Course an article is served in when nobody says otherwise: its own, else that
@@ -360,11 +374,19 @@ def cut_price(
     return own - rhu(own * price_list.cut, WHOLE_RATE)
 
 
-def holds(price_list: PriceListSet, mode: str, now: datetime, room: str = "") -> bool:
-    """Whether a list is in force for a table of a room at a moment."""
+def holds(
+    price_list: PriceListSet | PromotionSet,
+    mode: str,
+    now: datetime,
+    room: str = "",
+    client: str = "",
+) -> bool:
+    """Whether a list or a promotion is in force for a table of a room at a moment."""
     minute, day = now.hour * 60 + now.minute, now.date().isoformat()
+    named = price_list.clients if isinstance(price_list, PriceListSet) else ()
     return (
         price_list.active
+        and (not named or client in named)
         and price_list.since <= day <= (price_list.until or day)
         and (not price_list.rooms or room in price_list.rooms)
         and (not price_list.modes or mode in price_list.modes)

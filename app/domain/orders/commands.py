@@ -398,6 +398,26 @@ class SetContact:
 
 
 @command
+class NameClient:
+    """Say which client's order it is; "" takes it back."""
+
+    order: str
+    client: str
+
+
+@command
+class GivePromotion:
+    """Give a known client what a promotion has for them.
+
+    `born`: birthday that their file says, "MM-DD"; "" where it says none.
+    """
+
+    order: str
+    promotion: str
+    born: str = ""
+
+
+@command
 class PromiseOrder:
     """Tell the guest when it is ready; None: as soon as it can be made."""
 
@@ -454,6 +474,8 @@ OrderCommand = (
     | RepeatRound
     | ServeAs
     | SetContact
+    | NameClient
+    | GivePromotion
     | PromiseOrder
     | ReserveOrder
     | SettleAttention

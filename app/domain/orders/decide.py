@@ -13,6 +13,7 @@ from app.domain.orders import (
     importing,
     moving,
     placing,
+    promoting,
     scheduling,
     sending,
     service,
@@ -54,7 +55,14 @@ MAX_CUTS = 1000
 
 
 def decide(world: World, command: c.OrderCommand, context: Context) -> Decision:
-    """What happens to an order, or why it cannot."""
+    """What happens to an order, or why it cannot; what promotions give follows."""
+    decided = _decide(world, command, context)
+    if isinstance(decided, Refusal):
+        return decided
+    return *decided, *promoting.follow(world, decided, context)
+
+
+def _decide(world: World, command: c.OrderCommand, context: Context) -> Decision:
     if isinstance(command, c.GuestOrder):  # their code is their right
         return table_orders.guest_order(world, command, context)
     refused = need(context, "order.take", "Prendre une commande demande un droit.")
@@ -247,6 +255,8 @@ _ON_ORDER: dict[type, Callable[[World, Order, Any, Context], Decision]] = {
     c.CancelOrder: _cancel,
     c.ServeAs: service.serve_as,
     c.SetContact: service.set_contact,
+    c.NameClient: service.name_client,
+    c.GivePromotion: promoting.give,
     c.PromiseOrder: service.promise,
     c.ReserveOrder: scheduling.reserve,
     c.SettleAttention: settling.settle,

@@ -7,6 +7,7 @@ called "<line>.<n>".
 
 from dataclasses import dataclass
 
+from app.domain.orders.reductions import Earned
 from app.domain.wire import Json, fact, upcast
 
 
@@ -179,7 +180,7 @@ class LineVoided:
 
 
 @fact(
-    "order.line_discounted", version=2, stream="order/{order}", series="O", signed=True
+    "order.line_discounted", version=3, stream="order/{order}", series="O", signed=True
 )
 class LineDiscounted:
     """Cents taken off a line; replaces the discount of the same id on the line.
@@ -191,6 +192,8 @@ class LineDiscounted:
         quantity: thousandths of the line that it was worked out on: a percentage shrinks
             when some of them are voided.
         further: another line of the act was written before: it is counted there.
+        promotion: that gave it, whose name is the reason; "" for a person's own word.
+        earned: the pieces that earned it, which earn no other one; it goes with them.
     """
 
     order: str
@@ -202,20 +205,37 @@ class LineDiscounted:
     comp: bool = False
     quantity: int = 0
     further: bool = False
+    promotion: str = ""
+    earned: tuple[Earned, ...] = ()
 
 
 @upcast("order.line_discounted", 1)
+@upcast("order.line_discounted", 2)
 def _each_counted(data: dict[str, Json]) -> dict[str, Json]:
-    """The first version counted each line of an act, and so do its closings."""
+    """The first version counted each line of an act, and so do its closings; before the
+    third no promotion gave anything."""
     return data
 
 
-@fact("order.discount_removed", stream="order/{order}", series="O", signed=True)
+@fact(
+    "order.discount_removed", version=2, stream="order/{order}", series="O", signed=True
+)
 class DiscountRemoved:
-    """A discount was taken back from every line of the order that carries it."""
+    """A discount was taken back from every line of the order that carries it.
+
+    `lapsed`: what earned it is not wanted any more, and what is left of that may earn
+    another one; what a person took off is not given again by itself.
+    """
 
     order: str
     discount: str
+    lapsed: bool = False
+
+
+@upcast("order.discount_removed", 1)
+def _by_a_person(data: dict[str, Json]) -> dict[str, Json]:
+    """Discounts of the first version did not lapse."""
+    return data
 
 
 @fact("order.sent", stream="order/{order}", series="O", signed=True)

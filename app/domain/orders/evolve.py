@@ -9,9 +9,10 @@ What is seen twice is kept out by `World.evolve`.
 from dataclasses import replace
 
 from app.domain.kitchen.evolve import KITCHEN
-from app.domain.money import apportion, rhu
 from app.domain.orders import events as orders
 from app.domain.orders import serving_events as serving
+from app.domain.orders.clients import CLIENTS
+from app.domain.orders.discount_evolve import DISCOUNTS, divide_discounts
 from app.domain.orders.dish import Dish
 from app.domain.orders.formule_events import DishSwapped
 from app.domain.orders.handling import (
@@ -24,7 +25,7 @@ from app.domain.orders.handling import (
     step_of,
 )
 from app.domain.orders.import_evolve import IMPORTS
-from app.domain.orders.reductions import Discount, Void
+from app.domain.orders.reductions import Void
 from app.domain.orders.state import Beside, Book, Line, Order
 from app.domain.payments import events as payments
 from app.domain.payments.evolve import PAYMENTS
@@ -147,30 +148,6 @@ def _line_voided(book: Book, line: Line, event: orders.LineVoided, meta: Meta) -
     line.voids += (void,)
 
 
-def _line_discounted(
-    book: Book, line: Line, event: orders.LineDiscounted, meta: Meta
-) -> None:
-    if event.discount not in book.removed:
-        line.discounts[event.discount] = Discount(
-            event.discount,
-            event.amount,
-            event.percent,
-            event.reason,
-            event.comp,
-            meta.op,
-            meta.appr,
-            event.quantity or line.quantity,
-        )
-
-
-def _discount_removed(
-    book: Book, order: Order, event: orders.DiscountRemoved, meta: Meta
-) -> None:
-    book.removed.add(event.discount)
-    for line in book.lines_of(order, live=False):
-        line.discounts.pop(event.discount, None)
-
-
 def _sent(book: Book, event: orders.OrderSent, meta: Meta) -> None:
     now = ms_of(meta)
     for line_id in event.lines:
@@ -271,9 +248,10 @@ def _divided(book: Book, line: Line, event: orders.LineDivided, meta: Meta) -> N
         receipts=(),
         divided=False,
         gone=[],
+        counted={},
     )
     if taken:
-        _divide_discounts(line, part)
+        divide_discounts(line, part)
     line.ordered -= taken
     line.divided = True
     book.lines[part.id] = part
@@ -296,22 +274,6 @@ def part_dishes(line: Line, new_line: str) -> list[Dish]:
         )
         for dish in line.dishes
     ]
-
-
-def _divide_discounts(line: Line, part: Line) -> None:
-    """Shares the discounts of `line`, still whole, with `part`: not a cent is lost."""
-    left, off = line.quantity, line.discount
-    given = list(line.discounts.values())
-    weights = [discount.off(left) for discount in given]
-    worth = apportion(off, weights if any(weights) else [1] * len(given))
-    mine = apportion(rhu(off * part.ordered, left), worth)
-    for discount, whole, taken in zip(given, worth, mine, strict=True):
-        line.discounts[discount.id] = replace(
-            discount, amount=whole - taken, quantity=left - part.ordered
-        )
-        part.discounts[discount.id] = replace(
-            discount, amount=taken, quantity=part.ordered
-        )
 
 
 def _moved(book: Book, event: orders.LinesMoved, meta: Meta) -> None:
@@ -449,8 +411,6 @@ HANDLERS: Handlers = {
     orders.QuantitySet: (LINE, _quantity_set),
     orders.LineChanged: (LINE, _line_changed),
     orders.LineVoided: (LINE, _line_voided),
-    orders.LineDiscounted: (LINE, _line_discounted),
-    orders.DiscountRemoved: (ORDER, _discount_removed),
     orders.OrderSent: (BOOK, _sent),
     orders.CourseFired: (BOOK, _fired),
     orders.CourseTimingSet: (ORDER, _timing),
@@ -474,6 +434,8 @@ HANDLERS: Handlers = {
     orders.BesideAdded: (ORDER, _beside_added),
     orders.BesideDropped: (ORDER, _beside_dropped),
     orders.AttentionSettled: (ORDER, _settled),
+    **CLIENTS,
+    **DISCOUNTS,
     **KITCHEN,
     **IMPORTS,
     **PAYMENTS,

@@ -5,6 +5,7 @@ was paid and no document counts yet pays the one note, and payers keep their par
 """
 
 from app.domain.floor.events import TableSet
+from app.domain.orders.clients import OrderClientSet
 from app.domain.orders.events import (
     BesideAdded,
     BesideDropped,
@@ -70,6 +71,8 @@ def merge(
         ),
         *_beside(order, other, context),
     ]
+    if order.client and not other.client:
+        facts.append(OrderClientSet(order=other.id, client=order.client))
     if order.kitchen_note or order.guest_note:
         both = zip(
             (other.kitchen_note, other.guest_note),

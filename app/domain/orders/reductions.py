@@ -5,6 +5,14 @@ from dataclasses import dataclass, field
 from app.domain.money import rhu
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Earned:
+    """Pieces of a line that earned a promotion, in thousandths."""
+
+    line: str
+    quantity: int
+
+
 @dataclass(slots=True)
 class Void:
     """A quantity taken back. `seen` holds the dishes whose stop a cook acknowledged."""
@@ -24,6 +32,7 @@ class Discount:
     Attributes:
         percent: hundredths of a percent when it was given as a percentage, else 0.
         quantity: thousandths of the line that it was worked out on.
+        promotion: that gave it, "" for a person's own word.
     """
 
     id: str
@@ -34,6 +43,7 @@ class Discount:
     op: str
     appr: str
     quantity: int = 0
+    promotion: str = ""
 
     def off(self, quantity: int) -> int:
         """Cents it takes off when `quantity` thousandths of the line are left.
@@ -44,3 +54,17 @@ class Discount:
         if not self.percent or quantity >= self.quantity:
             return self.amount
         return rhu(self.amount * quantity, self.quantity)
+
+
+def divided(
+    counted: dict[str, int], left: int
+) -> tuple[dict[str, int], dict[str, int]]:
+    """What earned promotions, shared between a line that keeps `left` thousandths and the
+    part that is taken off it: (of the line, of the part)."""
+    kept, given = dict[str, int](), dict[str, int]()
+    for discount, quantity in counted.items():
+        mine = min(quantity, left)
+        left -= mine
+        kept |= {discount: mine} if mine else {}
+        given |= {discount: quantity - mine} if quantity > mine else {}
+    return kept, given

@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 
 from app.domain.catalogue.presets import PresetSet
 from app.domain.channels.decide import delay_of
-from app.domain.orders.commands import PromiseOrder, ServeAs, SetContact
+from app.domain.orders.clients import ClientCame, OrderClientSet
+from app.domain.orders.commands import NameClient, PromiseOrder, ServeAs, SetContact
 from app.domain.orders.events import DishOrdered
 from app.domain.orders.moving import OF_TABLE
 from app.domain.orders.scheduling import day_of
@@ -45,7 +46,8 @@ def serve_as(
     if money or order.receipts:
         return Refusal("partly_paid", "De l'argent a été pris : remboursez d'abord.")
     lines = world.book.lines_of(order)
-    taxed = [_taxed(world, order, line, preset.id, context) for line in lines]
+    to = replace(order, mode=preset.mode, preset=preset.id)
+    taxed = [_taxed(world, order, to, line, context) for line in lines]
     changed = ModeSet(
         order=order.id,
         mode=preset.mode,
@@ -139,19 +141,55 @@ def set_contact(
     )
 
 
+def name_client(
+    world: World, order: Order, command: NameClient, context: Context
+) -> Decision:
+    """Whose order it is; what no station knows yet costs what it costs them."""
+    client = world.credits.clients.get(command.client)
+    if command.client and (client is None or not client.active):
+        return Refusal("client_unknown", "Ce compte client n'est pas ouvert.")
+    if command.client == order.client:
+        return ()
+    if world.book.closed(order):
+        return Refusal("order_closed", "Cette note est soldée : ouvrez-en une autre.")
+    to = replace(order, client=command.client)
+    fresh = [
+        line
+        for line in world.book.lines_of(order)
+        if not (line.sent or line.shown or line.receipts or line.discounts)
+    ]
+    priced = filter(None, (_taxed(world, order, to, line, context) for line in fresh))
+    visits = world.visits
+    came = [
+        ClientCame(client=each, times=max(0, visits.get(each, 0) + more))
+        for each, more in ((order.client, -1), (command.client, 1))
+        if each
+    ]
+    named = OrderClientSet(
+        order=order.id,
+        client=command.client,
+        was=order.client,
+        lines=tuple(priced),
+    )
+    return named, *came
+
+
 def _taxed(
-    world: World, order: Order, line: Line, served: str, context: Context
+    world: World, order: Order, to: Order, line: Line, context: Context
 ) -> LineTaxed | None:
-    """The line served otherwise, at the prices that were in force when it was taken, in no
-    room; None when its article is gone: it stays as it was."""
-    catalogue = world.catalogue
+    """A line of `order` as it would be on `to`, at the prices that were in force when it
+    was taken; None when its article is gone: it stays as it was."""
+    catalogue, served = world.catalogue, to.served
     article = catalogue.articles.get(line.article)
     if article is None:
         return None
     taken = datetime.fromtimestamp(line.added // 1000, context.now.tzinfo)
+    room = world.floor.room(order.table)
     before, after = (
-        catalogue.price_of(article, each, taken, order.prices)
-        for each in (order.served, served)
+        catalogue.price_of(
+            article, each.served, taken, order.prices, room=room, client=each.client
+        )
+        for each in (order, to)
     )
     return LineTaxed(
         line=line.id,
@@ -159,8 +197,7 @@ def _taxed(
         rate=catalogue.rate_of(article, served, context.bday),
         nature=catalogue.nature_of(article, served),
         dishes=tuple(
-            _dish(world, order, dish.ordered, served, taken, context)
-            for dish in line.dishes
+            _dish(world, to, dish.ordered, taken, context) for dish in line.dishes
         ),
     )
 
@@ -169,11 +206,10 @@ def _dish(
     world: World,
     order: Order,
     dish: DishOrdered,
-    served: str,
     taken: datetime,
     context: Context,
 ) -> DishOrdered:
-    catalogue = world.catalogue
+    catalogue, served = world.catalogue, order.served
     article = catalogue.articles.get(dish.article)
     if article is None:
         return dish
@@ -181,5 +217,12 @@ def _dish(
         dish,
         rate=catalogue.rate_of(article, served, context.bday),
         nature=catalogue.nature_of(article, served),
-        reference=catalogue.price_of(article, served, taken, order.prices),
+        reference=catalogue.price_of(
+            article,
+            served,
+            taken,
+            order.prices,
+            room=world.floor.room(order.table),
+            client=order.client,
+        ),
     )

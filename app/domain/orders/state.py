@@ -27,6 +27,7 @@ class Line:
         home: order it stands on. receipts: (receipt, of, taken) of those that name it.
         ordered: thousandths without their `tare`; `quantity` after voids; `typed` by hand.
         gone: dishes of a formule whose place others took.
+        counted: discount -> thousandths of it that earned a promotion.
         shown: the guest saw it on an addition (`fiscal.md` B-03); divided: into lines.
     """
 
@@ -55,6 +56,7 @@ class Line:
     shown: bool = False
     divided: bool = False
     gone: list[Dish] = field(default_factory=list)
+    counted: dict[str, int] = field(default_factory=dict)
 
     @property
     def course(self) -> str:
@@ -325,6 +327,7 @@ class Order:
     guest_code: str = ""
     told: dict[str, ShareTold] = field(default_factory=dict)
     since: str = ""
+    client: str = ""
 
     @property
     def served(self) -> str:

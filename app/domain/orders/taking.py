@@ -157,6 +157,7 @@ def _line(
             context.now,
             order.prices,
             room=world.floor.room(order.table),
+            client=order.client,
         )
     else:
         dish = _dish(
@@ -226,7 +227,12 @@ def _dish(
         rate=rate,
         nature=catalogue.nature_of(article, served),
         reference=catalogue.price_of(
-            article, served, context.now, prices, room=world.floor.room(order.table)
+            article,
+            served,
+            context.now,
+            prices,
+            room=world.floor.room(order.table),
+            client=order.client,
         ),
         supplement=in_basis(supplement, rate, prices),
         modifiers=chosen,
@@ -335,7 +341,7 @@ def _equal_unsent(world: World, order: Order, new: LineAdded) -> Line | None:
             and line.kitchen_note == new.kitchen_note
             and line.guest_note == new.guest_note
             and not line.sent
-            and not line.discounts
+            and all(each.promotion for each in line.discounts.values())
             and not line.voids
             and not line.receipts
             and not line.shown

@@ -28,7 +28,7 @@ router = APIRouter(prefix="/events", tags=["events"])
 _NOUNS = (
     *("order", "kitchen", "payment", "receipt", "till", "reservation", "inventory"),
     *("article", "category", "modifier_group", "course", "station", "price_list"),
-    *("route", "terms", "vat", "room", "section", "table", "tables"),
+    *("promotion", "route", "terms", "vat", "room", "section", "table", "tables"),
 )
 TYPES = tuple(sorted(name for name in FACTS if name.split(".")[0] in _NOUNS))
 """What is told of the journal."""

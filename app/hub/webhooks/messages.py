@@ -14,6 +14,7 @@ from app.domain.catalogue.events import AvailabilitySet
 from app.domain.channels.events import ChannelsSet
 from app.domain.inventory.events import LowStock, Restocked
 from app.domain.kitchen.events import DishesReady, DishesRecalled, DishesServed
+from app.domain.orders.clients import OrderClientSet
 from app.domain.orders.events import (
     CoversSet,
     DiscountRemoved,
@@ -59,7 +60,7 @@ from db.entry import Head
 _UPDATED: Final = (
     *(LineAdded, LinesAdded, QuantitySet, LineChanged, LineVoided, LineDiscounted),
     *(DiscountRemoved, LinesMoved, TableChanged, CoversSet, ModeSet, OrderNoteSet),
-    *(OrderPromised, ContactSet, OrderChecked),
+    *(OrderPromised, ContactSet, OrderChecked, OrderClientSet),
 )
 _STATUS: Final = (
     *(OrderSent, DishesReady, DishesServed, DishesRecalled, ReceiptIssued),

@@ -64,7 +64,8 @@ def unchanged(line: Line, command: ChangeLine) -> ChangeLine:
 
 
 def take_back(facts: Sequence[Fact]) -> tuple[OrderCommand, ...]:
-    """Takes off what these facts put on an order: lines, quantities, discounts."""
+    """Takes off what these facts put on an order: lines, quantities, discounts. What they
+    earned goes with them."""
     commands: list[OrderCommand] = []
     for fact in reversed(facts):
         event = fact.event
@@ -74,7 +75,7 @@ def take_back(facts: Sequence[Fact]) -> tuple[OrderCommand, ...]:
             commands.append(
                 SetQuantity(order=event.order, line=event.line, quantity=event.was)
             )
-        elif isinstance(event, LineDiscounted):
+        elif isinstance(event, LineDiscounted) and not event.earned:
             removal = RemoveDiscount(order=event.order, discount=event.discount)
             if removal not in commands:
                 commands.append(removal)

@@ -8,7 +8,8 @@ from domain_kit import EVENING, Till
 from app.domain.catalogue.decide import Raise, SetCatalogue
 from app.domain.catalogue.events import ListedPrice, PriceListSet
 from app.domain.catalogue.terms import SetTerms, TermsSet
-from app.domain.orders.commands import MoveOrder, ServeAs
+from app.domain.credits.decide import SetClient
+from app.domain.orders.commands import MoveOrder, NameClient, ServeAs
 
 HAPPY = PriceListSet(
     id="happy", name="Happy hour", rank=1, prices=(), cut=2000, start=1020, end=1260
@@ -111,6 +112,47 @@ def test_what_is_taken_away_after_all_costs_what_it_did_when_it_was_taken(
     assert (till.line(line).price, till.line(other).price) == (own(till), own(till))
     till.do(ServeAs(order=happy, preset="counter"))
     assert till.line(other).price < own(till)
+
+
+def test_a_list_of_some_clients_holds_on_their_notes_before_any_other(
+    till: Till,
+) -> None:
+    till.do(SetCatalogue(event=replace(HAPPY, rank=1)))
+    mates = replace(HAPPY, id="mates", rank=2, cut=5000, clients=("durand",))
+    till.do(SetCatalogue(event=mates))
+    for name in ("durand", "petit"):
+        till.do(SetClient(client=name, name=f"sealed-{name}"))
+    order = till.seat("t1")
+    sent = till.take(order, "wine")
+    till.send(order)
+    fresh, shown = till.take(order, "steak"), till.line(sent).price
+    assert till.line(fresh).price == 1920
+
+    till.do(NameClient(order=order, client="durand"), "tom")
+    assert till.line(sent).price == shown  # the bar knows it already
+    assert till.line(fresh).price == 1200  # nobody does
+    assert till.line(till.take(order, "fish")).price == 1095
+    till.do(NameClient(order=order, client="petit"))
+    assert till.line(fresh).price == 1920
+    till.do(NameClient(order=order, client=""))
+    assert till.line(till.take(order, "fish")).price == 1752
+
+
+def test_a_client_without_an_account_that_is_open_names_no_note(till: Till) -> None:
+    order = till.seat("t1")
+    till.do(SetClient(client="durand", name="sealed", active=False))
+    for name in ("durand", "nobody"):
+        named = NameClient(order=order, client=name)
+        assert till.refuses(named) == "client_unknown"
+
+
+def test_a_note_that_joins_another_brings_its_client_along(till: Till) -> None:
+    till.do(SetClient(client="durand", name="sealed"))
+    one, other = till.seat("t1"), till.seat("t2")
+    till.take(one, "soup")
+    till.do(NameClient(order=one, client="durand"))
+    till.do(MoveOrder(order=one, table="t2"))
+    assert till.order(other).client == "durand"
 
 
 @pytest.mark.parametrize(
