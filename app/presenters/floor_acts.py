@@ -92,7 +92,7 @@ def _doubled(floor: Standing) -> Iterator[tuple[tuple[int, int], ActView]]:
 
 
 def _orders(floor: Standing, sight: Sight) -> Iterator[tuple[tuple[int, int], ActView]]:
-    for order in floor.orders:
+    for order in (*floor.orders, *floor.owed):
         stage = floor.stages[order.id]
         if stage.state not in ("new", "ready", "late"):
             continue

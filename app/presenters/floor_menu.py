@@ -71,18 +71,23 @@ def present_menu(floor: Standing, table: str, sight: Sight) -> MenuView:
         acts.append(MenuAct("unblock", text, "check", loud=True))
         title = tr("Table {number}", number=number)
         return MenuView(title, floor.world.floor.blocked[table], tuple(acts))
-    clearing = floor.stage(table).need == "clear"
+    clearing = table in floor.paid
+    if floor.stage(table).need == "serve":
+        text = tr(
+            "Servi : {plates}", plates=plates_words(floor.world, floor.stage(table))
+        )
+        acts.append(MenuAct("serve", text, "done_all", loud=True))
     if clearing:
         text = tr("Débarrassée et redressée")
-        acts.append(MenuAct("clear", text, "cleaning_services", loud=True))
+        acts.append(MenuAct("clear", text, "cleaning_services", loud=not acts))
     expected = floor.next.get(table)
     if expected is not None:
         name = guest_name(sight, expected)
         text = tr("Placer {name} · {n}", name=name, n=expected.covers)
-        acts.append(MenuAct("guests", text, "event_seat", loud=not clearing))
+        acts.append(MenuAct("guests", text, "event_seat", loud=not acts))
         acts.append(MenuAct("reservation", tr("Voir la réservation"), "event"))
     text = tr("Installer d'autres clients") if expected else tr("Installer des clients")
-    loud = not clearing and expected is None
+    loud = not acts
     acts.append(MenuAct("seat", text, "group_add" if expected else "event_seat", loud))
     acts += _tables(floor.world, table)
     acts.append(MenuAct("block", tr("Bloquer la table"), "block"))

@@ -17,6 +17,7 @@ from app.presenters.floor_stage import (
     TableStage,
     dishes_of,
     minutes_since,
+    owed_dishes,
     to_carry,
 )
 from app.presenters.floor_standing import Standing, active_tables
@@ -154,7 +155,7 @@ def _shape(table: TableSet) -> TableShape:
 def present_table(floor: Standing, table: TableSet, sight: Sight) -> TableView:
     """What happens at a table."""
     stage = floor.stage(table.id)
-    order = floor.on.get(table.id)
+    order = floor.served(table.id)
     if kept(floor, table.id):
         return _booked(table, floor.next[table.id], sight)
     if order is None:
@@ -169,6 +170,9 @@ def present_table(floor: Standing, table: TableSet, sight: Sight) -> TableView:
         )
     leads = floor.leads(table.id)
     words = need_words(floor.world, stage)
+    paid = order.id not in floor.due
+    if paid and not words:
+        words = tr("payée")
     plain = leads and not words
     waiter = sight.name_of(order.waiter)
     return TableView(
@@ -441,11 +445,13 @@ def _bar_words(world: World, sight: Sight) -> str:
 def _pass_words(floor: Standing) -> str:
     """How many plates wait to be carried, and since when the first of them does."""
     count, since = 0, 0
-    for order in floor.orders:
-        for line, dish in to_carry(dishes_of(floor.world, order)):
-            if not _is_drink(floor.world, line.article):
-                count += pieces(line.quantity, line.unit)
-                since = min(since or dish.ready, dish.ready)
+    world = floor.world
+    dishes = [dishes_of(world, order) for order in floor.orders]
+    dishes += [owed_dishes(world, order) for order in floor.owed]
+    for line, dish in (ready for each in dishes for ready in to_carry(each)):
+        if not _is_drink(world, line.article):
+            count += pieces(line.quantity, line.unit)
+            since = min(since or dish.ready, dish.ready)
     if not count:
         return tr("Passe · rien n'attend")
     minutes = minutes_since(since, floor.now)

@@ -172,6 +172,32 @@ def _limit(world: World, course: str) -> int:
     return found.stage_limit if found else 0
 
 
+def owed_stage(world: World, order: Order, now: datetime) -> TableStage | None:
+    """How the table of guests who have paid stands while something is to come; None
+    when nothing is."""
+    dishes = owed_dishes(world, order)
+    if not dishes:
+        return None
+    meal = _meal(world, order, dishes, now)
+    return _on_the_pass(dishes, meal, now) or meal
+
+
+def owed_dishes(world: World, order: Order) -> list[tuple[Line, Dish]]:
+    """What guests who have paid still wait for: made, or ready, since they did.
+
+    What was called or stood on the pass before was eaten: not everybody says so, and a
+    station that has paper alone cannot. Drinks are waited for once somebody called them
+    ready.
+    """
+    paid = order.receipts[-1].ms
+    return [
+        (line, dish)
+        for line, dish in dishes_of(world, order)
+        if not dish.served
+        and (dish.ready > paid or (dish.fired >= paid and dish.course != DIRECT))
+    ]
+
+
 def to_carry(dishes: Sequence[tuple[Line, Dish]]) -> list[tuple[Line, Dish]]:
     """What stands on the pass and can go out: a course waits for its last plate.
 

@@ -12,7 +12,14 @@ from app.domain.orders.billing import order_due
 from app.domain.orders.state import Order, age
 from app.domain.reservations.events import Reservation
 from app.domain.world import World
-from app.presenters.floor_stage import BLOCKED, FREE, TableStage, paid_stage, stage_of
+from app.presenters.floor_stage import (
+    BLOCKED,
+    FREE,
+    TableStage,
+    owed_stage,
+    paid_stage,
+    stage_of,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +32,7 @@ class Standing:
             oldest, if two terminals opened one each while they were apart.
         doubled: later orders on a table that was taken already: a person must join them.
         paid: table -> the order that was paid there since it was last cleared.
+        owed: those of them whose guests still wait for something.
         stages: order -> how it stands.
         next: table -> who is expected there next today.
         due: order -> cents left to pay.
@@ -36,19 +44,26 @@ class Standing:
     on: dict[str, Order] = field(default_factory=dict)
     doubled: list[Order] = field(default_factory=list)
     paid: dict[str, Order] = field(default_factory=dict)
+    owed: list[Order] = field(default_factory=list)
     stages: dict[str, TableStage] = field(default_factory=dict)
     due: dict[str, int] = field(default_factory=dict)
     next: dict[str, Reservation] = field(default_factory=dict)
 
     def stage(self, table: str) -> TableStage:
         """How a table stands."""
-        order = self.on.get(table)
+        order = self.served(table)
         if order is not None:
             return self.stages[order.id]
         gone = self.paid.get(table)
         if gone is not None:
             return paid_stage(gone.receipts[-1].ms, self.now)
         return BLOCKED if table in self.world.floor.blocked else FREE
+
+    def served(self, table: str) -> Order | None:
+        """The order whose guests sit there: it is open, or it was paid before
+        everything was served."""
+        order = self.on.get(table) or self.paid.get(table)
+        return order if order is not None and order.id in self.stages else None
 
     def leads(self, table: str) -> bool:
         """Whether the table speaks for those that it is joined with."""
@@ -67,13 +82,17 @@ def standing(world: World, now: datetime) -> Standing:
     made, tonight = Standing(world, now), Tonight(world, now)
     for order in sorted(world.book.orders.values(), key=age):
         if world.book.closed(order):
-            if _left_dirty(world, order):
+            if left_dirty(world, order):
                 made.paid.update(dict.fromkeys(world.floor.group(order.table), order))
             continue
         made.orders.append(order)
         made.stages[order.id] = stage_of(world, order, now, tonight)
         made.due[order.id] = order_due(world.book, order)
         _sit(made, order)
+    for order in {order.id: order for order in made.paid.values()}.values():
+        if order.table not in made.on and (stage := owed_stage(world, order, now)):
+            made.owed.append(order)
+            made.stages[order.id] = stage
     for reservation in world.reservations.standing(now.date().isoformat(), world.book):
         if world.reservations.status(reservation.id, world.book) != "seated":
             for table in reservation.tables:
@@ -91,7 +110,7 @@ def _sit(made: Standing, order: Order) -> None:
         made.on.setdefault(table, order)
 
 
-def _left_dirty(world: World, order: Order) -> bool:
+def left_dirty(world: World, order: Order) -> bool:
     """Whether the guests of a paid order left a table that nobody has cleared since.
 
     The closing of a day lays every table again.

@@ -9,9 +9,12 @@ from datetime import datetime
 from typing import NamedTuple
 
 from app.domain.kitchen.decide import ServeDishes
+from app.domain.orders.dish import Dish
+from app.domain.orders.state import Line, Order, age
 from app.domain.settings import READY_SECONDS
 from app.domain.world import World
-from app.presenters.floor_stage import dishes_of, to_carry
+from app.presenters.floor_stage import dishes_of, owed_dishes, to_carry
+from app.presenters.floor_standing import left_dirty
 from app.presenters.pos_words import order_title
 from resources.texts import clock, tr
 from widgets.problem_stack import Problem
@@ -31,12 +34,20 @@ class Plate(NamedTuple):
 def plates(world: World) -> list[Plate]:
     """Every course that can be carried, the oldest first."""
     found = []
-    for order in world.book.open_orders():
+    for order in sorted(world.book.orders.values(), key=age):
         ready: dict[str, int] = {}
-        for _, dish in to_carry(dishes_of(world, order)):
+        for _, dish in to_carry(_wanted(world, order)):
             ready[dish.course] = max(dish.ready, ready.get(dish.course, 0))
         found += [Plate(order.id, course, since) for course, since in ready.items()]
     return sorted(found, key=lambda plate: plate.since)
+
+
+def _wanted(world: World, order: Order) -> list[tuple[Line, Dish]]:
+    """What guests wait for: they have paid already, or will."""
+    if not world.book.closed(order):
+        return dishes_of(world, order)
+    here = left_dirty(world, order) and world.order_on(order.table) is None
+    return owed_dishes(world, order) if here else []
 
 
 def awaited(

@@ -18,6 +18,7 @@ from app.demo.history import TravelClock
 from app.domain.catalogue.decide import SetStationOpen
 from app.domain.floor.decide import JoinTables, SetFloor
 from app.domain.floor.events import RoomSet
+from app.domain.kitchen.decide import BumpDishes
 from app.domain.orders.commands import (
     AddLine,
     FireCourse,
@@ -28,6 +29,7 @@ from app.domain.orders.commands import (
 from app.domain.orders.events import OrderCreated
 from app.domain.orders.sending import next_held
 from app.domain.orders.state import Order
+from app.domain.payments.decide import TakePayment
 from app.domain.rules import Command
 from app.domain.vocabulary import Refusal
 from app.domain.world import World
@@ -75,6 +77,10 @@ class Floor:
     def run(self, command: Command, person: str = "karim") -> None:
         done = self.house.run(command, Actor(person))
         assert not isinstance(done, Refusal), done
+
+    def says(self, table: str) -> str:
+        shown = self.page.plan.view.tables
+        return next(each.subtitle for each in shown if each.id == table)
 
     def at(self, table: str) -> QPoint:
         return self.page.plan.item_rect(table).center()
@@ -247,6 +253,30 @@ def test_serving_by_mistake_is_taken_back(floor: Floor) -> None:
     assert floor.said[-1].text == "Table 7 : servi"
     floor.undo()
     assert [row.view.number for row in floor.page.panel.rows] == ["3", "7", "22"]
+
+
+def test_plates_of_guests_who_paid_first_are_carried_from_the_plan(
+    floor: Floor,
+) -> None:
+    order = floor.order("t12")
+    due = floor.world.book.total(order)
+    floor.run(TakePayment(order=order.id, method="cash", amount=due))
+    assert floor.says("t12") == "payée"
+    hot = tuple(
+        dish.id
+        for line in floor.world.book.lines_of(order)
+        for dish in line.dishes
+        if dish.station == "chaud" and dish.stage == "sent"
+    )
+    floor.run(BumpDishes(order=order.id, station="chaud", dishes=hot), "theo")
+    assert floor.says("t12") == "au passe"
+    floor.tap("t12")
+    sheet = floor.page.controller.work.sheet
+    assert isinstance(sheet, MenuSheet)
+    assert [act for act, button in sheet.acts.items()][:2] == ["serve", "clear"]
+    QTest.mouseClick(floor.row("12"), LEFT)
+    assert floor.said[-1].text == "Table 12 : servi"
+    assert "12" not in [row.view.number for row in floor.page.panel.rows]
 
 
 def test_a_row_under_a_finger_stays_until_it_goes(floor: Floor, qtbot: QtBot) -> None:

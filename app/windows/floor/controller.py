@@ -154,6 +154,8 @@ class FloorController(QObject):
 
     def _do(self, act: str, thing: str) -> None:
         order, sight = self.work.order(thing), self.work.sight()
+        if order is None and act == "serve":
+            order = self.work.owed(thing)
         if order is not None:
             match act:
                 case "fire":

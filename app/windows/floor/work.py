@@ -55,6 +55,13 @@ class FloorWork(QObject):
             return found if found and not self.world.book.closed(found) else None
         return self.world.order_on(thing)
 
+    def owed(self, thing: str) -> Order | None:
+        """The order there that was paid and whose guests wait for something."""
+        floor = self.standing()
+        found = (o for o in floor.owed if thing == ORDER + o.id)
+        order = next(found, None) or floor.served(thing)
+        return order if order in floor.owed else None
+
     def open(self, order: Order) -> None:
         """Goes to an order at the till."""
         self.desk.go(

@@ -277,3 +277,37 @@ def test_a_sale_at_the_counter_leaves_no_table(till: Till) -> None:
     till.take(order, "jam")
     till.pay(order)
     assert standing(till.world, till.now).paid == {}
+
+
+def test_guests_who_paid_first_sit_there_until_their_plates_came(till: Till) -> None:
+    order = till.seat("t2")
+    till.take(order, "soup")
+    till.pay(order)  # sends it
+    till.wait(minutes=4)
+    found = standing(till.world, till.now).stage("t2")
+    assert (found.state, found.stage, found.minutes) == ("occupied", "starters", 4)
+    bump(till, order)
+    till.wait(minutes=1)
+    found = standing(till.world, till.now).stage("t2")
+    assert (found.state, found.need, found.minutes) == ("ready", "serve", 1)
+    till.do(ServeDishes(order=order))
+    assert standing(till.world, till.now).stage("t2").state == "to_clear"
+
+
+def test_what_stood_on_the_pass_before_guests_paid_was_eaten(till: Till) -> None:
+    order = till.seat("t2")
+    till.take(order, "soup")
+    till.send(order)
+    bump(till, order)
+    till.wait(minutes=20)
+    till.pay(order)
+    assert standing(till.world, till.now).stage("t2").state == "to_clear"
+
+
+def test_guests_who_sit_down_at_a_paid_table_are_the_ones_there(till: Till) -> None:
+    order = till.seat("t2")
+    till.take(order, "soup")
+    till.pay(order)
+    till.seat("t2")
+    floor = standing(till.world, till.now)
+    assert (floor.stage("t2").stage, floor.owed) == ("seated", [])

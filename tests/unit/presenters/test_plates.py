@@ -3,6 +3,7 @@
 import pytest
 from domain_kit import Till
 
+from app.domain.floor.decide import ClearTable
 from app.domain.kitchen.decide import BumpDishes
 from app.domain.settings import READY_SECONDS, SettingSet
 from app.presenters.plates import carried, plates, present_plates
@@ -75,4 +76,16 @@ def test_a_house_may_want_no_such_rows(till: Till) -> None:
     till.wait(seconds=600)
     assert len(rows(till)) == 1
     till.write([SettingSet(key=READY_SECONDS, value="0")])
+    assert rows(till) == []
+
+
+def test_plates_of_guests_who_paid_first_wait_for_somebody_too(till: Till) -> None:
+    order = till.seat("t1")
+    soup = till.take(order, "soup")
+    till.pay(order)
+    (dish,) = till.line(soup).dishes
+    till.do(BumpDishes(order=order, station="hot", dishes=(dish.id,)))
+    till.wait(seconds=90)
+    assert [title for _, title, _ in rows(till)] == ["Table 1 : au passe depuis 19:00"]
+    till.do(ClearTable(table="t1"))
     assert rows(till) == []
