@@ -431,7 +431,6 @@ def _prepared(connection: sqlite3.Connection, *pragmas: str) -> sqlite3.Connecti
             "synchronous=FULL",
             "foreign_keys=ON",
             "recursive_triggers=ON",
-            "cache_size=-16000",
             "journal_size_limit=67108864",
         ):
             connection.execute(f"PRAGMA {pragma}")

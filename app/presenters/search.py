@@ -87,7 +87,7 @@ class SearchIndex:
         self._sounds: dict[str, list[str]] = {}
         self._heard: list[str] = []
         self._codes: list[tuple[str, str]] = []
-        self._known: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {}
+        self._known: dict[str, ArticleSet] = {}
         self._rank: dict[str, int] = {}
         self._entered = 0
         self._blob = ""
@@ -116,11 +116,13 @@ class SearchIndex:
 
     def remove(self, article: str) -> None:
         """Forgets an article."""
-        words, codes = self._known.pop(article, ((), ()))
-        self._rank.pop(article, None)
-        for word in words:
+        known = self._known.pop(article, None)
+        if known is None:
+            return
+        del self._rank[article]
+        for word in _words_of(known):
             self._places[word].remove(article)
-        for code in codes:
+        for code in known.barcodes:
             self._codes.remove((code, article))
 
     def find(self, query: str, limit: int = LIMIT) -> list[str]:
@@ -141,8 +143,7 @@ class SearchIndex:
 
     def _enter(self, article: ArticleSet) -> list[str]:
         """Notes the words of an article; the words that no other article had."""
-        texts = (article.name, article.button, *aliases(article))
-        words = tuple({intern(word) for text in texts for word in words_of(text)})
+        words = [intern(word) for word in _words_of(article)]
         new = [word for word in words if word not in self._places]
         for word in new:
             self._places[word] = []
@@ -150,7 +151,7 @@ class SearchIndex:
         for word in words:
             self._places[word].append(article.id)
         self._codes += [(code, article.id) for code in article.barcodes]
-        self._known[article.id] = words, article.barcodes
+        self._known[article.id] = article  # which the house has too
         # Favourites first, then in the order in which the articles came.
         self._entered += 1
         favourite = article.favourite or _NO_FAVOURITE
@@ -207,6 +208,12 @@ class SearchIndex:
         low = bisect_left(self._heard, sound)
         for heard in self._heard[low : bisect_right(self._heard, sound + _HIGHEST)]:
             yield from self._sounds[heard]
+
+
+def _words_of(article: ArticleSet) -> set[str]:
+    """The words that an article is found by."""
+    texts = (article.name, article.button, *aliases(article))
+    return {word for text in texts for word in words_of(text)}
 
 
 def _one_letter_off(word: str) -> set[str]:
