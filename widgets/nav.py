@@ -423,7 +423,10 @@ class AdminNav(_Nav):
         """Scrolls to where one is; the foot needs no scrolling."""
         chosen = self._group.checkedButton()
         if chosen is not None and self._pane.isAncestorOf(chosen):
+            self._pane.content.activate()  # else it stands where it stood before
             self._pane.ensureWidgetVisible(chosen, 0, 0)
+            bar = self._pane.verticalScrollBar()
+            bar.setValue(math.ceil(bar.value() / _Places.STEP) * _Places.STEP)
 
 
 class Wordmark(QWidget):

@@ -3,7 +3,13 @@
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QSignalSpy, QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QLineEdit,
+    QVBoxLayout,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from widgets import theme
@@ -13,6 +19,7 @@ from widgets.choice_card import ChoiceCard
 from widgets.dialog import Dialog
 from widgets.figure_card import FigureCard, FigureView
 from widgets.nav import AdminNav, NavItem, NavRail
+from widgets.pressable import Pressable
 from widgets.problem_stack import Problem, ProblemStack
 from widgets.progress import Filet
 from widgets.sheet import BottomSheet, SideSheet
@@ -466,6 +473,29 @@ def test_every_place_of_the_office_is_reached_in_a_low_window(qtbot: QtBot) -> N
         assert none_is_cut()
     nav.resize(176, 1080)
     assert nav.more.isHidden()
+
+
+def test_a_place_far_down_is_in_sight_when_the_window_opens_on_it(qtbot: QtBot) -> None:
+    items = [NavItem(f"place{number}", "Carte", "map") for number in range(16)]
+    window = QWidget()
+    qtbot.addWidget(window)
+    nav = AdminNav(items, last=(NavItem("pos", "Caisse", "point_of_sale"),))
+    QHBoxLayout(window).addWidget(nav)
+    nav.choose("place12")
+    for hidden in ("place3", "place5"):  # somebody may not go there
+        nav.item_widget(hidden).setVisible(False)
+    window.resize(1366, 736)
+    with qtbot.waitExposed(window):
+        window.show()
+    places = [nav.item_widget(item.key) for item in items]
+    assert nav.item_widget("place12") in whole(places)
+    assert {each for each in places if not each.visibleRegion().isEmpty()} == whole(
+        places
+    )
+
+
+def whole(places: list[Pressable]) -> set[Pressable]:
+    return {p for p in places if p.visibleRegion().boundingRect() == p.rect()}
 
 
 def table(qtbot: QtBot, count: int = 3) -> DataTable:
