@@ -29,6 +29,7 @@ from app.hub.pairing import CODE_DIGITS, OFFER_FILE, OPEN_S
 from app.invoice_room import InvoiceRoom
 from app.logs import logging_to
 from app.network import NetworkRoom
+from app.services.duty import Duty
 from app.services.house import SYSTEM, Actor, House, facts_of
 from app.services.pacer import Pacer
 from app.services.ports import Post
@@ -101,7 +102,7 @@ def run_hub(
             try:
                 if not _carries(room, opened, thread, port, over):
                     return 1
-                _stay(opened, thread, caretaker, over)
+                _stay(opened, thread, room, caretaker, over)
                 return 0
             finally:
                 thread.ask(room.stop)
@@ -182,11 +183,15 @@ def _carries(
 
 
 def _stay(
-    opened: Opened, thread: HouseThread, caretaker: Caretaker, over: Ending
+    opened: Opened,
+    thread: HouseThread,
+    room: NetworkRoom,
+    caretaker: Caretaker,
+    over: Ending,
 ) -> None:
     """Looks after the house until it is over."""
     shared, due = opened.database.shared, 0.0
-    pacer = Pacer(opened.house)
+    pacer = Pacer(opened.house, Duty(opened.house, room.status))
     while not _ended(over, _LOOK_S if shared else LOOK_S):
         looks = []
         if shared:

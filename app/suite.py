@@ -29,6 +29,7 @@ from app.network import NetworkRoom
 from app.order_bell import OrderBell
 from app.pages import page_factories
 from app.presenters.network import screens_reached, terminal_gone, terminal_reached
+from app.services.duty import Duty
 from app.services.environment import DEMO, named_environment
 from app.services.health_history import HealthHistory
 from app.services.opening import DONE, actor, due
@@ -126,7 +127,8 @@ class Suite(QObject):
             self.devices.forget_jobs,
             notifier=self._network.notifier,
         )
-        self._training, self._pacer = TrainingRoom(opened), Pacer(self.house)
+        duty = Duty(self.house, self._network.status)
+        self._training, self._pacer = TrainingRoom(opened), Pacer(self.house, duty)
         self._looking = QTimer(self.main_thread, interval=round(LOOK_S * 1000))
         self._looking.timeout.connect(self.caretaker.look)
         self._looking.timeout.connect(self._look_at_devices)

@@ -1,10 +1,14 @@
 """When a held course is likely to be called."""
 
+from dataclasses import replace
+
 import pytest
 from domain_kit import Till
 
+from app.domain.catalogue.decide import SetCatalogue
 from app.domain.kitchen.decide import BumpDishes
-from app.domain.orders.commands import FireCourse, SetCourseTiming
+from app.domain.kitchen.events import TicketIssued
+from app.domain.orders.commands import FireCourse, OpenOrder, SetCourseTiming
 from app.domain.orders.pacing import ENOUGH, goes_at, likely, pace, paced
 from app.domain.rules import SetSetting
 
@@ -87,3 +91,52 @@ def test_or_so_long_after_it_was_called_unless_somebody_stops_it(till):
     assert paced(till.world, till.order(order)) == ""
     till.do(SetCourseTiming(order=order, course="mains", timing=""))
     assert paced(till.world, till.order(order)) == "mains"
+
+
+def test_a_course_of_its_own_rule_goes_though_the_house_calls_the_others(till):
+    desserts = till.world.catalogue.courses["desserts"]
+    till.do(SetCatalogue(event=replace(desserts, pace="fired", pace_minutes=20)))
+    order = dine(till, "t1")
+    assert paced(till.world, till.order(order)) == ""
+    till.do(FireCourse(order=order, course="mains"))
+    assert paced(till.world, till.order(order)) == "desserts"
+    mains = till.world.book.lines_of(till.order(order))[1].dishes[0]
+    goes = goes_at(till.world, till.order(order), "desserts")
+    assert goes == mains.fired + 20 * MINUTE
+
+
+def test_a_rule_that_nobody_knows_is_refused(till):
+    mains = till.world.catalogue.courses["mains"]
+    unknown = SetCatalogue(event=replace(mains, pace="never"))
+    assert till.refuses(unknown) == "pace_unknown"
+    endless = SetCatalogue(event=replace(mains, pace="ready", pace_minutes=241))
+    assert till.refuses(endless) == "pace_out_of_range"
+
+
+@pytest.mark.parametrize(
+    ("apart", "expected"),
+    [
+        (False, [("cold", 1, "starters", 2), ("hot", 1, "starters", 2)]),
+        (
+            True,
+            [
+                ("cold", 1, "starters", 2),
+                ("hot", 1, "starters", 1),
+                ("hot", 2, "mains", 1),
+            ],
+        ),
+    ],
+)
+def test_courses_that_go_at_once_are_on_one_ticket_or_each_on_its_own(
+    till, apart, expected
+):
+    hot = till.world.catalogue.stations["hot"]
+    till.do(SetCatalogue(event=replace(hot, apart=apart)))
+    till.do(OpenOrder(mode="takeaway", order="away"))
+    for article in ("soup", "fish", "salad", "cake"):
+        till.take("away", article)
+    till.send("away")
+
+    issued = till.written(TicketIssued)
+    told = [(t.station, t.number, t.course, len(t.lines)) for t in issued]
+    assert sorted(told) == expected

@@ -1,5 +1,6 @@
 """Courses that go by themselves are called once, by the terminal that took the order."""
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -7,7 +8,7 @@ import pytest
 from fiscal_kit import close
 from gui_kit import FixedClock, demo_house
 
-from app.domain.catalogue.decide import SetAvailability
+from app.domain.catalogue.decide import SetAvailability, SetCatalogue
 from app.domain.kitchen.events import TicketIssued
 from app.domain.orders.billing import order_due
 from app.domain.orders.commands import AddLine, OpenOrder, PromiseOrder, SendOrder
@@ -15,9 +16,12 @@ from app.domain.orders.events import CourseFired, OrderSent
 from app.domain.orders.sending import next_held
 from app.domain.payments.commands import TakePayment
 from app.domain.rules import SetSetting
+from app.domain.terminals.events import HubSet
 from app.domain.vocabulary import Refusal
+from app.services.duty import Duty
 from app.services.house import Actor, Fact, House
 from app.services.pacer import Pacer
+from app.services.ports import NetworkStatus
 
 
 def set_pace(house: House, pace: str) -> None:
@@ -89,6 +93,153 @@ def test_a_refusal_is_written_down_once(
         for _ in range(3):
             pacer.look()
     assert caplog.messages == ["course not called: station_closed"]
+
+
+class Line:
+    """How a terminal stands with the others, as it is set."""
+
+    def __init__(self, **status: object) -> None:
+        self.status = NetworkStatus(**status)  # type: ignore[arg-type]  # its fields
+
+    def __call__(self) -> NetworkStatus:
+        return self.status
+
+    def is_now(self, **status: object) -> None:
+        self.status = replace(self.status, **status)  # type: ignore[arg-type]
+
+
+CARRYING = {"link": "carrying", "whole": True, "lately": ("C1", "C2", "C3")}
+LINKED = {"link": "linked", "hub": "C9", "level": True}
+
+
+def looks(pacer: Pacer, clock: FixedClock, seconds: int) -> None:
+    """What happens in a while, a look a second."""
+    for _ in range(seconds):
+        clock.now += timedelta(seconds=1)
+        pacer.look()
+
+
+def fired(house: House, order: str) -> list[str]:
+    lines = house.world.book.lines_of(house.world.book.orders[order])
+    return [dish.course for ln in lines for dish in ln.dishes if dish.fired]
+
+
+def test_a_course_of_a_terminal_that_died_is_called_by_the_hub(tmp_path: Path) -> None:
+    clock, line = FixedClock(), Line(**CARRYING)
+    with demo_house(tmp_path, clock) as opened:
+        house = opened.house
+        set_pace(house, "fired")
+        dine(house, "theirs", "t12")
+        house.world.book.orders["theirs"].terminal = "C2"
+        pacer = Pacer(house, Duty(house, line))
+        looks(pacer, clock, 5 * 60 + 30)  # the one who opened it is there
+        assert fired(house, "theirs") == ["entrees"]
+        line.is_now(lately=("C1", "C3"))
+        looks(pacer, clock, 15)
+        line.is_now(lately=("C1", "C2", "C3"))  # its line was cut for a moment
+        looks(pacer, clock, 2)
+        line.is_now(lately=("C1", "C3"))
+        looks(pacer, clock, 19)
+        assert fired(house, "theirs") == ["entrees"]
+        looks(pacer, clock, 3)
+        assert fired(house, "theirs") == ["entrees", "plats"]
+
+
+def test_a_promised_order_of_a_terminal_that_died_is_sent_by_the_hub(
+    tmp_path: Path,
+) -> None:
+    clock, line = FixedClock(), Line(**CARRYING)
+    with demo_house(tmp_path, clock) as opened:
+        house = opened.house
+        takeaway(house, "theirs", minutes=30)
+        house.world.book.orders["theirs"].terminal = "C2"
+        pacer = Pacer(house, Duty(house, line))
+        clock.now += timedelta(minutes=29)
+        line.is_now(lately=("C1",))
+        looks(pacer, clock, 22)
+        assert fired(house, "theirs") == ["plats"]
+
+
+@pytest.mark.parametrize(
+    "apart",
+    [
+        {"link": "seeking", "level": False},
+        {"link": "turned_away", "level": False},
+        {"link": "linked", "level": False},  # it does not know what the hub did
+        {"link": "none", "level": False},  # started a moment ago
+    ],
+)
+def test_who_is_apart_from_the_hub_calls_nothing_by_itself(
+    tmp_path: Path, apart: dict[str, object]
+) -> None:
+    clock, line = FixedClock(), Line(**LINKED)
+    with demo_house(tmp_path, clock) as opened:
+        house = opened.house
+        house.record([HubSet(chain="C9", addresses=(), site="s1")])
+        set_pace(house, "fired")
+        dine(house, "ours", "t12")
+        pacer = Pacer(house, Duty(house, line))
+        looks(pacer, clock, 60)
+        line.is_now(**apart)
+        looks(pacer, clock, 5 * 60)
+        assert fired(house, "ours") == ["entrees"]
+        line.is_now(**LINKED)
+        looks(pacer, clock, 1)
+        assert fired(house, "ours") == ["entrees", "plats"]
+
+
+def test_a_tablet_that_slept_looks_first_whether_it_is_still_there(
+    tmp_path: Path,
+) -> None:
+    clock, line = FixedClock(), Line(**LINKED)
+    with demo_house(tmp_path, clock) as opened:
+        house = opened.house
+        house.record([HubSet(chain="C9", addresses=(), site="s1")])
+        set_pace(house, "fired")
+        dine(house, "ours", "t12")
+        pacer = Pacer(house, Duty(house, line))
+        looks(pacer, clock, 10)
+        clock.now += timedelta(minutes=10)  # shut, and opened again
+        looks(pacer, clock, 2)
+        assert fired(house, "ours") == ["entrees"]
+        line.is_now(link="seeking", level=False)  # now it hears that its line is dead
+        looks(pacer, clock, 10)
+        assert fired(house, "ours") == ["entrees"]
+
+
+def test_a_hub_that_slept_takes_nothing_over_before_others_could_come_back(
+    tmp_path: Path,
+) -> None:
+    clock, line = FixedClock(), Line(**CARRYING)
+    with demo_house(tmp_path, clock) as opened:
+        house = opened.house
+        set_pace(house, "fired")
+        dine(house, "theirs", "t12")
+        house.world.book.orders["theirs"].terminal = "C2"
+        pacer = Pacer(house, Duty(house, line))
+        line.is_now(lately=("C1",))
+        looks(pacer, clock, 15)
+        clock.now += timedelta(minutes=10)
+        looks(pacer, clock, 19)
+        assert fired(house, "theirs") == ["entrees"]
+
+
+def test_a_course_with_a_rule_of_its_own_goes_by_it(tmp_path: Path) -> None:
+    clock = FixedClock()
+    with demo_house(tmp_path, clock) as opened:
+        house, pacer = opened.house, Pacer(opened.house)
+        pacer.look()
+        dine(house, "early", "t12")
+        clock.now += timedelta(minutes=6)
+        mains = house.world.catalogue.courses["plats"]
+        own = replace(mains, pace="fired", pace_minutes=3)
+        house.run(SetCatalogue(event=own), Actor("marc"))
+        dine(house, "late", "t13")
+        looks(pacer, clock, 3 * 60 + 1)
+        assert fired(house, "late") == ["entrees", "plats"]
+        assert fired(house, "early") == [
+            "entrees"
+        ]  # it was due before anybody wanted it
 
 
 def takeaway(house: House, order: str, **later: int) -> None:
