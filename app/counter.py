@@ -1,41 +1,32 @@
-"""What stands on the counter beside printers and card terminals: guns, scales, displays.
+"""What stands on the counter beside printers and card terminals: guns, scales, displays,
+paging transmitters, and what sees whether somebody is there.
 
 They start and stop alike: each has one thread, is another driver as soon as it is set
 otherwise, and keeps nothing that a restart could lose.
 """
 
 import logging
-import os
 import threading
-from collections.abc import Callable, Sequence
-from contextlib import suppress
-from datetime import UTC, datetime
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from typing import Protocol
 
-from app.domain.settings import BEHIND, INPUT, SCREENS, SIMULATED, DeviceSet
+from app.counter_drivers import CounterEvent, Display, Driver, Drivers, Peer
+from app.domain.settings import INPUT, SIMULATED, DeviceSet
 from app.services.house import House
 from app.services.ports import Heard, Post
-from hardware.displays.behind_printer import PrinterDisplay
-from hardware.displays.driver import SerialDisplay
-from hardware.displays.screen import PAGES, Lines, Mode, Row
-from hardware.displays.simulator import SimulatedDisplay
+from hardware.displays.screen import Lines, Row
 from hardware.errors import HardwareError
-from hardware.health import DeviceState, Health
+from hardware.health import Health
+from hardware.pagers.driver import Page, Paged, Transmitter
+from hardware.presence.sensor import PresenceSensor, Sight, reach_of
 from hardware.printers.pool import PrinterPool
 from hardware.scales.driver import SerialScale
-from hardware.scales.kinds import KINDS, least_of
-from hardware.scales.simulator import LEAST_G, SimulatedScale
 from hardware.scales.weighing import Asked, Reading
-from hardware.scanners.input_port import input_match, open_input, retyped
+from hardware.scanners.input_port import retyped
 from hardware.scanners.scan import Scan
-from hardware.scanners.serial_reader import SerialScanner, open_serial
-from hardware.serial_ports import PortMatch, port_match
 
-KINDS_HERE = ("scanner", "scale", "display")
+KINDS_HERE = ("scanner", "scale", "display", "pager", "presence")
 """`DeviceSet.kind` of what this room drives."""
-DISPLAY_PAGE = "cp858"
-"""The table of characters of a display that was told none."""
 LISTEN_S = 30.0
 """How long the next code of a gun belongs to whoever tests it."""
 SHOWN_S = 5.0
@@ -44,34 +35,17 @@ _STOP_S = 2.0
 _TRIAL = Lines(Row("Café crème", "2,50"), Row("éèàçùê ÉÀÇ", "€"))
 _log = logging.getLogger("sotto.devices")
 
-CounterEvent = Scan | Reading | Health
 Weigher = Callable[[Reading | None], None]
 """Told what lies on the plate, None once the scale answers no more."""
-Peer = SimulatedScale | SimulatedDisplay
-Display = SerialDisplay | PrinterDisplay
 
 
-class Driver(Protocol):
-    """What guns, scales and displays have in common."""
-
-    id: str
-
-    def start(self, sink: Callable[[CounterEvent], None], /) -> None:
-        """Starts and returns at once."""
-
-    def stop(self, deadline_s: float) -> None:
-        """Ends its thread.
-
-        Raises:
-            HardwareError: it still runs.
-        """
-
-    def health(self) -> Health:
-        """How it is; any thread."""
+def _log_page(told: Paged) -> None:
+    """Nobody follows what becomes of pages here."""
+    _log.info("page %s: %s", told.page.key, told.fate.value)
 
 
 class CounterDevices:
-    """Guns, scales and displays of the house, from `set_up` to `stop`.
+    """The devices of `KINDS_HERE`, from `set_up` to `stop`.
 
     Args:
         post: hands a function to the thread of the house.
@@ -83,6 +57,7 @@ class CounterDevices:
     Attributes:
         simulated: device id -> the peer it talks to.
         screens: device id -> how a second screen is; told by who owns the windows.
+        paged: told in that thread what became of a page.
     """
 
     def __init__(
@@ -94,10 +69,11 @@ class CounterDevices:
         run_elsewhere: Callable[[Callable[[], None]], None],
         pool: PrinterPool,
     ) -> None:
-        self._pool = pool
+        self._make = Drivers(pool)
         self._house, self._post, self._changed = house, post, changed
         self._scanned, self._run_elsewhere = scanned, run_elsewhere
-        self.simulated: dict[str, Peer] = {}
+        self.simulated: Mapping[str, Peer] = self._make.simulated
+        self.paged: Callable[[Paged], None] = _log_page
         self.screens: dict[str, Health] = {}
         self._drivers: dict[str, tuple[DeviceSet, Driver]] = {}
         self._trials: dict[str, tuple[Heard, threading.Timer]] = {}
@@ -109,9 +85,9 @@ class CounterDevices:
         """What is new or set otherwise starts; what is gone stops."""
         driven = self._house.world.driven(self._house.terminal)
         wanted = {key: d for key, d in driven.items() if d.kind in KINDS_HERE}
-        played = {key for key, d in wanted.items() if d.address == SIMULATED}
+        played = {key for key, d in wanted.items() if d.address.startswith(SIMULATED)}
         for key in self.simulated.keys() - played:
-            self.simulated.pop(key).power(on=False)
+            self._make.switch_off(key)
         kept = {
             key: (device, driver)
             for key, (device, driver) in self._drivers.items()
@@ -121,7 +97,7 @@ class CounterDevices:
         fresh = {
             key: (device, driver)
             for key, device in wanted.items()
-            if key not in kept and (driver := self._driver(device)) is not None
+            if key not in kept and (driver := self._make.driver_of(device)) is not None
         }
         self._drivers = kept | fresh
         if self._scale in gone and self._weigher is not None:
@@ -136,8 +112,8 @@ class CounterDevices:
             timer.cancel()
         for _, driver in self._drivers.values():
             _stop(driver)
-        for peer in self.simulated.values():
-            peer.power(on=False)
+        for device in tuple(self.simulated):
+            self._make.switch_off(device)
 
     def tell_changed(self) -> None:
         """Some health is not what it was."""
@@ -182,6 +158,27 @@ class CounterDevices:
                 scale.sold()
             scale.rest()
 
+    # ------------------------------------------------------------------ pagers, presence
+
+    def page(self, device: str, page: Page) -> bool:
+        """Gives a transmitter a page; False when it is none, or cannot take it."""
+        driver = self._drivers[device][1] if device in self._drivers else None
+        return isinstance(driver, Transmitter) and driver.page(page)
+
+    def usable(self, device: str) -> bool:
+        """Whether a device that is driven here works now."""
+        known = self._drivers.get(device)
+        return known is not None and known[1].health().state.usable
+
+    def away(self) -> tuple[float, int] | None:
+        """(seconds since nobody is in front of this machine, seconds after which it
+        locks); None where nothing says so for sure."""
+        for device, driver in self._drivers.values():
+            seconds = driver.away_s() if isinstance(driver, PresenceSensor) else None
+            if seconds is not None:
+                return seconds, reach_of(device.address)[1]
+        return None
+
     # ------------------------------------------------------------------ displays
 
     @property
@@ -203,7 +200,8 @@ class CounterDevices:
     # ------------------------------------------------------------------ trials
 
     def test(self, device: str, heard: Heard) -> None:
-        """A gun reads a code that goes nowhere else, a scale weighs, a display shows."""
+        """A gun reads a code that goes nowhere else, a scale weighs, a display shows, a
+        transmitter answers, a radar says whom it sees."""
         driver = self._drivers[device][1]
         health = driver.health()
         if not health.state.usable:
@@ -216,6 +214,8 @@ class CounterDevices:
         elif isinstance(driver, Display):
             driver.show(_TRIAL)
             seconds = SHOWN_S
+        elif isinstance(driver, Transmitter | PresenceSensor):
+            driver.look()
         over = partial(self._post, partial(self._on_trial_over, device))
         timer = threading.Timer(seconds, over)
         timer.daemon = True
@@ -256,12 +256,19 @@ class CounterDevices:
 
     def _see_health(self, device: str, health: Health) -> None:
         known = self._drivers.get(device)
+        if known is not None and isinstance(known[1], Transmitter):
+            heard = self._end_trial(device)  # its health is what it answers
+            if heard is not None:
+                heard(health)
         used = known is not None and known[1] is self._scale
         if used and self._weigher and not health.state.usable:
             self._weigher(None)
         self._changed()
 
-    def _take(self, device: str, event: Scan | Reading) -> None:
+    def _take(self, device: str, event: Scan | Reading | Paged | Sight) -> None:
+        if isinstance(event, Paged):
+            self.paged(event)
+            return
         heard, known = self._end_trial(device), self._drivers.get(device)
         if isinstance(event, Scan) and known and known[0].profile == INPUT:
             event = retyped(event)
@@ -271,6 +278,8 @@ class CounterDevices:
                 self._rest_if_tried(known[1])
         elif isinstance(event, Scan):
             self._scanned(event)
+        elif isinstance(event, Sight):
+            pass  # it is asked when somebody wants to know (`away`)
         elif known is not None and known[1] is self._scale and self._weigher:
             self._weigher(event)
 
@@ -283,82 +292,6 @@ class CounterDevices:
         for driver in fresh:
             driver.start(partial(self._on_event, driver.id))
         self._post(self._changed)
-
-    def _driver(self, device: DeviceSet) -> Driver | None:
-        """What drives a device; None when it is set to something that cannot be."""
-        if device.profile in SCREENS and device.kind == "display":
-            return None
-        try:
-            if device.address.startswith(BEHIND):
-                return self._behind(device)
-            match self._port(device), device.kind:
-                case port, "scanner":
-                    way = open_input if device.profile == INPUT else open_serial
-                    return SerialScanner(device.id, port, open_port=way)
-                case port, "scale":
-                    simulated = device.address.startswith(SIMULATED)
-                    least = LEAST_G if simulated else least_of(device.address)
-                    dialect = KINDS[device.profile].dialect
-                    return SerialScale(device.id, port, dialect, least=least)
-                case port, _:
-                    page = PAGES[device.page or DISPLAY_PAGE]
-                    mode = Mode(device.profile)
-                    return SerialDisplay(device.id, port, mode=mode, page=page)
-        except (ValueError, LookupError) as error:
-            _log.warning("%s: %s", device.id, error)
-            return None
-
-    def _behind(self, device: DeviceSet) -> PrinterDisplay:
-        """A display that hangs on a printer.
-
-        Raises:
-            ValueError, LookupError: it is set to what we do not know.
-        """
-        printer = device.address.removeprefix(BEHIND)
-        return PrinterDisplay(
-            device.id,
-            mode=Mode(device.profile),
-            page=PAGES[device.page or DISPLAY_PAGE],
-            send=partial(self._pass_on, printer),
-            health=partial(self._printer_health, printer),
-        )
-
-    def _pass_on(self, printer: str, data: bytes) -> None:
-        with suppress(LookupError):  # it is being set up, or gone
-            self._pool.pass_on(printer, data)
-
-    def _printer_health(self, printer: str) -> Health:
-        try:
-            return self._pool.health(printer)
-        except LookupError:
-            return Health(
-                state=DeviceState.OFFLINE, since=datetime.fromtimestamp(0, UTC)
-            )
-
-    def _port(self, device: DeviceSet) -> PortMatch:
-        """Where a device is; a simulated one is made and switched on.
-
-        Raises:
-            ValueError: its address is none. LookupError: it is of no kind we know.
-        """
-        if device.profile == INPUT:
-            return input_match(device.address)
-        if not device.address.startswith(SIMULATED) or device.kind == "scanner":
-            return port_match(device.address)
-        if not hasattr(os, "openpty"):
-            raise ValueError("no pseudo-terminals on this system")
-        return PortMatch(device=str(self._peer(device).port))
-
-    def _peer(self, device: DeviceSet) -> Peer:
-        """Another one each time: what it was before is unplugged."""
-        before = self.simulated.get(device.id)
-        if before is not None:
-            before.power(on=False)
-        scale = device.kind == "scale"
-        made = SimulatedScale(device.profile) if scale else SimulatedDisplay()
-        made.power(on=True)
-        self.simulated[device.id] = made
-        return made
 
 
 def _setting(device: DeviceSet) -> tuple[str, str, str, str]:

@@ -16,7 +16,8 @@ from uuid import uuid4
 
 from app.card_terminals import CardTerminals
 from app.connectors.accounts import Accounts
-from app.counter import KINDS_HERE, CounterDevices, Peer
+from app.counter import KINDS_HERE, CounterDevices
+from app.counter_drivers import Peer
 from app.domain.settings import IMAGE, SILENT, SIMULATED, DeviceSet
 from app.domain.terminals.events import TerminalSet
 from app.followers.cards import CardFollower
@@ -137,7 +138,7 @@ class DeviceRoom:
     @property
     def simulated(
         self,
-    ) -> tuple[dict[str, SimulatedPrinter], Mapping[str, Simulator], dict[str, Peer]]:
+    ) -> tuple[dict[str, SimulatedPrinter], Mapping[str, Simulator], Mapping[str, Peer]]:
         """Printers, card terminals, and what is on the counter, of those that are played."""
         return self.simulated_printers, self.simulated_terminals, self.counter.simulated
 

@@ -30,6 +30,7 @@ from db.reading import head
 from db.verify import Report
 from hardware.doctor import Finding, examine_devices
 from hardware.errors import HardwareError
+from hardware.pagers.session import open_line
 from hardware.scanners.input_port import input_match, open_input, udev_rule
 from hardware.scanners.serial_reader import open_serial
 from hardware.serial_ports import port_match
@@ -320,7 +321,10 @@ def _connect(device: DeviceSet, secrets: Mapping[str, str] | None) -> None:
     if device.profile == INPUT:
         open_input(input_match(device.address)).close()
         return
-    if device.kind in ("scanner", "scale", "display"):
+    if device.kind == "pager":
+        open_line(device.address, device.profile).close()
+        return
+    if device.kind in ("scanner", "scale", "display", "presence"):
         open_serial(port_match(device.address)).close()
         return
     if device.kind == "terminal":

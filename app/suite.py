@@ -27,6 +27,7 @@ from app.logs import logging_to
 from app.main_thread import MainThread
 from app.network import NetworkRoom
 from app.order_bell import OrderBell
+from app.pager_room import PagerRoom
 from app.pages import page_factories
 from app.presenters.network import screens_reached, terminal_gone, terminal_reached
 from app.services.duty import Duty
@@ -102,6 +103,7 @@ class Suite(QObject):
             self._on_scan,
             Accounts(opened.profile.keys),
         )
+        self._pagers = PagerRoom(opened.house, self.devices.counter, self._say)
         self.board = DeviceBoard(self.devices)
         self._network = NetworkRoom(opened, post, self._on_network_changed)
         self.network = NetworkBoard(self._network)
@@ -157,6 +159,7 @@ class Suite(QObject):
         """
         note_start(self.house, SOFTWARE, local_zone())
         self.devices.start()
+        self._pagers.start()
         self.guests.start()
         self._appearance.fit_screens()
         self.caretaker.start()
@@ -181,6 +184,7 @@ class Suite(QObject):
         self.caretaker.stop()  # it works on the devices' spool too
         self.invoices.stop()
         self._training.stop()
+        self._pagers.stop()
         self.devices.stop()
         self.signals.close()
         note_stop(self.house, SOFTWARE, local_zone())
@@ -300,6 +304,7 @@ class Suite(QObject):
         self._history.look(self.devices.driven_healths())
         self.devices.printing.look()
         self._pacer.look()
+        self._pagers.look()
         gone = list(filter(self.devices.owner_gone, self.house.world.terminals.known))
         if gone != self._gone:  # an absence is believed after a while
             self._gone = gone

@@ -25,7 +25,8 @@ class DeviceSet:
     """A device of the counter.
 
     Attributes:
-        kind: "printer", "terminal", "scanner", "scale", "display", "headset".
+        kind: "printer", "terminal", "scanner", "scale", "display", "headset", "pager"
+            (what makes waiters' pagers ring), "presence" (what sees who is at a till).
         profile: model data to use ("epson_tm_m30", "caisse_ap").
         address: "tcp://host:port", "serial:///dev/ttyACM0?baud=9600", "usb://…",
             "sim://" for a simulated device started by Sotto.
@@ -96,6 +97,8 @@ IMAGE = "image"
 """`DeviceSet.page` of a printer whose own characters are all wrong."""
 INPUT, INPUT_ADDRESS = "input", "input://"
 """`DeviceSet.profile` and address of a gun that types, taken away from the keyboard."""
+NFC_CHIP = "pn532"
+"""`DeviceSet.profile` of a scanner that reads badges without contact."""
 BEHIND = "printer://"
 """`DeviceSet.address` of a display: before the id of the printer that it hangs on."""
 SCREEN, TOUCH, READY = "screen", "touch", "ready"

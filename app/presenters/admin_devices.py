@@ -5,18 +5,30 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from app.domain.settings import IMAGE, SCREENS, SILENT, SIMULATED, DeviceSet
+from app.domain.settings import (
+    IMAGE,
+    NFC_CHIP,
+    SCREENS,
+    SILENT,
+    SIMULATED,
+    DeviceSet,
+)
 from app.domain.world import World
 from app.presenters.admin_days import day_error, day_of, typed_day
 from app.presenters.admin_drafts import with_field
 from app.presenters.admin_ports import (
+    AFTER_S,
+    NEAR_CM,
     ON_PORTS,
     SPEEDS,
     behind_of,
+    is_transmitter,
     network_address,
+    own_speed,
     port_address,
     port_models,
     port_of,
+    reach_typed,
     taken_words,
 )
 from app.presenters.admin_terminals import (
@@ -27,11 +39,10 @@ from app.presenters.admin_terminals import (
     terminal_draft,
     typed,
 )
-from app.presenters.admin_words import moment_words
 from app.presenters.device_owner import may_be_owned, where_words
+from app.presenters.device_words import health_words, since_moment, state_cell
 from app.presenters.strip import present_problems
-from app.services.headset_care import HEADSET, UNWORN
-from app.services.health_history import UNSTEADY
+from app.services.headset_care import HEADSET
 from app.services.ports import ELSEWHERE, OWNER_GONE
 from hardware.displays.screen import PAGES as DISPLAY_PAGES
 from hardware.health import DeviceState, Health
@@ -53,6 +64,8 @@ _FIRST_MODELS = {
     "scanner": "serial",
     "scale": "mettler_8217",
     "display": "epson",
+    "pager": "tap_8n1",
+    "presence": "ld2410",
 }
 _PORT = re.compile(r"/[^\s?#]+|COM\d{1,3}|[0-9A-Fa-f]{4}:[0-9A-Fa-f]{4}")
 CONFIRMATIONS = {
@@ -68,70 +81,10 @@ _ICONS = {
     "scale": "scale",
     "display": "monitor",
     "headset": "headset_mic",
-}
-_STATES: dict[DeviceState, str] = {
-    DeviceState.OFFLINE: "ne répond pas",
-    DeviceState.CONNECTING: "connexion…",
-    DeviceState.READY: "en ordre",
-    DeviceState.DEGRADED: "à surveiller",
-    DeviceState.HELD: "attend quelqu'un",
-    DeviceState.BUSY: "en train d'imprimer",
-    DeviceState.FAULT: "en panne",
-}
-_REASONS = {
-    "disk_full": "disque plein",
-    "paper_out": "plus de papier",
-    "cover_open": "capot ouvert",
-    "cutter_error": "massicot bloqué",
-    "unplugged": "câble ou courant coupé",
-    "auth": "accès refusé",
-    "busy": "occupé",
-    "stranger": "autre terminal à cette adresse",
-    "not_paired": "pas appairé",
-    "unconfirmed": "bons non confirmés",
-    "paper_near_end": "papier bientôt fini",
-    "drawer_open": "tiroir ouvert",
-    "protocol": "répond autrement que ce modèle",
-    UNSTEADY: "va et vient sans cesse : regardez le câble",
-    UNWORN: "rangé",
+    "pager": "notifications_active",
+    "presence": "sensors",
 }
 # ------------------------------------------------------------------ how they are
-
-
-def health_words(health: Health) -> str:
-    """ "plus de papier, capot ouvert", or what the state says."""
-    return state_words(health.state, health.reasons)
-
-
-def state_words(state: DeviceState, reasons: frozenset[str]) -> str:
-    """The same of what was written down of a device."""
-    if "paper_out" in reasons:
-        reasons -= {"paper_near_end"}
-    known = [tr(words) for key, words in _REASONS.items() if key in reasons]
-    return ", ".join(known) if known else tr(_STATES[state])
-
-
-def since_moment(health: Health, now: datetime) -> str:
-    """Since when it is so: "20:12"; "" when it was never seen."""
-    if health.since.timestamp() <= 0:
-        return ""
-    return moment_words(health.since.astimezone(now.tzinfo), now)
-
-
-def since_words(health: Health, now: datetime) -> str:
-    """ "depuis 20:12"; "" when it was never seen."""
-    when = since_moment(health, now)
-    return tr("depuis {when}", when=when) if when else ""
-
-
-def state_cell(health: Health) -> Cell:
-    """The state as it is listed: quiet while it works."""
-    words = health_words(health)
-    if health.state in (DeviceState.READY, DeviceState.BUSY, DeviceState.CONNECTING):
-        return Cell(words, sort=3, icon="check")
-    if health.state is DeviceState.DEGRADED:
-        return Cell(words, sort=2, tag="warning")
-    return Cell(words, sort=1, tag="danger")
 
 
 def device_columns() -> tuple[Column, ...]:
@@ -225,6 +178,7 @@ class DeviceDraft:
     Attributes:
         port, speed: of what is on a serial port, in the place of an address.
         least: grams that a scale may weigh at least.
+        near, after: centimetres in front of a till, seconds without anybody there.
         behind: printer that a display hangs on, "" for a port of its own.
         reach: of a card terminal, in the place of an address.
         page, confirmation, drawer_pin, drawer_inverted, terminal: see `DeviceSet`.
@@ -239,6 +193,8 @@ class DeviceDraft:
     port: str
     speed: str
     least: str
+    near: str
+    after: str
     behind: str
     reach: TerminalDraft
     fallback: str
@@ -259,7 +215,8 @@ class DeviceDraft:
 def device_draft(device: DeviceSet) -> DeviceDraft:
     """The form of a device as stored."""
     serial = device.kind in ON_PORTS
-    port, speed, least = port_of(device) if serial else ("", str(SPEEDS[2]), "")
+    port, speed, least = port_of(device) if serial else ("", str(own_speed("")), "")
+    near, after = reach_typed(device)
     return DeviceDraft(
         kind=device.kind,
         name=device.name,
@@ -268,6 +225,8 @@ def device_draft(device: DeviceSet) -> DeviceDraft:
         port=port,
         speed=speed,
         least=least,
+        near=near,
+        after=after,
         behind=behind_of(device),
         reach=terminal_draft(device) if device.kind == "terminal" else TerminalDraft(),
         fallback=device.fallback,
@@ -296,7 +255,8 @@ def edited(draft: DeviceDraft, name: str, value: object) -> DeviceDraft:
     if name == "kind":
         draft = replace(draft, profile=_FIRST_MODELS[draft.kind])
     if name in ("kind", "profile"):
-        draft = replace(draft, page="", confirmation="")
+        speed = str(own_speed(draft.profile))
+        draft = replace(draft, page="", confirmation="", speed=speed)
     return draft
 
 
@@ -311,8 +271,10 @@ def device_of(draft: DeviceDraft, stored: DeviceSet) -> DeviceSet:
             draft.profile,
             draft.port,
             draft.speed,
-            draft.least,
             draft.behind,
+            least=draft.least,
+            near=draft.near,
+            after=draft.after,
         )
     elif draft.kind == "terminal":
         address = address_of(kind_of(draft.profile), draft.reach)
@@ -366,6 +328,8 @@ def device_errors(
     least = draft.least.strip()
     if draft.kind == "scale" and least and not _is_weight(least):
         errors["least"] = tr("De 1 à {n} g", n=MAX_LEAST)
+    if draft.kind == "presence":
+        errors |= _reach_errors(draft)
     if draft.kind == "terminal":
         errors |= option_errors(kind_of(draft.profile), draft.reach, kept)
         errors |= {
@@ -381,12 +345,26 @@ def device_errors(
     return errors
 
 
+def _reach_errors(draft: DeviceDraft) -> dict[str, str]:
+    """What is wrong with when a till locks that nobody stands at."""
+    bounds = {"near": NEAR_CM, "after": AFTER_S}
+    return {
+        name: tr("De {least} à {most}", least=least, most=most)
+        for name, (least, most) in bounds.items()
+        if not _is_between(getattr(draft, name), least, most)
+    }
+
+
 def address_error(draft: DeviceDraft) -> str:
     """Why the address of what is no terminal cannot be one; "" when it can."""
     if draft.kind in ON_PORTS:
-        simulated = draft.port.strip() == SIMULATED and draft.kind != "scanner"
+        played = draft.kind != "scanner" or draft.profile == NFC_CHIP
+        simulated = draft.port.strip() == SIMULATED and played
         if draft.profile in SCREENS or simulated or draft.behind:
             return ""
+        if draft.kind == "pager":
+            words = tr("Par exemple /dev/ttyUSB0, COM3 ou 192.168.1.60:5000")
+            return "" if is_transmitter(draft.port) else words
         right = _PORT.fullmatch(draft.port.strip()) is not None
         return "" if right else tr("Par exemple /dev/ttyACM0, COM3 ou 05e0:1701")
     address = network_address(draft.address)
@@ -402,7 +380,13 @@ def address_error(draft: DeviceDraft) -> str:
 
 
 def _is_weight(text: str) -> bool:
-    return text.isascii() and text.isdigit() and 0 < int(text) <= MAX_LEAST
+    return _is_between(text, 1, MAX_LEAST)
+
+
+def _is_between(text: str, least: int, most: int) -> bool:
+    text = text.strip()
+    digits = text.isascii() and text.isdigit() and len(text) < 6
+    return digits and least <= int(text) <= most
 
 
 def _loops(fallback: str, device: str, devices: dict[str, DeviceSet]) -> bool:
@@ -424,6 +408,8 @@ def kind_entries() -> tuple[Entry, ...]:
         Entry("scanner", tr("Douchette")),
         Entry("scale", tr("Balance")),
         Entry("display", tr("Afficheur client")),
+        Entry("pager", tr("Émetteur de bipeurs")),
+        Entry("presence", tr("Détecteur de présence")),
     )
 
 

@@ -8,6 +8,7 @@ from app.domain.settings import (
     BEHIND,
     INPUT,
     INPUT_ADDRESS,
+    NFC_CHIP,
     READY,
     SCREEN,
     SCREENS,
@@ -16,21 +17,34 @@ from app.domain.settings import (
     DeviceSet,
 )
 from app.domain.world import World
+from hardware.pagers.session import check_address
+from hardware.presence.ld2410 import BAUD as RADAR_BAUD
+from hardware.presence.sensor import reach_of
 from hardware.scales.kinds import KINDS as SCALES
 from hardware.scales.kinds import least_of
+from hardware.scanners.nfc_reader import BAUD as NFC_BAUD
 from hardware.transport import serial_line
 from resources.texts import tr
 from widgets.dropdown import Entry
 
-ON_PORTS = ("scanner", "scale", "display")
-SPEEDS = (2400, 4800, 9600, 19200, 38400, 57600, 115200)
+ON_PORTS = ("scanner", "scale", "display", "pager", "presence")
+SPEEDS = (1200, 2400, 4800, 9600, 19200, 38400, 57600, 115200, 256000)
 _SPEED = 9600
+_OWN_SPEEDS = {NFC_CHIP: NFC_BAUD, "ld2410": RADAR_BAUD}
+"""Model -> how fast it speaks as it comes out of its box."""
+NEAR_CM, AFTER_S = (20, 500), (3, 600)
+"""From and to: how far in front of a till somebody is there, after how long nobody is."""
 _NUMBERS = re.compile(r"\d{1,3}(\.\d{1,3}){3}(:\d{1,5})?", re.ASCII)
+_HOST = re.compile(r"[A-Za-z0-9.-]+:\d{1,5}", re.ASCII)
+_USB = re.compile(r"[0-9A-Fa-f]{4}:[0-9A-Fa-f]{4}")
+_NETWORK = "tcp://"
+_OPTIONS = {"scale": ("least",), "presence": ("near", "after")}
 _SCREEN_ADDRESS = "screen://"
 _MODELS: Mapping[str, Mapping[str, str]] = {
     "scanner": {
         "serial": "Douchette série",
         INPUT: "Douchette clavier, prise à part (Linux)",
+        NFC_CHIP: "Lecteur NFC (PN532)",
     },
     "scale": {key: kind.label for key, kind in SCALES.items()},
     "display": {
@@ -40,6 +54,11 @@ _MODELS: Mapping[str, Mapping[str, str]] = {
         TOUCH: "Deuxième écran, tactile",
         READY: "Deuxième écran : commandes prêtes",
     },
+    "pager": {
+        "tap": "Émetteur TAP 1.8 (série 7E1, ou réseau)",
+        "tap_8n1": "Émetteur TAP 1.8 (série 8N1, ou réseau)",
+    },
+    "presence": {"ld2410": "Radar HLK-LD2410"},
 }
 
 
@@ -50,13 +69,45 @@ def port_models(kind: str) -> dict[str, str]:
 
 def port_of(device: DeviceSet) -> tuple[str, str, str]:
     """Port, speed and least weight of a device as they are typed."""
-    if device.address == SIMULATED:
-        return SIMULATED, str(_SPEED), ""
+    if device.address.startswith(SIMULATED):
+        return SIMULATED, str(own_speed(device.profile)), ""
+    if device.kind == "pager" and device.address.startswith(_NETWORK):
+        return device.address.removeprefix(_NETWORK), str(_SPEED), ""
     with suppress(ValueError):  # a port that cannot be is asked for again
         line = device.address.replace(INPUT_ADDRESS, "serial://", 1)
         port, speed = serial_line(line, baud=_SPEED)
         return port, str(speed), str(least_of(device.address) or "")
     return "", str(_SPEED), ""
+
+
+def own_speed(profile: str) -> int:
+    """How fast a model speaks until somebody sets it otherwise."""
+    return _OWN_SPEEDS.get(profile, _SPEED)
+
+
+def reach_typed(device: DeviceSet) -> tuple[str, str]:
+    """Centimetres and seconds of what sees who is at a till, as they are typed."""
+    try:
+        near, after = reach_of(device.address)
+    except ValueError:
+        return "", ""
+    return str(near), str(after)
+
+
+def is_transmitter(typed: str) -> bool:
+    """Whether a transmitter of pages can be at what was typed: a port, or host:port."""
+    try:
+        check_address(network_or_port(typed.strip(), _SPEED))
+    except ValueError:
+        return False
+    return True
+
+
+def network_or_port(typed: str, speed: int) -> str:
+    """The address of what hangs on the network ("192.168.1.60:5000") or on a port."""
+    if _HOST.fullmatch(typed) and not _USB.fullmatch(typed):
+        return _NETWORK + typed
+    return f"serial://{typed}?baud={speed}"
 
 
 def behind_of(device: DeviceSet) -> str:
@@ -74,19 +125,28 @@ def behind_entries(world: World) -> tuple[Entry, ...]:
 
 
 def port_address(
-    kind: str, profile: str, port: str, speed: str, least: str, behind: str
+    kind: str, profile: str, port: str, speed: str, behind: str, **options: str
 ) -> str:
-    """The address of what is on a port, or stands for it."""
+    """The address of what is on a port, or stands for it.
+
+    Args:
+        options: of those that its kind has, what was typed: `least`, `near`, `after`.
+    """
     if behind and kind == "display" and profile not in SCREENS:
         return BEHIND + behind
-    port, least = port.strip(), least.strip() if kind == "scale" else ""
+    port = port.strip()
+    typed = {key: options[key].strip() for key in _OPTIONS.get(kind, ())}
+    query = "&".join(f"{key}={value}" for key, value in typed.items() if value)
     if profile in SCREENS:
         return _SCREEN_ADDRESS
     if port == SIMULATED:
-        return SIMULATED
+        kept = query and kind == "presence"  # a simulated scale has a "Min" of its own
+        return f"{SIMULATED}?{query}" if kept else SIMULATED
     if profile == INPUT:
         return INPUT_ADDRESS + port
-    return f"serial://{port}?baud={speed}" + (f"&least={least}" if least else "")
+    if kind == "pager":
+        return network_or_port(port, int(speed))
+    return f"serial://{port}?baud={speed}" + (f"&{query}" if query else "")
 
 
 def metrology_words() -> str:

@@ -7,8 +7,10 @@ from itertools import pairwise
 from app.domain.staff.events import RoleSet, StaffSet
 from app.domain.staff.state import Staff
 from app.domain.vocabulary import NUMBERS, RIGHTS
+from app.domain.world import World
 from app.services.house import House
 from app.services.people import PIN_LENGTH, person_name
+from hardware.pagers.tap import MAX_NUMBER, is_number
 from resources.texts import tr, trn
 from widgets.dropdown import Entry
 from widgets.table_model import Cell, Column, Row
@@ -43,6 +45,7 @@ class PersonDraft:
 
     Attributes:
         pin: a new code; "" keeps the one there is. badge: likewise.
+        pager: number of the pager they wear, "" for none.
         tone: "1" to "6", colour of the avatar.
     """
 
@@ -51,6 +54,7 @@ class PersonDraft:
     section: str
     pin: str
     badge: str
+    pager: str
     tone: str
 
 
@@ -63,6 +67,7 @@ def person_draft(house: House, person: StaffSet) -> PersonDraft:
         section=person.section,
         pin="",
         badge="",
+        pager=house.world.staff.pagers.get(person.id, ""),
         tone=str(person.avatar % TONES + 1),
     )
 
@@ -110,11 +115,31 @@ def person_errors(
     elif others:
         names = ", ".join(person_name(house, person) for person in others)
         errors["badge"] = tr("C'est le badge de {name}", name=names)
+    errors |= _pager_errors(draft, stored, house)
     if draft.role not in staff.roles:
         errors["role"] = tr("Choisissez un rôle.")
     elif not keeps_a_manager(staff, replace(stored, role=draft.role)):
         errors["role"] = tr("Il faut au moins une personne qui gère l'équipe.")
     return errors
+
+
+def _pager_errors(draft: PersonDraft, stored: StaffSet, house: House) -> dict[str, str]:
+    number = draft.pager.strip()
+    if not number:
+        return {}
+    if not is_number(number):
+        return {"pager": tr("Des chiffres, {n} au plus", n=MAX_NUMBER)}
+    wearer = house.world.staff.wearer_of(number)
+    if wearer in ("", stored.id):
+        return {}
+    return {"pager": tr("C'est le bipeur de {name}", name=person_name(house, wearer))}
+
+
+def wears_pagers(world: World, person: str) -> bool:
+    """Whether somebody may be given a pager: something here makes them ring."""
+    devices = world.settings.devices.values()
+    rings = any(d.kind == "pager" and d.active for d in devices)
+    return rings or person in world.staff.pagers
 
 
 def membership_words(house: House, before: StaffSet) -> str:

@@ -7,11 +7,11 @@ from datetime import datetime
 from app.domain.catalogue.decide import SetCatalogue
 from app.domain.catalogue.events import StationSet
 from app.domain.rules import Command, SetDevice
-from app.domain.settings import SCREENS, SIMULATED, DeviceSet
+from app.domain.settings import NFC_CHIP, SCREENS, SIMULATED, DeviceSet
 from app.domain.world import World
-from app.presenters.admin_devices import state_words
 from app.presenters.admin_jobs import job_rows
 from app.presenters.admin_words import moment_words
+from app.presenters.device_words import state_words
 from app.projections.browsing import Wanted, page
 from app.services.health_history import FINE, UNSTEADY, history, told_in
 from app.services.house import House
@@ -84,7 +84,9 @@ def device_acts(
 def _can_be_played(device: DeviceSet) -> bool:
     if device.kind == "terminal":
         return kind_of(device.profile, device.address).simulator is not None
-    return device.kind != "scanner" and device.profile not in SCREENS
+    if device.kind == "scanner":
+        return device.profile == NFC_CHIP
+    return device.profile not in SCREENS
 
 
 def real_address(house: House, device: DeviceSet) -> str:

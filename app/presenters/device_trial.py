@@ -1,11 +1,13 @@
 """What a device is asked when somebody tries it, and what came of it, in words."""
 
-from app.domain.settings import DeviceSet
-from app.presenters.admin_devices import CONFIRMATIONS, health_words
+from app.domain.settings import NFC_CHIP, DeviceSet
+from app.presenters.admin_devices import CONFIRMATIONS
+from app.presenters.device_words import health_words
 from app.presenters.pos_words import kilograms
 from app.presenters.weighing import trouble_words
 from app.services.ports import Answer, TrialPage
 from hardware.health import Health
+from hardware.presence.sensor import Sight
 from hardware.scales.weighing import Reading
 from hardware.scanners.scan import Scan
 from hardware.terminals.kinds import kind_of
@@ -23,6 +25,12 @@ _SERVICES = {
 def asked_words(device: DeviceSet, health: Health) -> str:
     """What was asked of the device, and what the person does now."""
     name = device.name
+    if device.profile == NFC_CHIP:
+        return tr("Présentez un badge à {name}", name=name)
+    if device.kind == "pager":
+        return tr("Question posée à {name}", name=name)
+    if device.kind == "presence":
+        return tr("{name} regarde qui est devant", name=name)
     if device.kind == "scanner":
         return tr("Scannez un code avec {name}", name=name)
     if device.kind == "scale":
@@ -52,18 +60,41 @@ def answer_words(device: DeviceSet, answer: Answer) -> tuple[str, str]:
             read = tr("{name} a lu {code}", name=name, code=code)
             kind = answer.symbology
             return (f"{read} · {kind}" if kind else read), "done"
+        case Sight():
+            return _sight_words(name, answer), "done"
         case Reading():
             return _weight_words(name, answer)
-        case Health() if answer.state.usable and device.kind == "scale":
-            return tr("{name} n'a rien pesé", name=name), "refused"
-        case Health() if answer.state.usable and device.kind == "display":
-            return tr("{name} : essai montré", name=name), "done"
-        case Health() if answer.state.usable:
-            return tr("{name} n'a rien lu", name=name), "refused"
         case Health():
-            return f"{name} : {health_words(answer)}", "refused"
+            return _health_words(device, answer)
         case None:
             return tr("{name} n'est pas en service", name=name), "refused"
+
+
+def _health_words(device: DeviceSet, health: Health) -> tuple[str, str]:
+    """A device that says no more than how it is."""
+    name = device.name
+    if not health.state.usable:
+        return f"{name} : {health_words(health)}", "refused"
+    match device.kind:
+        case "scale":
+            return tr("{name} n'a rien pesé", name=name), "refused"
+        case "display":
+            return tr("{name} : essai montré", name=name), "done"
+        case "pager":
+            return tr("{name} répond : les messages partent", name=name), "done"
+        case _:
+            return tr("{name} n'a rien lu", name=name), "refused"
+
+
+def _sight_words(name: str, sight: Sight) -> str:
+    if sight.distance is None:
+        return tr("{name} ne voit personne", name=name)
+    words = (
+        tr("{name} voit quelqu'un à {cm} cm : il est à la caisse")
+        if sight.here
+        else tr("{name} voit quelqu'un à {cm} cm : trop loin pour compter")
+    )
+    return words.format(name=name, cm=sight.distance)
 
 
 def _weight_words(name: str, reading: Reading) -> tuple[str, str]:

@@ -153,6 +153,8 @@ KINDS: dict[str, str] = {
     "staff.voice_set": "Casque d'une personne réglé",
     "staff.comfort_set": "Affichage d'une personne réglé",
     "staff.called": "Appel",
+    "staff.paged": "Bipeur prévenu",
+    "staff.pager_set": "Bipeur d'une personne réglé",
     "shift.reviewed": "Fin de service signée",
     "staff.keys_set": "Touches d'une personne réglées",
     "access.password_set": "Mot de passe changé",

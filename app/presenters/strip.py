@@ -23,6 +23,7 @@ from app.services.health_history import UNSTEADY
 from app.services.house import House
 from app.services.ports import ELSEWHERE, OWNER_GONE
 from hardware.health import DeviceState, Health
+from hardware.pagers.driver import REFUSED as PAGE_REFUSED
 from resources.texts import price, short_date, tr, trn
 from widgets.problem_stack import Problem
 from widgets.state_strip import StripItem
@@ -34,8 +35,10 @@ _ICONS = {
     "scale": "scale",
     "display": "monitor",
     "headset": "headset_mic",
+    "pager": "notifications_active",
+    "presence": "sensors",
 }
-_OTHERS = ("terminal", "scanner", "scale", "display")
+_OTHERS = ("terminal", "scanner", "scale", "display", "presence", "pager")
 _WORKS = (DeviceState.READY, DeviceState.BUSY, DeviceState.CONNECTING)
 _REASONS: dict[str, str] = {
     "disk_full": "disque plein",
@@ -46,6 +49,8 @@ _REASONS: dict[str, str] = {
     "cutter_error": "massicot bloqué",
     "unplugged": "câble ou courant coupé",
     "auth": "accès refusé",
+    "unanswered": "ne confirme pas ce qui part",
+    PAGE_REFUSED: "ne connaît pas un des bipeurs",
     UNSTEADY: "va et vient sans cesse",
 }
 _ORDER = (
@@ -56,8 +61,42 @@ _ORDER = (
     "unplugged",
     "unconfirmed",
     "paper_near_end",
+    "unanswered",
+    PAGE_REFUSED,
     UNSTEADY,
 )
+
+_COUNTER = {
+    "terminal": (
+        "Terminal {name} : {why}",
+        "La carte peut se faire au TPE autonome, numéro de ticket à l'appui.",
+    ),
+    "scanner": (
+        "Douchette {name} : {why}",
+        "Tapez le code de l'article, ou cherchez-le par son nom.",
+    ),
+    "scale": (
+        "Balance {name} : {why}",
+        "Tapez le poids qu'elle affiche ; rien n'est pesé tout seul.",
+    ),
+    "display": (
+        "Afficheur {name} : {why}",
+        "Tournez l'écran vers le client, ou dites-lui le total.",
+    ),
+    "headset": (
+        "Casque {name} : {why}",
+        "Rien n'y est entendu. Prenez-en un autre, ou tapez à la caisse.",
+    ),
+    "presence": (
+        "Détecteur {name} : {why}",
+        "Rien ne se verrouille par lui : verrouillez en partant.",
+    ),
+    "pager": (
+        "Émetteur {name} : {why}",
+        "Les bipeurs ne sonnent plus : prévenez les serveurs de vive voix.",
+    ),
+}
+"""Kind -> what is wrong, and what to do meanwhile."""
 
 _BETTER = {"VERIFY_FAILED": BREACH}
 """Alarm -> the one that says the same more exactly."""
@@ -148,7 +187,8 @@ def present_problems(
 ) -> list[Problem]:
     """What is wrong, each with its effect and one act: the journal, alarms, devices.
 
-    A cook is told of printers only: what stands on the counter is for who sells there.
+    A cook is told of printers and of what makes pagers ring only: what stands on the
+    counter is for who sells there.
     """
     problems: list[Problem] = []
     if journal_error:
@@ -166,7 +206,7 @@ def present_problems(
     problems += alarms
     devices = [d for d in world.settings.devices.values() if d.active]
     if place == "kitchen":
-        devices = [d for d in devices if d.kind not in (*_OTHERS, "headset")]
+        devices = [d for d in devices if d.kind in ("printer", "pager")]
     for device in devices:
         problem = _problem(world, device, health_of)
         if problem is not None:
@@ -297,48 +337,8 @@ def _problem(world: World, device: DeviceSet, health_of: HealthOf) -> Problem | 
     if away:
         where = terminal_words(world, world.owner(device))
         name = tr("{name}, sur {terminal}", name=name, terminal=where)
-    if device.kind == "terminal":
-        return Problem(
-            device.id,
-            "warning",
-            "contactless",
-            _named(tr("Terminal {name} : {why}"), device.name, why),
-            tr("La carte peut se faire au TPE autonome, numéro de ticket à l'appui."),
-            tr("Réessayer"),
-            "refresh",
-        )
-    if device.kind == "scanner":
-        return Problem(
-            device.id,
-            "warning",
-            "barcode_scanner",
-            _named(tr("Douchette {name} : {why}"), device.name, why),
-            tr("Tapez le code de l'article, ou cherchez-le par son nom."),
-        )
-    if device.kind == "scale":
-        return Problem(
-            device.id,
-            "warning",
-            "scale",
-            _named(tr("Balance {name} : {why}"), device.name, why),
-            tr("Tapez le poids qu'elle affiche ; rien n'est pesé tout seul."),
-        )
-    if device.kind == "display":
-        return Problem(
-            device.id,
-            "warning",
-            "monitor",
-            _named(tr("Afficheur {name} : {why}"), device.name, why),
-            tr("Tournez l'écran vers le client, ou dites-lui le total."),
-        )
-    if device.kind == "headset":
-        return Problem(
-            device.id,
-            "warning",
-            "headset_mic",
-            _named(tr("Casque {name} : {why}"), device.name, tr("perdu")),
-            tr("Rien n'y est entendu. Prenez-en un autre, ou tapez à la caisse."),
-        )
+    if device.kind != "printer":
+        return _counter_problem(device, health, why)
     title = _named(tr("Imprimante {name} : {why}"), name, why)
     if health.state is DeviceState.DEGRADED:
         return Problem(
@@ -380,6 +380,29 @@ def _problem(world: World, device: DeviceSet, health_of: HealthOf) -> Problem | 
         effect,
         "" if away else act or tr("Réessayer"),
         "check" if act else "refresh",
+    )
+
+
+def _counter_problem(device: DeviceSet, health: Health, why: str) -> Problem:
+    """What is wrong with what is no printer, and what to do meanwhile."""
+    title, effect = _COUNTER[device.kind]
+    icon, severity, effect = _ICONS[device.kind], "warning", tr(effect)
+    if device.kind == "headset":
+        why = tr("perdu")
+    if device.kind == "pager" and health.state is DeviceState.DEGRADED:
+        effect = tr("Vérifiez les numéros dans Gestion, Équipe.")
+    elif device.kind == "pager":
+        severity = "danger"
+    act = ("", "")
+    if device.kind in ("terminal", "pager"):
+        act = tr("Réessayer"), "refresh"
+    return Problem(
+        device.id,
+        severity,  # type: ignore[arg-type]  # one of the two words above
+        icon,
+        _named(tr(title), device.name, why),
+        effect,
+        *act,
     )
 
 

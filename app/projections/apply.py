@@ -72,6 +72,7 @@ THINGS: dict[str, str] = {
     "staff.voice_set": "person",
     "staff.comfort_set": "person",
     "staff.keys_set": "person",
+    "staff.pager_set": "person",
     "code_key.set": "mark",
     "api_key.created": "key",
     "api_key.revoked": "key",

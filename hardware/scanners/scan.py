@@ -41,7 +41,7 @@ class Scan:
 
     text: str
     symbology: str = ""
-    source: Literal["wedge", "serial"]
+    source: Literal["wedge", "serial", "nfc"]
     repaired: bool = False
 
 

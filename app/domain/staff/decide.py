@@ -17,6 +17,7 @@ from app.domain.staff.events import (
     LoggedIn,
     LoggedOut,
     LoginRefused,
+    PagerSet,
     PersonSites,
     RoleSet,
     StaffCalled,
@@ -92,6 +93,13 @@ class SetKeys:
 
 
 @command
+class SetPager:
+    """Say which pager a person wears: they themselves, or who keeps the team."""
+
+    event: PagerSet
+
+
+@command
 class CallStaff:
     """Call one of `CALLED`, or a person by their id."""
 
@@ -116,6 +124,7 @@ StaffCommand = (
     | SetVoice
     | SetComfort
     | SetKeys
+    | SetPager
     | CallStaff
     | ReviewShift
 )
@@ -124,6 +133,7 @@ SPOKEN = ("", "fr", "en")
 MAX_VOLUME = 200
 """Percent."""
 MAX_KEYS = 100
+_PAGER = re.compile(r"\d{0,10}", re.ASCII)
 _KEY = re.compile(r"[a-z]+\.[a-z_]+=\S{1,30}")
 
 
@@ -150,12 +160,8 @@ def decide(world: World, command: StaffCommand, context: Context) -> Decision:
                     person=command.person, window=command.window, reason=command.reason
                 ),
             )
-        case SetVoice():
-            return _voice(world, command.event, context)
-        case SetComfort():
-            return _comfort(world, command.event, context)
-        case SetKeys():
-            return _keys(world, command.event, context)
+        case SetVoice() | SetComfort() | SetKeys() | SetPager():
+            return _own(world, command, context)
         case ReviewShift():
             return review(world, command, context)
         case CallStaff():
@@ -168,6 +174,21 @@ def decide(world: World, command: StaffCommand, context: Context) -> Decision:
                 context, "staff.edit", "Modifier l'équipe demande un responsable."
             )
             return refused or _set(world, command.event)
+
+
+def _own(
+    world: World, command: SetVoice | SetComfort | SetKeys | SetPager, context: Context
+) -> Decision:
+    """What is a person's own to set."""
+    match command:
+        case SetVoice():
+            return _voice(world, command.event, context)
+        case SetComfort():
+            return _comfort(world, command.event, context)
+        case SetKeys():
+            return _keys(world, command.event, context)
+        case SetPager():
+            return _pager(world, command.event, context)
 
 
 def _not_theirs(
@@ -219,6 +240,20 @@ def _voice(world: World, event: VoiceSet, context: Context) -> Decision:
     ):
         return WRONG
     return (event,)
+
+
+def _pager(world: World, event: PagerSet, context: Context) -> Decision:
+    words = "Changer le bipeur d'un autre demande un responsable."
+    refused = _not_theirs(world, event.person, context, words)
+    if refused:
+        return refused
+    if not _PAGER.fullmatch(event.number):
+        return WRONG
+    wearer = world.staff.wearer_of(event.number) if event.number else ""
+    if wearer not in ("", event.person):
+        return Refusal("pager_taken", "Ce bipeur est déjà à quelqu'un de l'équipe.")
+    unchanged = world.staff.pagers.get(event.person, "") == event.number
+    return () if unchanged else (event,)
 
 
 def _found(world: World, command: FoundTeam) -> Decision:

@@ -145,6 +145,31 @@ CALLED = ("runner", "manager", "kitchen", "bar")
 """Whom one calls without a name."""
 
 
+@fact("staff.pager_set", stream="staff/{person}")
+class PagerSet:
+    """The pager or the watch that a person wears: digits, "" for none."""
+
+    person: str
+    number: str = ""
+
+
+@fact("staff.paged", stream="staff/{person}")
+class StaffPaged:
+    """A person's pager is told something; written before the first byte leaves, so that
+    nothing rings twice.
+
+    Attributes:
+        device: id of the transmitter; number: of the pager.
+        about: what it is about (`app/presenters/paging.py`): "plate/<order>/<course>/<ms>/
+            <level>", or "entry/<chain>/<number>" of a call or a rush.
+    """
+
+    person: str
+    device: str
+    number: str
+    about: str
+
+
 # ------------------------------------------------------------------ end of a shift
 
 
@@ -225,6 +250,8 @@ StaffEvent = (
     | KeysSet
     | VoiceSet
     | StaffCalled
+    | PagerSet
+    | StaffPaged
     | ShiftReviewed
     | OfficeRole
     | OfficePerson

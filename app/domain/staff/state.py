@@ -11,6 +11,7 @@ from app.domain.staff.events import (
     LoggedOut,
     OfficePerson,
     OfficeRole,
+    PagerSet,
     PersonSites,
     RoleSet,
     StaffEvent,
@@ -31,6 +32,7 @@ class Staff:
         voices: person -> how they want a headset; `voice` knows those who never said.
         keys: person -> "place.act" -> the key that they gave it.
         comforts: person -> how windows look to them; None as each screen is set.
+        pagers: person -> the number of their pager; absent for none.
     """
 
     people: dict[str, StaffSet] = field(default_factory=dict)
@@ -41,6 +43,7 @@ class Staff:
     voices: dict[str, VoiceSet] = field(default_factory=dict)
     keys: dict[str, dict[str, str]] = field(default_factory=dict)
     comforts: dict[str, Comfort | None] = field(default_factory=dict)
+    pagers: dict[str, str] = field(default_factory=dict)
 
     def evolve(self, event: StaffEvent, meta: Meta) -> None:
         """Takes a fact in; never refuses."""
@@ -55,13 +58,8 @@ class Staff:
                 self.on_duty.pop(event.person, None)
             case CodeKeySet():
                 self.code_keys[event.mark] = event.sealed
-            case VoiceSet():
-                self.voices[event.person] = event
-            case KeysSet():
-                pairs = (each.partition("=") for each in event.keys)
-                self.keys[event.person] = {name: key for name, _, key in pairs}
-            case ComfortSet():
-                self.comforts[event.person] = event.comfort
+            case VoiceSet() | KeysSet() | ComfortSet() | PagerSet():
+                self._wish(event)
             case PersonSites():
                 if event.sites is None:
                     self.sites.pop(event.id, None)
@@ -69,6 +67,21 @@ class Staff:
                     self.sites[event.id] = event.sites
             case _:
                 pass
+
+    def _wish(self, event: VoiceSet | KeysSet | ComfortSet | PagerSet) -> None:
+        """What is a person's own."""
+        match event:
+            case VoiceSet():
+                self.voices[event.person] = event
+            case KeysSet():
+                pairs = (each.partition("=") for each in event.keys)
+                self.keys[event.person] = {name: key for name, _, key in pairs}
+            case ComfortSet():
+                self.comforts[event.person] = event.comfort
+            case PagerSet(number=""):
+                self.pagers.pop(event.person, None)
+            case PagerSet():
+                self.pagers[event.person] = event.number
 
     def of_office(self, event: object) -> bool:
         """Whether the person or the role of a fact comes from the head office."""
@@ -98,3 +111,16 @@ class Staff:
         """The active people with a badge (hashed): who left gives theirs up."""
         people = self.people.values()
         return [p.id for p in people if p.badge and p.active and p.badge in badges]
+
+    def wearer_of(self, pager: str) -> str:
+        """The active person who wears a pager, "" for nobody."""
+        worn = (p for p, number in self.pagers.items() if number == pager)
+        return next((p for p in worn if self._works(p)), "")
+
+    def worn(self) -> dict[str, str]:
+        """Person -> number of their pager, of those who work here."""
+        return {p: number for p, number in self.pagers.items() if self._works(p)}
+
+    def _works(self, person: str) -> bool:
+        found = self.people.get(person)
+        return found is not None and found.active

@@ -10,11 +10,11 @@ from typing_extensions import override
 from app.domain.settings import INPUT, SCREENS
 from app.presenters.admin_devices import DeviceDraft, pin_entries
 from app.presenters.admin_drafts import values_of
-from app.presenters.admin_ports import metrology_words
+from app.presenters.admin_ports import ON_PORTS, metrology_words
 from app.presenters.admin_terminals import OptionView
 from app.windows.admin.device_state import DeviceState
 from app.windows.admin.fields import Fields
-from app.windows.admin.form import FormPane
+from app.windows.admin.form import FormPane, pair
 from app.windows.admin.terminal_fields import TerminalFields
 from resources.texts import tr
 from widgets.choices import Choice
@@ -150,6 +150,15 @@ class DeviceForm(FormPane):
             "least", TextField(tr("Pesée minimale"), height=48, help_text=words)
         )
         column.addWidget(self.least)
+        words = tr("Centimètres : plus loin, ce n'est personne")
+        self.near = self.fields.add(
+            "near", TextField(tr("Devant la caisse"), height=48, help_text=words)
+        )
+        words = tr("Secondes sans personne devant, ni touche ; jamais en encaissant")
+        self.after = self.fields.add(
+            "after", TextField(tr("Verrouille après"), height=48, help_text=words)
+        )
+        column.addLayout(pair(self.near, self.after))
         self.caution = Label(metrology_words(), style="caption", wrap=True)
         column.addWidget(self.caution)
 
@@ -236,7 +245,7 @@ class DeviceForm(FormPane):
     def _show_kind(self, draft: DeviceDraft) -> None:
         """The fields that a device of this kind has."""
         printer, scale = draft.kind == "printer", draft.kind == "scale"
-        on_port = draft.kind in ("scanner", "scale", "display")
+        on_port = draft.kind in ON_PORTS
         on_port = on_port and draft.profile not in SCREENS
         self.address.setVisible(printer)
         self.reach.setVisible(draft.kind == "terminal")
@@ -246,6 +255,8 @@ class DeviceForm(FormPane):
         self.port.setVisible(on_port)
         self.speed.setVisible(on_port and draft.profile != INPUT)
         self.least.setVisible(scale)
+        self.near.setVisible(draft.kind == "presence")
+        self.after.setVisible(draft.kind == "presence")
         self.caution.setVisible(scale)
         self.fallback.setVisible(printer)
         self.page.setVisible(printer or two_lines)
@@ -261,6 +272,8 @@ class DeviceForm(FormPane):
             "scanner": tr("Essayer la douchette"),
             "scale": tr("Peser ce qui est dessus"),
             "display": tr("Essayer l'afficheur"),
+            "pager": tr("Interroger l'émetteur"),
+            "presence": tr("Qui voit-il devant ?"),
         }
         self.test.set_words(words[draft.kind])
 

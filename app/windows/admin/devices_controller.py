@@ -20,11 +20,9 @@ from app.presenters.admin_devices import (
     effect_words,
     elsewhere_words,
     fallback_entries,
-    health_words,
     kind_entries,
     model_entries,
     page_entries,
-    since_words,
     speed_entries,
     takes_effect_words,
 )
@@ -48,6 +46,7 @@ from app.presenters.device_manager import (
 )
 from app.presenters.device_owner import drawer_words, owner_entries
 from app.presenters.device_trial import service_entries
+from app.presenters.device_words import health_words, since_words
 from app.services.headset_care import HEADSET
 from app.services.house import Fact
 from app.services.ids import new_id

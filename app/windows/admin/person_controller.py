@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
 
-from app.domain.staff.decide import SetStaff
-from app.domain.staff.events import PersonSites, StaffSet
+from app.domain.staff.decide import CallStaff, SetPager, SetStaff
+from app.domain.staff.events import PagerSet, PersonSites, StaffSet
 from app.domain.vocabulary import RIGHTS
 from app.presenters.admin_drafts import changed_fields, with_field
 from app.presenters.admin_sharing import person_words, sites_view
@@ -20,6 +20,7 @@ from app.presenters.admin_team import (
     person_errors,
     person_of,
     role_entries,
+    wears_pagers,
 )
 from app.presenters.admin_words import changed_words
 from app.presenters.people import initials_of
@@ -41,7 +42,7 @@ from resources.texts import tr
 if TYPE_CHECKING:
     from app.windows.admin.team import TeamSection
 
-_TYPED = ("name", "pin", "badge")
+_TYPED = ("name", "pin", "badge", "pager")
 
 
 class PersonController(QObject):
@@ -120,6 +121,7 @@ class PersonController(QObject):
                 note=person_words(world, stored, own_key(self._desk.pepper)),
                 locked=locked,
                 sites=sites_view(world, staff.sites, stored.id) if known else None,
+                pagers=wears_pagers(world, stored.id),
             )
         )
 
@@ -139,7 +141,9 @@ class PersonController(QObject):
             return ()
         words = tr("Retirer de l'équipe") if stored.active else tr("Réintégrer")
         badge = (("badge", tr("Reprendre le badge")),) if stored.badge else ()
-        return (*badge, ("retire", words))
+        worn = stored.active and stored.id in self._desk.world.staff.pagers
+        rings = (("pager", tr("Faire vibrer son bipeur")),) if worn else ()
+        return (*rings, *badge, ("retire", words))
 
     @Slot(str, object)
     def _on_edited(self, name: str, value: object) -> None:
@@ -198,17 +202,34 @@ class PersonController(QObject):
         badge = self._badge_of(draft) or stored.badge
         event = person_of(draft, stored, name=sealed, pin=pin, badge=badge)
         fresh = stored.id not in house.world.staff.people
+        worn = house.world.staff.pagers.get(stored.id, "")
+        back: list[SetStaff | SetPager] = []
 
         def done(facts: tuple[Fact, ...]) -> None:
             self.open(event.id)
             self._section.people.choose(event.id)
-            back = replace(event, active=False) if fresh else stored
-            self._desk.say(
-                tr("{name} enregistré", name=name),
-                undo=lambda: self._desk.run(SetStaff(event=back)),
+
+            def undo() -> None:
+                for command in back:
+                    self._desk.run(command)
+
+            self._desk.say(tr("{name} enregistré", name=name), undo=undo)
+
+        def saved(facts: tuple[Fact, ...]) -> None:
+            number = draft.pager.strip()
+            if number == worn:
+                done(facts)
+                return
+            back.append(SetPager(event=PagerSet(person=event.id, number=worn)))
+            self._desk.run(
+                SetPager(event=PagerSet(person=event.id, number=number)), done
             )
 
-        self._desk.run(SetStaff(event=event), done)
+        if event == stored and not fresh:  # nothing but the pager
+            saved(())
+            return
+        back.append(SetStaff(event=replace(event, active=False) if fresh else stored))
+        self._desk.run(SetStaff(event=event), saved)
 
     @Slot(object)
     def _on_sites_chosen(self, sites: tuple[str, ...] | None) -> None:
@@ -234,6 +255,9 @@ class PersonController(QObject):
         if act == "badge":
             self._take_badge(stored)
             return
+        if act == "pager":
+            self._desk.run(CallStaff(who=stored.id), self._on_called)
+            return
         event = replace(stored, active=not stored.active)
         if not keeps_a_manager(self._desk.world.staff, event):
             words = tr("Il faut au moins une personne qui gère l'équipe.")
@@ -246,6 +270,9 @@ class PersonController(QObject):
             self._desk.say(words, undo=lambda: self._desk.run(SetStaff(event=stored)))
 
         self._desk.run(SetStaff(event=event), done)
+
+    def _on_called(self, facts: tuple[Fact, ...]) -> None:
+        self._desk.say(tr("Appel envoyé : le bipeur vibre d'ici quelques secondes."))
 
     def _take_badge(self, stored: StaffSet) -> None:
         name = person_draft(self._desk.house, stored).name

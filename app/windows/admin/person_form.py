@@ -14,6 +14,7 @@ from app.windows.admin.fields import Fields
 from app.windows.admin.form import FormPane, group, pair
 from app.windows.admin.sharing import SitesChoice
 from app.windows.key_wedge import BadgeReader
+from hardware.pagers.tap import MAX_NUMBER
 from resources.texts import tr
 from widgets.avatar import Avatar
 from widgets.banner import Banner
@@ -32,6 +33,7 @@ class PersonFormView:
         note: what several sites mean for this person, "" for nothing.
         locked: it is changed at the head office.
         sites: where this person may work, None where there are no sites.
+        pagers: a pager may be given, here and not at a head office.
     """
 
     title: str
@@ -48,6 +50,7 @@ class PersonFormView:
     note: str = ""
     locked: bool = False
     sites: SitesView | None = None
+    pagers: bool = False
 
 
 class PersonForm(FormPane):
@@ -90,6 +93,13 @@ class PersonForm(FormPane):
         # Read as the login will read it, wherever the keyboard is.
         self._reader = BadgeReader(self.badge)
         column.addLayout(pair(self.pin, self.badge))
+        words = tr("Le numéro que l'émetteur appelle ; vide : rien ne sonne")
+        self.pager = self.fields.add(
+            "pager", TextField(tr("Bipeur ou montre"), height=48, help_text=words)
+        )
+        self.pager.edit.setMaxLength(MAX_NUMBER)
+        self.pager.edit.setInputMethodHints(Qt.InputMethodHint.ImhDigitsOnly)
+        column.addWidget(self.pager)
         self.sites = SitesChoice()
         column.addWidget(self.sites)
         column.addWidget(group(tr("Couleur")))
@@ -125,7 +135,9 @@ class PersonForm(FormPane):
         self.note.show_text(view.note)
         self.note.setVisible(bool(view.note))
         self.sites.display(view.sites)
-        self.fields.lock(self.fields.names if view.locked else ())
+        self.pager.setVisible(view.pagers)
+        ours = {name for name in self.fields.names if name != "pager"}
+        self.fields.lock(ours if view.locked else ())
         self.show_changes(view.changes)
         self.show_acts(view.acts)
 

@@ -15,8 +15,6 @@ from widgets.choices import Choice, SegmentedButtons
 from widgets.switch import Switch
 from widgets.text import Label
 
-Peer = SimulatedScale | SimulatedDisplay
-
 _LOADS = {"empty": 0, "box": 50, "some": 300, "more": 1234, "too_much": MOST_G + 1}
 """Choice -> grams on the plate."""
 
@@ -39,7 +37,7 @@ class CounterHands(QWidget):
     """
 
     def __init__(
-        self, peers: Mapping[str, Peer], name_of: Callable[[str], str] = str
+        self, peers: Mapping[str, object], name_of: Callable[[str], str] = str
     ) -> None:
         super().__init__()
         self._peers, self._name_of = peers, name_of

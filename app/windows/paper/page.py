@@ -14,7 +14,8 @@ from typing_extensions import override
 from app.windows.board import DeviceBoard
 from app.windows.desk import Desk
 from app.windows.page import Page
-from app.windows.paper.counter_hands import CounterHands, Peer
+from app.windows.paper.counter_hands import CounterHands
+from app.windows.paper.staff_hands import StaffHands
 from hardware.printers.paper import Ticket
 from hardware.printers.paper_picture import render
 from hardware.printers.simulator import SimulatedPrinter
@@ -66,13 +67,14 @@ class PaperPage(Page):
         board: DeviceBoard,
         printers: Mapping[str, SimulatedPrinter],
         terminals: Mapping[str, Simulator],
-        counter: Mapping[str, Peer],
+        counter: Mapping[str, object],
         scan: Callable[[str], None] = _unheard,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(desk, board, parent)
         self._printers, self._terminals, self._scan = printers, terminals, scan
         self.hands = CounterHands(counter, self._name_of)
+        self.staff = StaffHands(counter)
         self.chosen = ""
         self._shown: dict[SimulatedPrinter, int] = {}
         self._rolls: dict[str, PaperRoll] = {}
@@ -159,6 +161,7 @@ class PaperPage(Page):
         column.addWidget(self.troubles)
         column.addWidget(self.unplugged)
         column.addWidget(self.hands)
+        column.addWidget(self.staff)
         column.addSpacing(theme.SPACE.l)
         column.addWidget(SectionHeader(tr("La douchette")))
         self.code = TextField(
@@ -219,6 +222,7 @@ class PaperPage(Page):
             self._shown[printer] = made
         self._show_state()
         self.hands.refresh()
+        self.staff.refresh()
 
     @Slot(str)
     def _on_customer_chosen(self, key: str) -> None:

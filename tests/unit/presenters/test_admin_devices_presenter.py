@@ -23,13 +23,10 @@ from app.presenters.admin_devices import (
     effect_words,
     elsewhere_words,
     fallback_entries,
-    health_words,
     model_entries,
     model_name,
     page_entries,
-    since_words,
     speed_entries,
-    state_cell,
     takes_effect_words,
 )
 from app.presenters.admin_drafts import with_field
@@ -45,6 +42,7 @@ from app.presenters.admin_jobs import (
 from app.presenters.admin_terminals import option_views, secrets_of
 from app.presenters.admin_words import age_words, moment_words
 from app.presenters.device_trial import answer_words, asked_words
+from app.presenters.device_words import health_words, since_words, state_cell
 from app.presenters.strip import present_problems, present_strip
 from app.services.ports import ELSEWHERE, OWNER_GONE, TrialPage
 from hardware.health import DeviceState, Health

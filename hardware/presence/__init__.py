@@ -1,0 +1,1 @@
+"""Whether somebody stands in front of the till: a small radar on a serial line."""

@@ -1,0 +1,223 @@
+"""A waiter's watch: given in Gestion, rung by the kitchen, and told when it cannot ring."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pytest
+from gui_kit import FixedClock, board, demo_house, desk_for
+from pytestqt.qtbot import QtBot
+
+from app.bootstrap import Opened
+from app.domain.kitchen.decide import BumpDishes
+from app.domain.orders.commands import AddLine, OpenOrder, SendOrder
+from app.domain.rules import SetDevice
+from app.domain.settings import DeviceSet
+from app.domain.staff.decide import CallStaff, SetPager
+from app.domain.staff.events import PagerSet
+from app.pager_room import PagerRoom
+from app.services.house import Actor, House
+from app.suite import Suite
+from app.windows.admin.team import PEOPLE, TeamSection
+from app.windows.desk import Said
+from app.windows.shell import Shell
+from hardware.pagers import driver, session
+from hardware.pagers.simulator import SimulatedTransmitter
+from resources.texts import set_language
+
+LONG_MS = 10_000
+SOUP = "soupe_oignon"
+DEVICE = DeviceSet(
+    id="pagers", kind="pager", name="Salle", profile="tap_8n1", address="sim://"
+)
+
+
+@dataclass
+class Room:
+    """The suite of the demo house with a simulated transmitter; Léa wears 14."""
+
+    qtbot: QtBot
+    suite: Suite
+    clock: FixedClock
+
+    @property
+    def house(self) -> House:
+        return self.suite.house
+
+    @property
+    def peer(self) -> SimulatedTransmitter:
+        peer = self.suite.devices.counter.simulated["pagers"]
+        assert isinstance(peer, SimulatedTransmitter)
+        return peer
+
+    def run(self, command: object, person: str = "marc") -> tuple[object, ...]:
+        done = self.house.run(command, Actor(person))  # type: ignore[arg-type]
+        assert isinstance(done, tuple), done
+        return tuple(fact.event for fact in done)
+
+    def until_usable(self, *, usable: bool = True) -> None:
+        board = self.suite.board
+        self.qtbot.waitUntil(
+            lambda: board.health("pagers").state.usable == usable, timeout=LONG_MS
+        )
+
+    def until_rung(self, *texts: str) -> None:
+        wanted = [("14", text) for text in texts]
+        self.qtbot.waitUntil(lambda: self.peer.shown == wanted, timeout=LONG_MS)
+
+    def a_ready_course(self) -> None:
+        """Léa serves a table whose dish the kitchen bumps."""
+        world = self.house.world
+        free = next(t for t in world.floor.tables if world.order_on(t) is None)
+        (opened, *_) = self.run(OpenOrder(table=free, covers=2), "lea")
+        order = str(opened.order)  # type: ignore[attr-defined]
+        self.run(AddLine(order=order, article=SOUP), "lea")
+        self.run(SendOrder(order=order), "lea")
+        book = world.book
+        for line in book.lines_of(book.orders[order]):
+            for dish in line.dishes:
+                bump = BumpDishes(order=order, station=dish.station, dishes=(dish.id,))
+                self.run(bump, "marc")
+
+
+@pytest.fixture
+def opened(tmp_path: Path) -> Iterator[Opened]:
+    set_language("fr")
+    with demo_house(tmp_path, FixedClock()) as house:
+        yield house
+
+
+@pytest.fixture
+def room(
+    qtbot: QtBot, opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Room]:
+    for module, name, value in (
+        (session, "GREET_S", 0.2),
+        (session, "ANSWER_S", 0.5),
+        (driver, "LOOK_S", 0.3),
+        (driver, "AGAIN_S", 0.1),
+    ):
+        monkeypatch.setattr(module, name, value)
+    suite = Suite(opened)
+    suite.start()
+    clock = opened.house.clock
+    assert isinstance(clock, FixedClock)
+    made = Room(qtbot, suite, clock)
+    made.run(SetDevice(event=DEVICE))
+    made.run(SetPager(event=PagerSet(person="lea", number="14")))
+    made.until_usable()
+    yield made
+    suite.stop()
+
+
+def test_a_course_that_is_ready_vibrates_at_its_waiter_once(room: Room) -> None:
+    room.a_ready_course()
+    room.qtbot.waitUntil(lambda: len(room.peer.shown) == 1, timeout=LONG_MS)
+    ((number, text),) = room.peer.shown
+    assert number == "14"
+    assert text.startswith("Pret : table ")
+    paged = list(room.house.journal.entries(types=["staff.paged"]))
+    assert [entry.data["person"] for entry in paged] == ["lea"]
+
+
+def test_a_call_vibrates_and_a_test_from_the_team_too(room: Room) -> None:
+    room.run(CallStaff(who="lea"))
+    room.until_rung("Marc vous appelle")
+
+
+def test_nothing_vibrates_twice_after_a_kill(room: Room) -> None:
+    """The fact was on the disk, the machine died, Sotto starts again."""
+    room.run(CallStaff(who="lea"))
+    room.until_rung("Marc vous appelle")
+    room.a_ready_course()
+    room.qtbot.waitUntil(lambda: len(room.peer.shown) == 2, timeout=LONG_MS)
+    again = PagerRoom(room.house, room.suite.devices.counter, lambda words: None)
+    again.start()
+    again.look()
+    again.stop()
+    room.run(CallStaff(who="marc"), "lea")  # somebody without a pager
+    room.qtbot.wait(500)
+    assert len(room.peer.shown) == 2
+
+
+def test_what_was_not_paged_yet_vibrates_after_a_kill(room: Room) -> None:
+    """Killed between the call and its page."""
+    room.suite._pagers.stop()
+    room.run(CallStaff(who="lea"))
+    again = PagerRoom(room.house, room.suite.devices.counter, lambda words: None)
+    again.start()
+    again.look()
+    room.until_rung("Marc vous appelle")
+    again.stop()
+
+
+def test_a_call_of_long_ago_vibrates_no_more(room: Room) -> None:
+    room.suite._pagers.stop()
+    room.run(CallStaff(who="lea"))
+    room.clock.forward(minutes=5)
+    again = PagerRoom(room.house, room.suite.devices.counter, lambda words: None)
+    again.start()
+    again.look()
+    room.qtbot.wait(300)
+    assert room.peer.shown == []
+    again.stop()
+
+
+def test_a_dead_transmitter_is_told_at_the_till_and_in_the_kitchen(room: Room) -> None:
+    till, kitchen = room.suite.open_window("pos"), room.suite.open_window("kitchen")
+    room.peer.power(on=False)
+    room.until_usable(usable=False)
+
+    def told(shell: Shell) -> bool:
+        return any(row.problem.key == "pagers" for row in shell.problems.rows)
+
+    room.qtbot.waitUntil(lambda: told(till) and told(kitchen), timeout=LONG_MS)
+    room.run(CallStaff(who="lea"))  # worth something for two minutes
+    room.peer.power(on=True)
+    room.until_rung("Marc vous appelle")
+
+
+def test_a_pager_that_the_transmitter_does_not_know_is_said(room: Room) -> None:
+    shell, heard = room.suite.open_window("pos"), list[Said]()
+    shell.desk.said.connect(heard.append)
+    room.peer.brain.pagers = {"15"}
+    room.run(CallStaff(who="lea"))
+    room.qtbot.waitUntil(
+        lambda: any("Bipeur 14 de Léa" in said.text for said in heard),
+        timeout=LONG_MS,
+    )
+
+
+def test_where_nothing_makes_them_vibrate_nobody_is_paged(room: Room) -> None:
+    room.run(SetDevice(event=replace(DEVICE, active=False)))
+    room.run(CallStaff(who="lea"))
+    room.qtbot.wait(300)
+    assert not list(room.house.journal.entries(types=["staff.paged"]))
+
+
+def test_a_manager_gives_a_pager_in_the_team(
+    room: Room, opened: Opened, qtbot: QtBot
+) -> None:
+    desk = desk_for(opened, "marc", "admin")
+    said = list[Said]()
+    desk.said.connect(said.append)
+    section = TeamSection(desk, board())
+    desk.setParent(section)
+    qtbot.addWidget(section)
+    section.show()
+    section.opened.emit(PEOPLE, "marc")
+    form = section.person_form
+    assert not form.pager.isHidden()
+    form.pager.text_edited.emit("14")
+    form.save.click()
+    assert room.house.world.staff.worn() == {"lea": "14"}  # it is Léa's
+    form.pager.text_edited.emit("21")
+    form.save.click()
+    assert room.house.world.staff.worn() == {"lea": "14", "marc": "21"}
+    undo = said[-1].undo
+    assert undo is not None
+    undo()
+    assert room.house.world.staff.worn() == {"lea": "14"}
+    section.opened.emit(PEOPLE, "lea")
+    form.act_requested.emit("pager")
+    room.until_rung("Marc vous appelle")
