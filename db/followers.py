@@ -6,17 +6,26 @@ it sees every entry at least once and acts on each exactly once.
 
 from collections.abc import Mapping
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from db.database import Database
 from db.tables import effect, follower
 
+_SEEN = select(follower.c.chain, follower.c.seq).where(
+    follower.c.name == bindparam("of")
+)
+_GO_ON = (
+    update(follower)
+    .where(follower.c.name == bindparam("of"), follower.c.chain == bindparam("at"))
+    .values(seq=bindparam("to"))
+)
+_BEGIN = insert(follower)
+
 
 def vector(database: Database, name: str) -> dict[str, int]:
     """What the follower `name` has seen of every chain; empty before its first time."""
-    seen = select(follower.c.chain, follower.c.seq).where(follower.c.name == name)
     with database.read() as connection:
-        return {row.chain: row.seq for row in connection.execute(seen)}
+        return {row.chain: row.seq for row in connection.execute(_SEEN, {"of": name})}
 
 
 def advance(connection: Connection, name: str, seen: Mapping[str, int]) -> None:
@@ -27,22 +36,23 @@ def advance(connection: Connection, name: str, seen: Mapping[str, int]) -> None:
         name: the follower, up to 64 characters.
         seen: a version vector; chains that it does not name stay as they are.
     """
-    stored = select(follower.c.chain, follower.c.seq).where(
-        follower.c.name == name, follower.c.chain.in_(seen)
-    )
-    before = {row.chain: row.seq for row in connection.execute(stored)}
-    ahead = {chain: seq for chain, seq in seen.items() if seq > before.get(chain, 0)}
-    if not ahead:
+    if not seen:
         return
-    connection.execute(
-        delete(follower).where(
-            follower.c.name == name, follower.c.chain.in_(ahead.keys() & before.keys())
-        )
-    )
-    connection.execute(
-        insert(follower),
-        [{"name": name, "chain": chain, "seq": seq} for chain, seq in ahead.items()],
-    )
+    before = {row.chain: row.seq for row in connection.execute(_SEEN, {"of": name})}
+    ahead = {chain: seq for chain, seq in seen.items() if seq > before.get(chain, 0)}
+    known = [
+        {"of": name, "at": chain, "to": seq}
+        for chain, seq in ahead.items()
+        if chain in before
+    ]
+    new = [
+        {"name": name, "chain": chain, "seq": seq}
+        for chain, seq in ahead.items()
+        if chain not in before
+    ]
+    for statement, rows in ((_GO_ON, known), (_BEGIN, new)):
+        if rows:
+            connection.execute(statement, rows)
 
 
 def first_time(connection: Connection, chain: str, seq: int, purpose: str) -> bool:

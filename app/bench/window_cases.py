@@ -3,6 +3,7 @@
 Real windows on a real house with its simulated devices running, as in service.
 """
 
+import gc
 import os
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
@@ -50,6 +51,8 @@ def suite() -> Iterator[Suite]:
         tempfile.TemporaryDirectory(prefix="sotto-bench-") as folder,
         open_house(Profile(Path(folder))) as opened,
     ):
+        gc.collect()
+        gc.freeze()  # as `sotto pos` does
         made = Suite(opened)
         made.start()
         _run(made, OpenTill(coins=(Coins(value=5000, count=3),)))
@@ -57,6 +60,7 @@ def suite() -> Iterator[Suite]:
             yield made
         finally:
             made.stop()
+            gc.unfreeze()
 
 
 def tap(scale: str) -> Iterable[Row]:
