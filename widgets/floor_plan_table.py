@@ -305,16 +305,22 @@ def _paint_rows(
 ) -> None:
     """Number and stage, minutes, filet, covers and amount."""
     top = rect.top() + (rect.height() - 104) / 2
-    _paint_number(painter, shape, view, rect, top + 28)
-    _paint_minutes(painter, view, rect, top + 57)
-    _paint_share(painter, view, rect, top + 70)
     ink, quiet = _inks(view)
-    middle = top + 85
+    loud = view.state in LOUD_STATES
+    style = "caption_strong" if loud else "caption"
+    minutes, middle = top + 57, top + 85
+    # The words of a round table that its foot has no room for stand across its middle.
+    room = _room_at(shape, rect, middle + 8) - 8
+    words_at = middle
+    if shape.kind == "round" and width_of(view.subtitle, style) > room:
+        minutes, words_at = middle, minutes
+        room = _room_at(shape, rect, words_at + 8) - 8
+    _paint_number(painter, shape, view, rect, top + 28)
+    _paint_minutes(painter, view, rect, minutes)
+    _paint_share(painter, view, rect, top + 70)
     if view.subtitle:
-        loud = view.state in LOUD_STATES
-        style = "caption_strong" if loud else "caption"
-        words = fitted(view.subtitle, style, rect.width() - 8)
-        at = QPointF(rect.center().x(), middle - 8)
+        words = fitted(view.subtitle, style, room)
+        at = QPointF(rect.center().x(), words_at - 8)
         put_text(painter, at, words, style, ink if loud else quiet, align="center")
         return
     covers = width_of(view.covers, "caption_bold")

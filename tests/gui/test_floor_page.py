@@ -49,6 +49,7 @@ from app.windows.floor.team_sheets import (
 from db.errors import StorageFailedError
 from resources.texts import set_language
 from widgets import theme
+from widgets.fonts import line_height
 from widgets.pressable import Pressable
 from widgets.text import Label
 
@@ -287,6 +288,25 @@ def test_a_row_under_a_finger_stays_until_it_goes(floor: Floor, qtbot: QtBot) ->
     QTest.mouseRelease(button, LEFT)
     assert emitted(floor.places) == [("pos", "table:t22")]
     qtbot.waitUntil(lambda: len(floor.page.panel.rows) == 2)
+
+
+def test_acts_that_scroll_keep_their_buttons_where_they_were(
+    floor: Floor, qtbot: QtBot
+) -> None:
+    panel = floor.page.panel
+
+    def edge() -> int:
+        button = floor.row("3")
+        return panel.width() - button.mapTo(panel, button.rect().topRight()).x()
+
+    before, few = edge(), len(panel.rows)
+    floor.wait(minutes=40)
+    floor.page.clock.timeout.emit()
+    qtbot.waitUntil(lambda: panel._acts.verticalScrollBar().maximum() > 0)
+    assert len(panel.rows) > few
+    assert edge() == before
+    titles = {row.view.title: row._title.height() for row in panel.rows}
+    assert titles["À commander"] < 2 * line_height("body_strong")
 
 
 def test_an_empty_panel_says_that_nobody_waits(floor: Floor) -> None:

@@ -5,13 +5,14 @@ from dataclasses import replace
 from typing import get_args
 
 import pytest
-from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from trade_widgets_kit import Paints, drag, emitted, hold, settle, tap
 
+from app.screenshots.layout import painted_texts
 from widgets import theme
 from widgets.floor_plan import FloorPlan
 from widgets.floor_plan_edit import FloorEditor
@@ -252,6 +253,30 @@ def test_every_state_looks_different_in_every_mode(
             )
             pictures.add(bytes(plan.grab().toImage().constBits()))
         assert len(pictures) == len(states)
+
+
+def test_the_words_of_a_round_table_stay_on_it(qtbot: QtBot) -> None:
+    shape = TableShape(id="1", number="25", x=60, y=60, w=120, h=120, kind="round")
+    table = TableView(
+        id="1",
+        state="late",
+        stage="starters",
+        minutes_text="25 min",
+        share=1.0,
+        subtitle="plats à réclamer",
+    )
+    plan = FloorPlan()
+    plan.resize(240, 240)
+    settle(qtbot, plan)
+    plan.display(FloorView(width=240, height=240, shapes=(shape,), tables=(table,)))
+    rect = QRectF(plan.table_rect("1"))
+    texts = {text.text: text for text in painted_texts(plan)}
+    assert {"25", "25 min", "plats à réclamer"} <= set(texts)
+    for text in texts.values():
+        off = text.base - rect.center().y()
+        half = math.sqrt((rect.width() / 2) ** 2 - off * off)
+        assert rect.center().x() - half < text.left
+        assert text.right < rect.center().x() + half
 
 
 @pytest.mark.parametrize("kind", [FloorGrid, FloorList])

@@ -215,13 +215,19 @@ class SidePanel(Pane):
             self.parties[number].show_view(party.row)
 
     def _fit(self) -> None:
-        """Acts take what they need and leave room for two rows of the others."""
+        """Acts take what they need and leave room for two rows of the others.
+
+        Where they scroll their bar stands in the margin: buttons stay where they were.
+        """
         wide = self._split.direction() == QBoxLayout.Direction.LeftToRight
         room = self.height() - 2 * _HEAD - _NOTES_LEAST - _LEGEND - 2
         wanted = max(1, len(self.rows)) * _ROW
         least, most = (0, 10_000) if wide else (min(wanted, max(_ROW, room)),) * 2
         self._acts.setMinimumHeight(least)
         self._acts.setMaximumHeight(most)
+        scrolls = not wide and wanted > least
+        bar = self._acts.verticalScrollBar().sizeHint().width() if scrolls else 0
+        self._acts.content.setContentsMargins(_LEFT, 0, max(0, _RIGHT - bar), 0)
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
