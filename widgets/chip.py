@@ -1,4 +1,7 @@
-"""Chips: a filter, an option, a quick answer. Chosen is tonal, with a check."""
+"""Chips: a filter, an option, a quick answer. Chosen is tonal, with a check.
+
+A chip is as wide chosen as not: those beside it stay where a finger aims.
+"""
 
 import math
 from typing import Literal
@@ -17,6 +20,8 @@ from widgets.painting import draw_shape
 from widgets.pressable import Pressable
 
 _PADDING, _PADDING_TALL, _GAP = 16, 15, 8
+_LEAST_PADDING = 10
+"""Beside the check of a chip that had no icon."""
 _RADIUS = 10
 
 
@@ -98,11 +103,15 @@ class Chip(Pressable):
 
     @override
     def sizeHint(self) -> QSize:
-        wide = width_of(self._text, self._style) + 2 * self._padding
-        wide += sum(
-            self._side + _GAP for shown in (self._sign(), self._trailing) if shown
-        )
+        wide = self._words(self._icon) + 2 * self._padding
+        if not self._icon and not self._keep_icon:
+            wide = max(wide, self._words("check") + 2 * _LEAST_PADDING)
         return QSize(math.ceil(wide), self.height())
+
+    def _words(self, sign: str) -> float:
+        """Width of its word with a sign before it, "" for none."""
+        signs = sum(self._side + _GAP for each in (sign, self._trailing) if each)
+        return width_of(self._text, self._style) + signs
 
     @override
     def minimumSizeHint(self) -> QSize:
@@ -130,7 +139,7 @@ class Chip(Pressable):
         look = LOOKS["tonal" if self._shown_chosen else "plain"]
         ink = ink_color(look, self.shown_state)
         side = self._side
-        left = (self.width() - (self.sizeHint().width() - 2 * self._padding)) / 2
+        left = (self.width() - self._words(self._sign())) / 2
         box = QRectF(left, (self.height() - side) / 2, side, side)
         if sign := self._sign():
             paint_icon(painter, sign, box, ink)

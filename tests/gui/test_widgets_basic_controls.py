@@ -202,6 +202,16 @@ def test_tabs_lose_icons_then_hide_behind_the_chevron(qtbot: QtBot) -> None:
     assert "Vins" not in tabs.hidden_keys
 
 
+def test_a_chip_is_as_wide_chosen_as_not(qtbot: QtBot) -> None:
+    plain, signed = Chip("Plats", height=64), Chip("Sans sel", icon="remove")
+    kept = Chip("QR", icon="qr_code", height=64, keep_icon=True)
+    for chip in (plain, signed, kept):
+        qtbot.addWidget(chip)
+        before = chip.sizeHint()
+        chip.set_chosen(chosen=True)
+        assert chip.sizeHint() == before
+
+
 def test_chips_toggle_or_ask_to_be_removed(qtbot: QtBot) -> None:
     chip, filter_chip = Chip("Lait"), Chip("Favoris · 9", removable=True, chosen=True)
     qtbot.addWidget(chip)
