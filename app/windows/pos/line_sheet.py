@@ -81,8 +81,9 @@ class LineSheet(PosSheet):
                 self._courses[chip] = choice.key
                 flow.addWidget(chip)
             body.addLayout(flow)
+        body.addSpacing(16)
         body.addLayout(self._act_row(view.acts))
-        body.addSpacing(8)
+        body.addSpacing(16)
         body.addWidget(self.kitchen)
         body.addWidget(self.guest)
         body.addStretch(1)
