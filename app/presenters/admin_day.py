@@ -153,32 +153,44 @@ def _figures(
     catalogue: Catalogue, record: DayRecord, day: date, expected: int
 ) -> Iterator[FigureView]:
     now, then, whole = record.so_far, record.then, record.whole
-    against = tr("vs {day} dernier", day=tr(_SHORT_DAYS[day.weekday()]))
-    known = bool(whole.receipts)
+    name = tr(_SHORT_DAYS[day.weekday()])
+    against = tr("vs {day} dernier", day=name)
+
+    def beside(change: object, figure: str) -> str:
+        """What the change is against; before there is one, the whole day it will be."""
+        if change is not None:
+            return against
+        then = tr("{day} dernier : {figure}", day=name, figure=figure)
+        return then if whole.receipts else ""
+
     change = 10_000 * (now.ttc - then.ttc) // then.ttc if then.ttc > 0 else None
     yield _figure(
         tr("Chiffre d'affaires TTC"),
         price(now.ttc),
         None if change is None else (change, signed(_whole_percent(change))),
-        against if known else "",
+        beside(change, price(whole.ttc)),
         _share(now.ttc, whole.ttc),
     )
     more = now.covers - then.covers
+    fuller = (more, signed(str(abs(more)), more)) if then.covers else None
     yield _figure(
         tr("Couverts, {n} attendus", n=expected) if expected else tr("Couverts"),
         str(now.covers),
-        (more, signed(str(abs(more)), more)) if then.covers else None,
-        against if known else "",
+        fuller,
+        beside(fuller, str(whole.covers)),
         _share(now.covers, expected or whole.covers),
     )
     better = now.per_cover - then.per_cover
+    richer = (
+        (better, signed(amount(abs(better)), better))
+        if now.covers and then.covers
+        else None
+    )
     yield _figure(
         tr("Ticket moyen"),
         price(now.per_cover) if now.covers else "—",
-        (better, signed(amount(abs(better)), better))
-        if now.covers and then.covers
-        else None,
-        against if known else "",
+        richer,
+        beside(richer, price(whole.per_cover)),
         _share(now.per_cover, whole.per_cover),
     )
     yield _cost_figure(catalogue, record, against)

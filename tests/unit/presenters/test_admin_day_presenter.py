@@ -85,6 +85,22 @@ def test_figures_are_compared_with_the_same_hour_and_measured_on_the_whole_day(
     assert average.change == "+\u00a00,71"
 
 
+def test_before_the_first_sale_of_the_week_before_its_whole_day_is_the_measure(
+    evening: Opened, record: DayRecord
+) -> None:
+    early = replace(
+        record,
+        so_far=Takings(9_000, 1, 3),
+        then=Takings(0, 0, 0),
+        whole=Takings(124_000, 30, 40),
+    )
+    turnover, covers, average, _ = shown(evening, early).figures
+    assert [f.change for f in (turnover, covers, average)] == ["", "", ""]
+    assert turnover.against == "ven. dernier : 1\u202f240,00\u00a0€"
+    assert covers.against == "ven. dernier : 40"
+    assert average.against == "ven. dernier : 31,00\u00a0€"
+
+
 def test_a_fall_is_said_as_such(evening: Opened, record: DayRecord) -> None:
     worse = replace(
         record,
