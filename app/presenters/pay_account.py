@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from app.domain.money import split_evenly
 from app.domain.orders.billing import (
     REST,
     beside_on,
@@ -11,6 +10,7 @@ from app.domain.orders.billing import (
     due,
     next_share,
     order_due,
+    parts_of,
     price_bill,
     waiting_payments,
 )
@@ -100,8 +100,6 @@ def account_of(world: World, order: Order, bill_id: str) -> Account:
     priced = price_bill(book, order, bill) if bill else None
     left = due(book, order, bill_id)
     beside = tuple(beside_on(order, bill_id))
-    total = (priced.ttc if priced else 0) + sum(each.amount for each in beside)
-    count = order.split.shares if order.split and bill_id == REST else 0
     others = tuple(b for b in bills(book, order) if b.id != bill_id)
     leaving = None
     if bill is not None and others and covers_left(order):
@@ -113,7 +111,7 @@ def account_of(world: World, order: Order, bill_id: str) -> Account:
         priced=priced,
         left=left,
         share=next_share(book, order) if bill_id == REST else left,
-        shares=tuple(split_evenly(total, count)) if count and priced else (),
+        shares=tuple(parts_of(book, order)) if bill_id == REST and priced else (),
         paid=tuple(waiting_payments(order, bill_id)),
         running=running_payment(book, order),
         failed=tuple(r for r in book.refunds.values() if r.order == order.id),

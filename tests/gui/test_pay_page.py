@@ -470,7 +470,8 @@ def test_another_window_shows_what_this_one_took(
 def test_a_sum_that_a_colleague_just_changed_is_read_before_it_is_taken(
     qtbot: QtBot, opened: Opened, page: PayPage, who: Counter
 ) -> None:
-    """Léa reaches for the second half as Karim adds coffees: 33,05 € became 9,75 €."""
+    """Léa reaches for the second half as Karim adds coffees, which are hers to ask for:
+    who paid the first half owes no more."""
     order = make_order(opened)
     page.show_place(f"order:{order}")
     page.pay.tenders.modes.options[2].click()
@@ -481,11 +482,11 @@ def test_a_sum_that_a_colleague_just_changed_is_read_before_it_is_taken(
     press(page, Qt.Key.Key_Return)
     assert len(payments(opened, order)) == 1
     assert [said.text for said in who.said if "changer" in said.text] == [
-        "La note vient de changer : 1,47\u00a0€"
+        "La note vient de changer : 30,37\u00a0€"
     ]
     qtbot.waitUntil(lambda: page.controller.still)
     page.pay.pad.act.click()
-    assert [paid.amount for paid in payments(opened, order)] == [2817, 147]
+    assert [paid.amount for paid in payments(opened, order)] == [2817, 3037]
 
 
 def test_the_bar_of_the_window_offers_the_receipt_again(

@@ -4,7 +4,7 @@ A bill is what one payer pays. When nothing is split there is one bill, called "
 the order is split, what nobody took yet stays on the bill "".
 """
 
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from app.domain.money import split_evenly
 from app.domain.orders.events import Bill, Portion
@@ -163,16 +163,39 @@ def order_due(book: Book, order: Order) -> int:
 
 
 def next_share(book: Book, order: Order) -> int:
-    """Cents of the next payer when the bill is split by shares, else all that is due.
-
-    The shares are those of the whole bill (`fiscal.md` 10.6 a); what was paid so far
-    says how many are done.
-    """
+    """Cents of the next payer when the bill is split by shares, else all that is due."""
     left = due(book, order, REST)
     if not order.split or not order.split.shares or left <= 0:
         return left
-    waiting = waiting_payments(order, REST)
-    total = left + sum(p.amount for p in waiting)
-    paid = total - left
-    marks = accumulate(split_evenly(total, order.split.shares))
-    return next(mark for mark in marks if mark > paid) - paid
+    paid = _paid(order)
+    marks = accumulate(parts_of(book, order))
+    return next((mark for mark in marks if mark > paid), paid + left) - paid
+
+
+def parts_of(book: Book, order: Order) -> list[int]:
+    """Cents of each equal part of a bill that is split so; none when it is not.
+
+    The parts are those of the whole bill (`fiscal.md` 10.6 a). Whoever has paid one owes
+    no more of what comes later: those who have not paid yet share that, or one more pays.
+    """
+    count = order.split.shares if order.split else 0
+    if not count:
+        return []
+    paid = _paid(order)
+    total = due(book, order, REST) + paid
+    done = [mark for mark in order.parted if mark <= paid][:count]
+    rest = total - (done[-1] if done else 0)
+    parts = [mark - before for before, mark in pairwise((0, *done))]
+    if rest > 0:
+        parts += split_evenly(rest, max(1, count - len(done)))
+    return parts
+
+
+def parted(book: Book, order: Order) -> tuple[int, ...]:
+    """Cents that had been paid when each of the equal parts was, as far as they are."""
+    paid = _paid(order)
+    return tuple(mark for mark in accumulate(parts_of(book, order)) if mark <= paid)
+
+
+def _paid(order: Order) -> int:
+    return sum(payment.amount for payment in waiting_payments(order, REST))

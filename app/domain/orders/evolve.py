@@ -11,6 +11,7 @@ from dataclasses import replace
 from app.domain.kitchen.evolve import KITCHEN
 from app.domain.orders import events as orders
 from app.domain.orders import serving_events as serving
+from app.domain.orders.billing import parted
 from app.domain.orders.clients import CLIENTS
 from app.domain.orders.discount_evolve import DISCOUNTS, divide_discounts
 from app.domain.orders.dish import Dish
@@ -365,6 +366,8 @@ def _note(book: Book, order: Order, event: orders.OrderNoteSet, meta: Meta) -> N
 
 def _split(book: Book, order: Order, event: orders.SplitSet, meta: Meta) -> None:
     order.split = event if event.shares or event.bills else None
+    order.parted = ()
+    order.parted = parted(book, order)
 
 
 def _leaving(book: Book, order: Order, event: orders.LeavingSet, meta: Meta) -> None:

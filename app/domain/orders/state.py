@@ -273,6 +273,7 @@ class Order:
         beside: what is taken with it besides its lines, by id.
         dropped: what of that is not to be taken after all.
         client: whose order it is, of those who have an account; "" for nobody known.
+        parted: cents that had been paid when each equal part of its bill was.
         leaving: bill -> guests who leave with it. settled: (code, key) of what stays.
         preset: way of being served, "" for that of the mode.
         phone, address: sealed, of its guest. imported: as a program told it; checked.
@@ -305,6 +306,7 @@ class Order:
     kitchen_note: str = ""
     guest_note: str = ""
     split: SplitSet | None = None
+    parted: tuple[int, ...] = ()
     payments: dict[str, Payment] = field(default_factory=dict)
     receipts: list[Receipt] = field(default_factory=list)
     additions: int = 0

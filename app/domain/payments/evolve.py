@@ -6,6 +6,7 @@ and an approval that comes after a person said "refused" counts.
 
 from dataclasses import replace
 
+from app.domain.orders.billing import parted
 from app.domain.orders.handling import BOOK, ORDER, Handlers, ms_of
 from app.domain.orders.state import Book, Order, Payment, Refund
 from app.domain.payments.events import (
@@ -73,6 +74,7 @@ def _completed(book: Book, order: Order, event: PaymentCompleted, meta: Meta) ->
         op=meta.op,
         chain=meta.chain,
     )
+    order.parted = parted(book, order)
 
 
 def _refund_requested(book: Book, event: RefundRequested, meta: Meta) -> None:
@@ -127,6 +129,8 @@ def _refunded(book: Book, event: PaymentRefunded, meta: Meta) -> None:
     payment = _payment(book, event, meta)
     if payment is not None and payment.waiting:
         payment.state = "returned"
+        order = book.orders[payment.order]
+        order.parted = parted(book, order)
 
 
 def _moved(book: Book, event: PaymentsMoved, meta: Meta) -> None:

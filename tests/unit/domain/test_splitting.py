@@ -5,7 +5,14 @@ from domain_kit import Till
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.orders.billing import bills, due, next_share, order_due, price_bill
+from app.domain.orders.billing import (
+    bills,
+    due,
+    next_share,
+    order_due,
+    parts_of,
+    price_bill,
+)
 from app.domain.orders.commands import (
     CompLine,
     Discount,
@@ -16,6 +23,7 @@ from app.domain.orders.commands import (
     VoidLine,
 )
 from app.domain.orders.events import Bill, Portion
+from app.domain.payments.commands import ReturnPayment
 from app.domain.receipts.events import ReceiptIssued
 
 
@@ -99,7 +107,33 @@ def test_shares_are_counted_again_when_something_is_added(till, order):
     till.take(order, "beer", 2)
 
     assert till.due(order) == 1950
-    assert next_share(till.world.book, till.order(order)) == 650
+    assert next_share(till.world.book, till.order(order)) == 1950
+
+
+def test_who_paid_a_part_does_not_owe_what_is_added_later(till, order):
+    till.take(order, "beer", 3)
+    till.do(SplitOrder(order=order, shares=3))
+    till.pay(order, amount=300)
+    till.pay(order, amount=350)
+    till.take(order, "beer", 2)
+    assert parts_of(till.world.book, till.order(order)) == [650, 1300, 1300]
+    till.pay(order, amount=1300)
+    till.take(order, "beer", 1)
+
+    assert next_share(till.world.book, till.order(order)) == 1950
+    till.pay(order, amount=1950)
+    assert till.closed(order)
+
+
+def test_a_part_that_was_given_back_is_owed_again(till, order):
+    till.take(order, "beer", 2)
+    till.do(SplitOrder(order=order, shares=2))
+    till.pay(order, amount=650)
+    first = next(iter(till.order(order).payments))
+    till.take(order, "beer", 1)
+    till.do(ReturnPayment(order=order, payment=first, reason="erreur"))
+
+    assert parts_of(till.world.book, till.order(order)) == [975, 975]
 
 
 def test_the_number_of_shares_may_change_while_people_pay(till, order):
