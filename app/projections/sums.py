@@ -2,7 +2,8 @@
 
 Families and their measures (cents unless said otherwise):
 
-    document  sale|refund|articles|lines          count, ttc, ht, tva
+    document  sale|refund|articles|lines|sold     count, ttc, ht, tva; sold: those sales
+              that are not only tips, vouchers, deposits or settlements
     invoiced  "<rate>.<nature>"                   ttc, ht, tva
     vat       "<rate>.<nature>"                   ttc, ht, tva
     vat_rate  "<rate>"                            ttc, ht, tva
@@ -178,6 +179,7 @@ def _document(event: ReceiptIssued | ReceiptRefunded, meta: Meta) -> Iterator[Su
     yield "operator", meta.op, "count", 1
     if isinstance(event, ReceiptIssued):
         yield "hour", hour, "count", 1
+        yield "document", "sold", "count", int(event.ttc != 0)
         yield "document", "lines", "count", event.n_lines
         yield "document", "articles", "count", event.n_articles
     for paid in event.payments:

@@ -6,12 +6,14 @@ from sqlalchemy import Connection, text
 
 _MONEY = """
 SELECT coalesce(sum(ttc), 0),
-       coalesce(sum(CASE kind WHEN 'sale' THEN 1 ELSE 0 END), 0)
+       coalesce(sum(CASE WHEN kind = 'sale' AND ttc <> 0 THEN 1 ELSE 0 END), 0)
 FROM receipt WHERE bday BETWEEN :bday AND :last AND ts <= :until
 """
-# Each document counts its guests; of older ones each has all of the table.
-_SEATED = """coalesce(sum(seated), 0)
-        + coalesce(max(CASE WHEN seated IS NULL THEN covers END), 0)"""
+# Each document counts its guests; of older ones each has all of the table. Two terminals
+# that were apart may both have taken the money of a table: it ate once.
+_SEATED = """CASE WHEN sum(seated) > max(covers) THEN max(covers)
+        ELSE coalesce(sum(seated), 0)
+        + coalesce(max(CASE WHEN seated IS NULL THEN covers END), 0) END"""
 _COVERS = f"""
 SELECT coalesce(sum(covers), 0) FROM (
     SELECT {_SEATED} AS covers FROM receipt
@@ -36,7 +38,10 @@ _ALWAYS = "9999"
 
 @dataclass(frozen=True, slots=True)
 class Takings:
-    """Net turnover in cents with VAT, receipts and covers of stored documents."""
+    """Net turnover in cents with VAT, receipts and covers of stored documents.
+
+    A document that only takes a tip, a voucher or a deposit is no receipt of a sale.
+    """
 
     ttc: int
     receipts: int

@@ -157,11 +157,16 @@ class RunningTotals:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Turnover:
-    """Sales and returns (both positive cents, VAT included), and what was counted."""
+    """Sales and returns (both positive cents, VAT included), and what was counted.
+
+    `sold` are those receipts that are not only tips, vouchers, deposits or settlements; 0
+    in closings of before they were counted.
+    """
 
     sales: int
     returns: int
     receipts: int
+    sold: int
     refunds: int
     lines: int
     articles: int
@@ -174,8 +179,9 @@ class Turnover:
 
     @property
     def average(self) -> int:
-        """Sales per receipt, 0 without any."""
-        return rhu(self.sales, self.receipts) if self.receipts else 0
+        """Sales per receipt of a sale, 0 without any."""
+        count = self.sold or self.receipts
+        return rhu(self.sales, count) if count else 0
 
     @property
     def per_cover(self) -> int:
@@ -347,6 +353,7 @@ def report_of(
             sales=figure("document", "sale", "ttc"),
             returns=-figure("document", "refund", "ttc"),
             receipts=figure("document", "sale", "count"),
+            sold=figure("document", "sold", "count"),
             refunds=figure("document", "refund", "count"),
             lines=figure("document", "lines", "count"),
             articles=figure("document", "articles", "count"),

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from apart_kit import apart
+from credit_kit import beside
 from gui_kit import FixedClock, demo_house
 
 from app.bootstrap import Opened
@@ -13,7 +15,8 @@ from app.domain.payments.commands import RefundReceipt, TakePayment
 from app.domain.receipts.events import ReceiptIssued
 from app.domain.rules import Command
 from app.domain.vocabulary import Refusal
-from app.projections.takings import Takings, takings
+from app.fiscal.closing import figures_so_far, sums_of
+from app.projections.takings import Takings, covers_of_days, takings
 from app.services.house import Actor, Fact
 
 DAY = "2026-11-20"
@@ -126,3 +129,29 @@ def test_how_long_guests_stayed_is_known_after_a_start(tmp_path: Path) -> None:
         assert tally["2", "evening", SEATED][60] == 1
     with demo_house(tmp_path, clock, open_till=False) as opened:
         assert opened.house.world.stays.tally == tally
+
+
+def test_a_table_that_paid_twice_ate_once(tmp_path: Path) -> None:
+    with apart(tmp_path) as both:
+        both.meet()
+        order = both.one.seat("t12")
+        both.one.take(order, "bar_roti")
+        both.meet()
+        for each in (both.one, both.two):
+            each.do(TakePayment(order=order, method="cash", amount=2300))
+        both.meet()
+        with both.one.opened.database.read() as connection:
+            day = both.one.house.business_day(both.clock())
+            assert takings(connection, day).covers == 2
+            assert sum(covers_of_days(connection, day, day).values()) == 2
+
+
+def test_a_voucher_that_is_sold_is_no_ticket_of_a_meal(tmp_path: Path) -> None:
+    with demo_house(tmp_path) as opened:
+        pay(opened, order_of(opened, "bar_roti", covers=2))
+        beside(opened, "gift", 5000)
+        found = read(opened)
+        assert (found.ttc, found.receipts) == (2300, 1)
+        sums = sums_of(figures_so_far(opened.house))
+        assert sums["document", "sale", "count"] == 2  # both are documents
+        assert sums["document", "sold", "count"] == 1
