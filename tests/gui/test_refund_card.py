@@ -10,11 +10,11 @@ from pay_kit import ESPRESSOS, Counter, Taps, make_order, run
 from pytestqt.qtbot import QtBot
 
 from app.domain.orders.commands import VoidLine
-from app.domain.payments.commands import RequestCard
+from app.domain.payments.commands import Disposed, RefundReceipt, RequestCard
 from app.domain.receipts.events import ReceiptRefunded
 from app.domain.rules import SetDevice
 from app.domain.settings import DeviceSet
-from app.projections.queries import refunds_of
+from app.projections.queries import document, refunds_of
 from app.windows.admin.documents import DocumentsSection
 from app.windows.admin.refund_card import RefundCardSheet
 from app.windows.admin.refund_sheet import RefundSheet
@@ -111,6 +111,35 @@ def test_the_sheet_stays_in_the_window_with_several_terminals(office: Office) ->
     stepper = sheet.steppers[0]
     right = stepper.mapTo(section, stepper.rect().topRight()).x()
     assert right < section.width()
+
+
+def test_what_another_till_gave_back_meanwhile_is_no_longer_offered(
+    office: Office,
+) -> None:
+    section, _ = office.sit()
+    Taps()(section.pane.refund)
+    sheet = section.controller._refunds.sheet
+    assert isinstance(sheet, RefundSheet)
+    sheet.all_button.click()
+    assert sheet.steppers[0].value == 2
+
+    with office.opened.database.read() as connection:
+        stored = document(connection, office.receipt)
+    assert stored is not None
+    other = RefundReceipt(
+        original=stored.document,
+        number=stored.number,
+        back=((0, 1000),),
+        reason="Plat renvoyé",
+        method="transfer",
+        disposed=(Disposed(line=0, disposition="kept"),),
+    )
+    run(office.opened, other)
+    assert sheet.steppers[0].value == 1
+    assert sheet._view().total == 220
+    run(office.opened, other)
+    assert sheet.steppers[0].value == 0
+    assert not sheet.confirm.isEnabled()
 
 
 def test_a_refusal_is_said_and_tried_again(office: Office) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.payments.commands import RefundReceipt
+from app.domain.payments.decide import returned_so_far
 from app.domain.payments.events import PaymentCompleted, RefundRequested
 from app.domain.receipts.compose import heads
 from app.domain.receipts.events import ReceiptIssued, ReceiptRefunded, total_of
@@ -21,6 +22,7 @@ from app.presenters.admin_refund import (
     present_refund,
     refund_command,
 )
+from app.projections.queries import refunds_of
 from app.services.facts import facts_of
 from app.services.house import Fact, House
 from app.windows.admin.disposed_row import DisposedRow
@@ -66,6 +68,7 @@ class RefundSheet(SideSheet):
         self._draft = RefundDraft()
         self.steppers: dict[int, Stepper] = {}
         self._steps: dict[int, int] = {}
+        self._details: dict[int, Label] = {}
         view = self._view()
         body = self.sheet.body
         # Rows come as lines are chosen: what the finger is on stays under it.
@@ -152,7 +155,9 @@ class RefundSheet(SideSheet):
         words = QVBoxLayout()
         words.setSpacing(0)
         words.addWidget(Label(line.label, style="body_strong", wrap=True))
-        words.addWidget(Label(line.detail, style="label", role="on_var"))
+        detail = Label(line.detail, style="label", role="on_var")
+        words.addWidget(detail)
+        self._details[line.number] = detail
         stepper = Stepper(0, most=line.most, name=line.label, size=48)
         stepper.setProperty("line", line.number)
         stepper.value_changed.connect(self._on_stepper_changed)
@@ -169,6 +174,7 @@ class RefundSheet(SideSheet):
         self.reason.text_edited.connect(self._on_reason_edited)
         self.confirm.clicked.connect(self._on_confirm_clicked)
         self.closed.connect(self.deleteLater)
+        self._desk.changed.connect(self._on_changed)
 
     def _view(self) -> RefundView:
         return present_refund(
@@ -182,8 +188,13 @@ class RefundSheet(SideSheet):
 
     def _show(self) -> None:
         view = self._view()
-        for line in view.lines:
-            self.steppers[line.number].set_value(line.pieces)
+        left = {line.number: line for line in view.lines}
+        for number, stepper in self.steppers.items():
+            line = left.get(number)
+            stepper.set_bounds(0, line.most if line else 0)
+            stepper.set_value(line.pieces if line else 0)
+            words = line.detail if line else tr("déjà remboursé")
+            self._details[number].show_text(words)
         self.slip.setVisible(view.needs_slip)
         self.confirm.set_words(tr("Rembourser {amount}", amount=view.total_text))
         self.confirm.setEnabled(not (view.problem or view.missing))
@@ -213,6 +224,22 @@ class RefundSheet(SideSheet):
             if value:
                 back[line] = value * self._steps[line]
             self._set("back", back)
+
+    @Slot(object)
+    def _on_changed(self, facts: tuple[Fact, ...]) -> None:
+        """Another till gave some of it back meanwhile: no more than what is left."""
+        name = self._original.receipt
+        given = (f.event for f in facts if isinstance(f.event, ReceiptRefunded))
+        if not any(event.of == name for event in given):
+            return
+        with self._desk.house.database.read() as connection:
+            before = refunds_of(connection, name)
+        self._returned = dict(returned_so_far(self._original, before))
+        besides = besides_left(self._desk.world, self._original)
+        left = everything(self._original, self._returned, besides)
+        back = self._draft.back.items()
+        self._steps |= {line.number: line.step for line in self._view().lines}
+        self._set("back", {k: min(v, left[k]) for k, v in back if left.get(k)})
 
     @Slot()
     def _on_all_clicked(self) -> None:
