@@ -23,7 +23,8 @@ COLLECTED, REFUSED = "collected", "refused"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClientDraft:
-    """A client as typed; `ceiling` is an amount, "" for none; `signed` is "03/02/2026"."""
+    """A client as typed; `ceiling` is an amount, "" for none; `signed` is "03/02/2026",
+    `born` "03/02"."""
 
     name: str = ""
     ceiling: str = ""
@@ -32,6 +33,7 @@ class ClientDraft:
     bic: str = ""
     mandate: str = ""
     signed: str = ""
+    born: str = ""
 
 
 def client_draft(
@@ -49,6 +51,7 @@ def client_draft(
         bic=known.bic,
         mandate=known.mandate,
         signed=signed,
+        born="/".join(reversed(known.born.split("-"))),
     )
 
 
@@ -61,6 +64,7 @@ def contact_of(draft: ClientDraft) -> Contact:
         bic=compact(draft.bic),
         mandate=draft.mandate.strip(),
         signed=day.isoformat() if day else "",
+        born=birthday_typed(draft.born) or "",
     )
 
 
@@ -78,6 +82,15 @@ def day_typed(text: str) -> date | None:
     return None
 
 
+def birthday_typed(text: str) -> str | None:
+    """ "3/2", "3/2/1990" -> "02-03"; "" for nothing typed, None when it is no day."""
+    if not text.strip():
+        return ""
+    day_month = "/".join(text.strip().split("/")[:2])  # the year is not kept
+    day = day_typed(f"{day_month}/2024")  # one with a 29 February
+    return None if day is None else f"{day:%m-%d}"
+
+
 def client_errors(draft: ClientDraft) -> dict[str, str]:
     """Field -> what is wrong with it."""
     errors = {}
@@ -85,6 +98,8 @@ def client_errors(draft: ClientDraft) -> dict[str, str]:
         errors["name"] = tr("Donnez le nom du client.")
     if draft.ceiling.strip() and (parse_cents(draft.ceiling) or 0) <= 0:
         errors["ceiling"] = tr("Un montant, par exemple 24,50")
+    if birthday_typed(draft.born) is None:
+        errors["born"] = tr("Un jour et un mois, par exemple 03/02")
     return errors | _contact_errors(draft)
 
 
@@ -127,7 +142,8 @@ def owed_pairs(owed: int, ages: Sequence[int]) -> list[tuple[str, str]]:
         tr("depuis plus de {n} jours", n=third),
     )
     parts = [(name, price(a)) for name, a in zip(names, ages, strict=True) if a]
-    return [(tr("Doit"), price(owed)), *parts]
+    name = tr("Doit") if owed >= 0 else tr("Payé d'avance")
+    return [(name, price(abs(owed))), *parts]
 
 
 def kept_pair(owed: int, until: str) -> tuple[str, str]:

@@ -63,9 +63,15 @@ def client_lines(
     for client in world.credits.clients.values():
         name, owed = name_of(client), world.credits.left(client.client)
         if (owed > 0 if owing else client.active) and wanted in fold(name):
-            words = tr("doit {amount}", amount=amount(owed))
-            found.append(ClientLine(client.client, name, words))
+            found.append(ClientLine(client.client, name, owes_words(owed)))
     return sorted(found, key=lambda line: fold(line.name))
+
+
+def owes_words(owed: int) -> str:
+    """What a client owes, or has paid ahead."""
+    if owed < 0:
+        return tr("avance {amount}", amount=amount(-owed))
+    return tr("doit {amount}", amount=amount(owed))
 
 
 NONE_WORDS = {

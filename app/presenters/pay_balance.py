@@ -4,6 +4,7 @@ from app.domain.credits.events import CreditIssued, OfficeCredit
 from app.domain.credits.state import right_code
 from app.domain.vocabulary import Refusal
 from app.domain.world import World
+from app.presenters.credits import owes_words
 from app.presenters.pay_account import Account
 from app.presenters.pay_choices import (
     ACCOUNT,
@@ -78,6 +79,8 @@ def _panel(
             return _wrong(refused)
         owed = world.credits.left(client.client)
         detail = tr("doit déjà {amount}", amount=amount(owed))
+        if owed < 0:
+            detail = owes_words(owed)
         if client.ceiling:
             detail += " · " + tr("plafond {amount}", amount=amount(client.ceiling))
         beyond = 0 < client.ceiling < owed + cents

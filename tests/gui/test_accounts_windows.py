@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from credit_kit import client, due, event_of, take
+from credit_kit import beside, client, due, event_of, take
 from gui_kit import FixedClock, board, demo_house, desk_for
 from pay_kit import Counter, Taps, make_order, run
 from PySide6.QtWidgets import QWidget
@@ -16,11 +16,15 @@ from app.domain.credits.collecting import AskDebits, Debit, EndDebit
 from app.domain.credits.decide import AddBeside
 from app.domain.credits.events import ClientSettled
 from app.domain.orders.billing import due as bill_due
-from app.domain.orders.commands import SplitOrder
+from app.domain.orders.commands import OpenOrder, SplitOrder
 from app.domain.orders.events import Bill, Portion
 from app.domain.payments.commands import TakePayment
 from app.domain.rules import SetSetting
+from app.domain.vocabulary import Refusal
+from app.fiscal.closing import figures_so_far, sums_of
+from app.presenters.credits import client_lines
 from app.services.clients import client_contact
+from app.services.house import Actor
 from app.services.ids import new_id
 from app.windows.admin.collect_sheet import CollectSheet
 from app.windows.admin.credits import CreditsSection
@@ -320,3 +324,43 @@ def test_the_term_is_kept_and_says_who_is_late(
     sheet.term.left.emit("un mois")
     assert opened.house.world.settings.number("account.days") == 7
     run(opened, SetSetting(key="account.days", value="30"))
+
+
+@pytest.mark.parametrize("paid", [200, 0])
+def test_a_debit_that_is_collected_after_the_guest_paid_is_in_the_books(
+    opened: Opened, paid: int
+) -> None:
+    """The bank took it all the same: what was too much is the client's."""
+    anne = owing(opened, "t1")
+    owed = opened.house.world.credits.left(anne)
+    asked = Debit(client=anne, debit=new_id(), amount=owed)
+    run(opened, AskDebits(debits=(asked,), day="2027-01-04", file="0" * 64), "marc")
+    beside(opened, "account", paid or owed, holder=anne)
+    desk = desk_for(opened, "marc", "admin")
+    who = opened.house.world.credits.clients[anne]
+
+    DebitEnds(desk, desk).end(who, paid=True)
+
+    assert opened.house.world.credits.left(anne) == -(paid or owed)
+    assert anne not in opened.house.world.credits.debits
+    sums = sums_of(figures_so_far(opened.house))
+    assert sums["tender", "transfer", "amount"] == owed
+    line = next(
+        each
+        for each in client_lines(opened.house.world, lambda _: "Anne")
+        if each.client == anne
+    )
+    assert line.words.startswith("avance ")
+
+
+def test_only_the_debit_itself_takes_more_than_is_owed(opened: Opened) -> None:
+    anne = owing(opened, "t1")
+    owed = opened.house.world.credits.left(anne)
+    asked = Debit(client=anne, debit=new_id(), amount=owed)
+    run(opened, AskDebits(debits=(asked,), day="2027-01-04", file="0" * 64), "marc")
+    beside(opened, "account", owed, holder=anne)
+    run(opened, OpenOrder(mode="counter", order=asked.debit))
+    more = AddBeside(order=asked.debit, kind="account", amount=owed + 1, holder=anne)
+    done = opened.house.run(more, Actor("marc"))
+    assert isinstance(done, Refusal)
+    assert done.code == "account_less"

@@ -124,15 +124,8 @@ def _add(world: World, order: Order, command: AddBeside, context: Context) -> De
             "payment_running", "Une carte est en cours : attendez sa réponse."
         )
     holder = command.holder
-    if command.kind == ON_ACCOUNT:
-        if holder not in world.credits.clients:
-            return CLIENT_UNKNOWN
-        if command.amount > world.credits.left(holder):
-            return Refusal("account_less", "Ce client doit moins que cela.")
-        if command.amount > world.credits.left(holder) - _settling(world, holder):
-            return Refusal(
-                "account_settling", "Une autre vente ouverte règle déjà ce compte."
-            )
+    if refused := _account_refusal(world, order, command):
+        return refused
     if command.kind == "gift" and holder:
         refused = top_up_refusal(world, holder, command.amount)
         if refused:
@@ -156,6 +149,26 @@ def _add(world: World, order: Order, command: AddBeside, context: Context) -> De
             pays=command.pays if command.kind == ON_ACCOUNT else (),
         ),
     )
+
+
+def _account_refusal(world: World, order: Order, command: AddBeside) -> Refusal | None:
+    """Why an account is not settled by so much. What the bank has collected is taken
+    whatever is owed by now: what is too much is the client's, and pays what comes next."""
+    if command.kind != ON_ACCOUNT:
+        return None
+    left = world.credits.left(command.holder)
+    debit = world.credits.debits.get(command.holder)
+    if command.holder not in world.credits.clients:
+        return CLIENT_UNKNOWN
+    if debit and debit.debit == order.id and command.amount <= debit.amount:
+        return None
+    if command.amount > left:
+        return Refusal("account_less", "Ce client doit moins que cela.")
+    if command.amount > left - _settling(world, command.holder):
+        return Refusal(
+            "account_settling", "Une autre vente ouverte règle déjà ce compte."
+        )
+    return None
 
 
 def _settling(world: World, client: str) -> int:

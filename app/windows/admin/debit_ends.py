@@ -42,23 +42,21 @@ class DebitEnds(QObject):
     def _settle(
         self, client: str, cents: int, pays: tuple[str, ...], debit: str
     ) -> bool:
-        """The document of the settlement. Its sale bears the name of the debit, so one that
+        """The document of the settlement: of all that the bank collected, also where the
+        client paid otherwise meanwhile. Its sale bears the name of the debit, so one that
         was begun before the power went goes on, and is not made twice."""
         desk, world = self._desk, self._desk.world
         if self._settled(client, debit):
             return True
         order = world.book.orders.get(debit)
         begun = order is not None and bool(besides(order))
-        owed = min(cents, world.credits.left(client))
-        if owed <= 0 and not begun:
-            return True  # paid otherwise meanwhile
         if not world.till(desk.house.terminal).session:
             words = tr("Ouvrez d'abord la caisse : l'encaissement y a son ticket.")
             desk.say(words, tone="refused")
             return False
         opening = OpenOrder(mode="counter", order=debit)
         added = AddBeside(
-            order=debit, kind="account", amount=owed, holder=client, pays=pays
+            order=debit, kind="account", amount=cents, holder=client, pays=pays
         )
         if order is None and not desk.run(opening):
             return False
