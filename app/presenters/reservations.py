@@ -219,8 +219,9 @@ def _place(world: World, reservation: Reservation, now: datetime, status: str) -
 
 
 def _busy_until(world: World, reservation: Reservation, now: datetime) -> str:
-    """When whoever sits at its tables now should be gone, "" when nobody does."""
-    if reservation.date != now.date().isoformat():
+    """When whoever sits at its tables now should be gone, "" when nobody does, or it is
+    long to go."""
+    if reservation.date != now.date().isoformat() or not when_words(reservation, now):
         return ""
     tables = {t for table in reservation.tables for t in world.floor.group(table)}
     ends = [sitting(world, o, now).end for o in world.book.orders_on(*tables)]

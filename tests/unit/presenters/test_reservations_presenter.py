@@ -129,6 +129,13 @@ def test_a_taken_table_says_until_when() -> None:
     assert rows(till)["20:45 · Moreau"].row.trailing == "4 · libre 20:30"
 
 
+def test_until_when_a_table_is_taken_is_not_said_hours_before() -> None:
+    till = host()
+    till.seat("t4", covers=2)
+    moreau(till, "21:15")
+    assert rows(till)["21:15 · Moreau"].row.trailing == "4"
+
+
 def test_a_late_party_does_not_sit_at_the_table_that_it_waits_for() -> None:
     till = host()
     till.seat("t4", covers=2)
