@@ -7,7 +7,7 @@ were apart and two terminals carried one, they meet and the later fact stands.
 
 import logging
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
@@ -15,6 +15,7 @@ from threading import Event, Thread
 from typing import TYPE_CHECKING
 
 from app.bootstrap import Opened
+from app.connectors.accounts import Accounts
 from app.connectors.outbox import Outbox
 from app.domain.settings import SEEN
 from app.domain.terminals.decide import SayWhere
@@ -26,6 +27,7 @@ from app.hub.places import own_addresses, place_at, reachable
 from app.hub.programs import HubPrograms
 from app.hub.standby import Standby
 from app.services.house import SYSTEM, Actor, Fact, facts_of
+from app.services.pay_pages import PayPages
 from app.services.ports import NetworkStatus, Notifier, PairingOffer, Post, Programs
 from app.services.presence import Presence
 from app.services.site import HUB_PORT
@@ -94,6 +96,8 @@ class NetworkRoom:
         self._former: list[str] = []
         self._worker = ThreadPoolExecutor(1, thread_name_prefix="network")
         self._over = Event()
+        self._account: Mapping[str, str] = {}
+        self._pages: PayPages | None = None
         self._beating = Thread(target=self._beat, name="network beat")
 
     def start(self) -> None:
@@ -246,6 +250,22 @@ class NetworkRoom:
             house.clock,
             lambda: house.world.settings.text("outside.open") == "yes",
         )
+
+    def pages(self) -> PayPages | None:
+        """On whose pages guests pay by telephone, None where the hub has no account; one
+        by which real money moves counts in production alone, unless the settings say so.
+        Any thread."""
+        from app.connectors.pay_pages import SERVICE, is_trial, pages_of
+
+        try:
+            account = Accounts(self._opened.profile.keys).of(SERVICE) or {}
+        except (OSError, KnownError):
+            return None
+        is_open = self._house.world.settings.text("outside.open") == "yes"
+        real = self._house.mark is None or is_open or is_trial(account)
+        if account != self._account:
+            self._account, self._pages = account, pages_of(account, self._over)
+        return self._pages if real else None
 
     def _follow(self, facts: Sequence[Fact]) -> None:
         if any(isinstance(f.event, HubSet | UpstreamSet | SiteSet) for f in facts):
@@ -416,6 +436,7 @@ class NetworkRoom:
                 pepper,
                 port=port,
                 notifier=notifier,
+                pages=self.pages,
                 sites=self.sites.door,
                 heard=self.upstream.heard,
                 changed=self._tell,

@@ -28,9 +28,9 @@ ALL = tuple(sorted(set(SCOPES) - PEOPLE_ONLY))
 class Served:
     """A house with a hub, and the clients that were made for it."""
 
-    def __init__(self, one: Machine) -> None:
+    def __init__(self, one: Machine, **more: Any) -> None:
         self.machine, self.house = one, one.house
-        self.hub = one.carries_hub()
+        self.hub = one.carries_hub(**more)
         self._made = 0
 
     def client(self, token: str = "", **headers: str) -> httpx2.Client:

@@ -44,13 +44,14 @@ class Machine:
         assert not isinstance(done, Refusal), done
         return done
 
-    def carries_hub(self, port: int = 0) -> Hub:
+    def carries_hub(self, port: int = 0, **more: Any) -> Hub:
         self.hub = Hub(
             self.node,
             self.opened.profile.keys,
             self.opened.pepper,
             port=port,
             host="127.0.0.1",
+            **more,
         )
         self.hub.start()
         self._stack.callback(self.hub.stop)

@@ -39,6 +39,8 @@ from app.hub.messages import MAX_GREETING, MAX_MESSAGE, GreetingError
 from app.hub.node import Node
 from app.hub.pairing import PairingDesk, pairing_routes
 from app.hub.patience import PatientProtocol
+from app.hub.pay_messages import pay_messages
+from app.hub.pay_pages import Pages, PagesDesk
 from app.hub.peer import Peer
 from app.hub.public import public_pages
 from app.hub.sites import SiteDoor
@@ -120,6 +122,7 @@ class Hub:
         routers: more of its face.
         sites: where the sites of a head office come in; None for other restaurants.
         notifier: tells guests by text message or mail; nobody does without one.
+        pages: whose pages guests pay on with their telephones.
         heard: the other sites that are connected to this one's head office.
         changed: told, in the network's thread, when a terminal comes or goes.
 
@@ -141,6 +144,7 @@ class Hub:
         routers: tuple[APIRouter, ...] = (),
         sites: SiteDoor | None = None,
         notifier: Notifier | None = None,
+        pages: Pages = lambda: None,
         heard: Callable[[], Iterable[str]] = tuple,
         changed: Callable[[], None] = lambda: None,
     ) -> None:
@@ -150,7 +154,7 @@ class Hub:
         self._keys, self._host, self._port = keys, host, port
         self._changed, self._routers = changed, routers
         self._notifier, self._sites = notifier, sites
-        self._pepper = pepper
+        self._pepper, self._pages = pepper, pages
         self.api: Api | None = None
         self._live: Live | None = None
         self._server: uvicorn.Server | None = None
@@ -237,11 +241,14 @@ class Hub:
         if self._sites is not None:
             api.sites = self._sites.seen
         self._live = live = Live(api)
+        desk = PagesDesk(self.node, self._pages)
         logins = Logins(api)
+
+        works = (api.webhooks, live, desk)
 
         @asynccontextmanager
         async def living(face: FastAPI) -> AsyncIterator[None]:
-            work = [asyncio.create_task(each.run()) for each in (api.webhooks, live)]
+            work = [asyncio.create_task(each.run()) for each in works]
             try:
                 yield
             finally:
@@ -270,7 +277,8 @@ class Hub:
             ),
             site.PREFIX: site.site(self._keys),
             **public_pages(api),
-            **table_pages(api),
+            **table_pages(api, desk),
+            **pay_messages(api, desk),
             PATH: live,
         }
         return _with_doors(face, {"http": doors, "websocket": {PATH: live}})

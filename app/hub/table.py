@@ -1,4 +1,5 @@
-"""Guests order at their table by telephone: `/table/<number>`, behind a code of 4 digits.
+"""Guests order and pay at their table by telephone: `/table/<number>`, behind a code of 4
+digits.
 
 The table is opened by the team, the code is another one each time. Who tries five wrong
 ones waits; nothing is known of anybody, and nothing stays on the telephone.
@@ -15,12 +16,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.domain.catalogue.events import ArticleSet
+from app.domain.orders.billing import order_due
 from app.domain.orders.commands import AddLine, GuestOrder, Pick, SendOrder
 from app.domain.orders.events import LineAdded, added
 from app.domain.orders.state import Order
 from app.domain.orders.table_orders import (
     GUEST,
     admits,
+    guests_serve_themselves,
     orderable,
     pickable,
     waiting_lines,
@@ -33,6 +36,9 @@ from app.domain.wire import stream_of
 from app.hub.api.api import Api
 from app.hub.api.gate import AsgiApp, Gate, Receive, Scope, Send
 from app.hub.api.problems import ProblemError, language_of
+from app.hub.pay_pages import PagesDesk
+from app.hub.table_pay import Going, TablePay, can_pay
+from app.reports.bill_page import POLICY, SCRIPT, bill_button
 from app.reports.menu import allergen_word
 from app.reports.table_page import (
     Choice,
@@ -53,7 +59,7 @@ MOST_WRONG, WAIT_S = 5, 300.0
 """Wrong codes at a table, or from an address, before it has to wait so long."""
 _MOST_FIELDS, _MOST_EACH = 600, 20
 _HEADERS: Final[Mapping[str, str]] = {
-    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; "
+    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; {live}"
     "base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
     "Referrer-Policy": "no-referrer",
     "Cache-Control": "no-store",
@@ -86,9 +92,9 @@ class Tries:
             self._wrong.setdefault(each, deque()).append(time.monotonic())
 
 
-def table_pages(api: Api) -> dict[str, AsgiApp]:
+def table_pages(api: Api, desk: PagesDesk) -> dict[str, AsgiApp]:
     """Prefix -> what is mounted there."""
-    tries = Tries()
+    tries, paying = Tries(), TablePay(api, desk)
 
     async def serve(scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope, receive)
@@ -104,46 +110,92 @@ def table_pages(api: Api) -> dict[str, AsgiApp]:
         accepted = request.headers.get("accept-language", "")
         chosen = asked if asked in GUESTS else language_of(accepted, GUESTS)
         address = request.client.host if request.client else ""
+        part = _first(fields, "part") or request.query_params.get("part", "")
 
-        def act(house: House) -> str:
+        def act(house: House) -> str | Going:
             with speaking(chosen):
-                return _answer(api, house, tries, number, fields, address)
+                if part:
+                    stop = _first(fields, "step") == "stop"
+                    return _part(paying, house, number, part, stop=stop)
+                return _answer(api, paying, house, tries, number, fields, address)
 
-        answer = Response(await api.ask(act), media_type="text/html", headers=_HEADERS)
-        await answer(scope, receive, send)
+        found = await api.ask(act)
+        if isinstance(found, Going):
+            here = f"https://{request.url.netloc}{request.url.path}"
+            body = await paying.go(found, chosen, here, fields)
+
+            def titled(house: House) -> str:
+                with speaking(chosen):
+                    return _page(house, number, body)
+
+            found = await api.ask(titled)
+        if part and _first(fields, "step") == "stop":
+            paying.give_up(part)
+        await _told(found)(scope, receive, send)
 
     return {PREFIX: Gate(serve, api, None, forms=True)}
 
 
+def _told(page: str) -> Response:
+    """A page; one that is kept up to date may run its script, and no other."""
+    live = POLICY if f"<script>{SCRIPT}</script>" in page else ""
+    policy = _HEADERS["Content-Security-Policy"].format(live=live)
+    headers = {**_HEADERS, "Content-Security-Policy": policy}
+    return Response(page, media_type="text/html", headers=headers)
+
+
+def _part(paying: TablePay, house: House, number: str, part: str, *, stop: bool) -> str:
+    body = paying.outcome(house, part, stop=stop)
+    if body is None:
+        raise ProblemError(404)
+    return _page(house, number, body)
+
+
 def _answer(
-    api: Api, house: House, tries: Tries, number: str, fields: Fields, address: str
-) -> str:
+    api: Api,
+    paying: TablePay,
+    house: House,
+    tries: Tries,
+    number: str,
+    fields: Fields,
+    address: str,
+) -> str | Going:
     world = house.world
     table = world.floor.by_number(number)
     if table is None:
         raise ProblemError(404)
-    if world.settings.text(GUESTS_ORDER) == "no":
+    if not guests_serve_themselves(world.settings):
         body = f"<p>{tr('Ici, la commande se prend à table.')}</p>"
         return _page(house, number, body)
     code = _first(fields, "code")
+    pays = can_pay(house)
     if not code:
-        return _page(house, number, code_body())
+        return _page(house, number, code_body(pays=pays))
     who = f"table {table.id}", f"address {address}"
     if tries.must_wait(*who):
         words = tr("Trop d'essais : demandez le code à votre serveur, dans 5 minutes.")
-        return _page(house, number, code_body(words))
+        return _page(house, number, code_body(words, pays=pays))
     order = admits(world, table.id, code)
     if order is None:
         tries.note(*who)
         words = tr("Ce code n'est pas celui de la table. Il est sur le papier reçu.")
-        return _page(house, number, code_body(words))
+        return _page(house, number, code_body(words, pays=pays))
+    orders = world.settings.text(GUESTS_ORDER) != "no"
+    steps = fields.get("step", [])
+    if pays and ("bill" in steps or "pay" in steps or not orders):
+        if "pay" not in steps:
+            return _page(house, number, paying.bill(house, order, fields))
+        done = paying.pay(house, order, table.id, fields)
+        return done if isinstance(done, Going) else _page(house, number, done)
     return _page(house, number, _ordered(api, house, order, table.id, fields))
 
 
 def _ordered(api: Api, house: House, order: Order, table: str, fields: Fields) -> str:
     step, code = _first(fields, "step"), _first(fields, "code")
     if step not in ("review", "send"):
-        return card_body(code, _chapters(house, order), order.covers)
+        card = card_body(code, _chapters(house, order), order.covers)
+        left = order_due(house.world.book, order) if can_pay(house) else 0
+        return f"{bill_button(code, left)}{card}" if left > 0 else card
     lines = tuple(_lines(house, order, fields))
     command = GuestOrder(table=table, code=code, lines=lines)
     once = _first(fields, "once")

@@ -25,7 +25,7 @@ legend b{{float:right;font-variant-numeric:tabular-nums}}
 small,.note{{color:{ON_VAR};font-size:.875rem}}
 label{{display:block;padding:.6rem 0;min-height:44px}}
 input[type=radio],input[type=checkbox]{{width:24px;height:24px;vertical-align:middle}}
-input[type=number],input[type=text],select{{width:100%;min-height:48px;padding:.6rem;
+input[type=number],input[type=text],input[type=email],select{{width:100%;min-height:48px;padding:.6rem;
 font:inherit;border:1px solid {ON_VAR};border-radius:.6rem}}
 input.code{{font-size:2rem;letter-spacing:.5rem;text-align:center}}
 button{{display:block;width:100%;min-height:56px;margin:1.2rem 0 0;padding:.8rem;border:0;
@@ -75,8 +75,10 @@ def page(house: str, title: str, body: str, mark: Mark | None) -> str:
     )
 
 
-def code_body(wrong: str = "") -> str:
-    """Asks for the code; `wrong` says why it was not taken."""
+def code_body(wrong: str = "", *, pays: bool = False) -> str:
+    """Asks for the code; `wrong` says why it was not taken, `pays` that the bill is
+    behind it too."""
+    go = tr("Continuer") if pays else tr("Commander")
     links = "".join(
         f'<a href="?langue={key}" lang="{key}">{escape(name)}</a>'
         for key, name in GUESTS.items()
@@ -88,7 +90,7 @@ def code_body(wrong: str = "") -> str:
         f"<label for=code>{escape(tr('Le code de votre table, à 4 chiffres'))}</label>"
         "<input class=code id=code name=code type=text inputmode=numeric maxlength=4 "
         'pattern="[0-9]{4}" autocomplete=off required autofocus>'
-        f"{_language()}<button>{escape(tr('Commander'))}</button></form>"
+        f"{_language()}<button>{escape(go)}</button></form>"
     )
 
 

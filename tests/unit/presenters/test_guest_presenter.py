@@ -115,7 +115,8 @@ def test_the_guest_chooses_among_five_languages_and_windows_do_not_notice(
 
 READ_BY_GUESTS = (
     *("presenters/guest", "reports/menu", "reports/menu_page"),
-    *("reports/table_page", "hub/table"),
+    *("reports/table_page", "hub/table", "reports/bill_page", "hub/table_bill"),
+    "hub/table_pay",
 )
 
 

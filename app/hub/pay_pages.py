@@ -1,0 +1,369 @@
+"""The pages on which guests pay: made once, asked about until they are over.
+
+The journal says which payments run; this desk asks their provider what became of each, and
+the rule writes it down once (`RecordOutcome`). A message of the provider only has it asked
+sooner, so none that is lost or forged matters. A page that is not paid after `HOLD_S`, or
+for which the till took the money, is ended at the provider first: what is ended can never
+be paid any more. After a kill the next start goes on where the journal stands.
+"""
+
+import asyncio
+import logging
+import time
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import partial
+from typing import Final, TypeVar
+
+from app.domain.orders.billing import due
+from app.domain.orders.state import Order, Payment
+from app.domain.orders.table_orders import GUEST
+from app.domain.payments.commands import (
+    ONLINE,
+    PAGE,
+    MailReceipt,
+    OpenPage,
+    RecordOutcome,
+)
+from app.domain.receipts.events import ReceiptIssued
+from app.domain.vocabulary import Refusal
+from app.hub.node import Node, in_house
+from app.services.documents import MAILS, mail_key
+from app.services.house import SYSTEM, Actor, Fact, House
+from app.services.ids import new_id
+from app.services.pay_pages import (
+    PagesDownError,
+    PageState,
+    PageWanted,
+    PayPage,
+    PayPages,
+)
+from db.errors import KnownError
+
+HOLD_S: Final = 600
+"""So long a guest's part is theirs."""
+_LOST_S: Final = 600
+"""After that, how long a page is asked about before a person is told that nobody knows."""
+_TICK_S: Final = 1.0
+_FRESH_S, _SOON_S, _LATER_S = 120.0, 2.0, 10.0
+"""A page is looked at every `_SOON_S` while it is fresh, then every `_LATER_S`."""
+_MOST_PAUSE_S: Final = 60.0
+_log = logging.getLogger("sotto.pages")
+
+T = TypeVar("T")
+Pages = Callable[[], PayPages | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A payment that runs, as the desk needs it.
+
+    Attributes:
+        cents: with its tip. doubtful: a person was told already.
+        idle: nothing is left to pay on its bill.
+    """
+
+    payment: str
+    order: str
+    provider: str
+    session: str
+    cents: int
+    asked_s: float
+    words: str
+    doubtful: bool
+    idle: bool
+
+
+class PagesDesk:
+    """The pages of one hub. Methods are called in the loop of the network.
+
+    Args:
+        pages: the provider that the hub has an account with now; None without one.
+    """
+
+    def __init__(self, node: Node, pages: Pages) -> None:
+        self._node, self.pages = node, pages
+        self._opening: set[str] = set()
+        self._unwanted: set[str] = set()
+        self._next: dict[str, tuple[float, float]] = {}
+        self._busy: dict[str, asyncio.Task[None]] = {}
+        self._news = asyncio.Event()
+
+    async def open(self, asked: Running, language: str, back: str, to: str) -> str:
+        """Makes the page of a payment and returns its address.
+
+        Args:
+            back: where the guest comes back to. to: where the receipt goes, "" for none.
+
+        Raises:
+            PagesDownError: there is none, now or at all; what was asked for is over if
+                nobody can pay it.
+        """
+        self._opening.add(asked.payment)
+        try:
+            page = await self._made(asked, language, back)
+            await self._in_house(lambda house: _note_page(house, asked, page, to))
+        finally:
+            self._opening.discard(asked.payment)
+            self.look_at(asked.payment)
+        return page.url
+
+    async def _made(self, asked: Running, language: str, back: str) -> PayPage:
+        pages = self._provider(asked)
+        wanted = PageWanted(
+            reference=asked.payment,
+            amount=asked.cents,
+            words=asked.words,
+            back=back,
+            language=language,
+            until=round(asked.asked_s) + HOLD_S,
+        )
+        try:
+            return await asyncio.to_thread(pages.open, wanted)
+        except PagesDownError as error:
+            _log.info("no page for %s: %s", asked.payment, error)
+            if error.final:
+                await self._record(asked, "not_sent", detail="rejected")
+            raise
+
+    def give_up(self, payment: str) -> None:
+        """A guest does not want to pay it any more: it is ended soon."""
+        self._unwanted.add(payment)
+        self.look_at(payment)
+
+    def look_at(self, payment: str) -> None:
+        """There may be news of it."""
+        self._next.pop(payment, None)
+        self._news.set()
+
+    async def heard(self, session: str) -> None:
+        """The provider says that there is news of a page."""
+        for running in await self._in_house(lambda house: list(_running(house))):
+            if running.session == session:
+                self.look_at(running.payment)
+
+    async def run(self) -> None:
+        """Works until cancelled."""
+        unfollow = await self._in_house(lambda house: house.follow(self._follow))
+        try:
+            await self._in_house(_mail_all)
+            while True:
+                with suppress(KnownError):
+                    await self._round()
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(self._news.wait(), _TICK_S)
+                self._news.clear()
+        finally:
+            for task in tuple(self._busy.values()):
+                task.cancel()
+            await asyncio.gather(*self._busy.values(), return_exceptions=True)
+            self._node.post(unfollow)
+
+    def _follow(self, facts: tuple[Fact, ...]) -> None:
+        """In the thread of the house: a receipt is there that a guest wants by mail."""
+        if any(isinstance(fact.event, ReceiptIssued) for fact in facts):
+            house = self._node.house
+            orders = {
+                fact.event.order
+                for fact in facts
+                if isinstance(fact.event, ReceiptIssued)
+            }
+            self._node.post(lambda: _mail_some(house, orders))
+
+    async def _round(self) -> None:
+        running = await self._in_house(lambda house: list(_running(house)))
+        known = {each.payment for each in running}
+        self._unwanted &= known
+        self._next = {key: each for key, each in self._next.items() if key in known}
+        now = time.monotonic()
+        for each in running:
+            key = each.payment
+            if key in self._busy or key in self._opening:
+                continue
+            if self._next.get(key, (0.0, 0.0))[0] <= now:
+                task = asyncio.create_task(self._settle(each))
+                self._busy[key] = task
+                task.add_done_callback(partial(self._done, key))
+
+    def _done(self, payment: str, task: asyncio.Task[None]) -> None:
+        self._busy.pop(payment, None)
+        if not task.cancelled() and task.exception() is not None:
+            _log.error("%s was not looked at", payment, exc_info=task.exception())
+
+    async def _settle(self, asked: Running) -> None:
+        """One look at a page."""
+        age = self._node.house.clock().timestamp() - asked.asked_s
+        pause = _SOON_S if age < _FRESH_S else _LATER_S
+        try:
+            state = await self._state(asked, late=age > HOLD_S)
+            if state.state == "paid":
+                await self._record(asked, "approved", state)
+            elif state.state == "ended":
+                detail = "timeout" if age > HOLD_S else "stopped_at_till"
+                await self._record(asked, "aborted", detail=detail)
+        except PagesDownError as error:
+            _log.info("%s: %s", asked.payment, error)
+            before = self._next.get(asked.payment, (0.0, pause))[1]
+            pause = min(_MOST_PAUSE_S, max(pause, before * 2))
+            if age > HOLD_S + _LOST_S and not asked.doubtful:
+                with suppress(KnownError):
+                    await self._record(asked, "unknown", detail="no_answer")
+        except KnownError as error:  # the journal takes nothing: it is asked again
+            _log.warning("%s is not noted: %s", asked.payment, type(error).__name__)
+        self._next[asked.payment] = time.monotonic() + pause, pause
+
+    async def _state(self, asked: Running, *, late: bool) -> PageState:
+        """What the provider says; what nobody is to pay is ended first."""
+        pages = self._provider(asked)
+        session = asked.session
+        if not session:  # a kill came before it was noted
+            page = await self._made(asked, "fr", self._home())
+            session = page.session
+            await self._in_house(lambda house: _note_page(house, asked, page, ""))
+        if late or asked.idle or asked.payment in self._unwanted or not asked.session:
+            return await asyncio.to_thread(pages.close, session, asked.payment)
+        return await asyncio.to_thread(pages.look, session, asked.payment)
+
+    def _provider(self, asked: Running) -> PayPages:
+        pages = self.pages()
+        if pages is None or pages.name != asked.provider:
+            raise PagesDownError("no account")
+        return pages
+
+    def _home(self) -> str:
+        hub = self._node.house.world.terminals.hub
+        return f"https://{next(iter(hub.addresses), '') if hub else ''}/"
+
+    async def _record(
+        self,
+        asked: Running,
+        state: str,
+        told: PageState | None = None,
+        *,
+        detail: str = "",
+    ) -> None:
+        command = RecordOutcome(
+            order=asked.order,
+            payment=asked.payment,
+            state=state,
+            amount=told.amount if told else 0,
+            authorisation=told.authorisation if told else "",
+            scheme=told.scheme if told else "",
+            last4=told.last4 if told else "",
+            transaction=told.transaction if told else "",
+            detail=detail,
+        )
+
+        def write(house: House) -> None:
+            house.bring_back(asked.payment)
+            refused = house.run(command, Actor(GUEST, "table"))
+            if isinstance(refused, Refusal):
+                _log.info("%s not written: %s", asked.payment, refused.code)
+            elif state in ("aborted", "not_sent"):
+                _forget_mail(house, asked)
+
+        await self._in_house(write)
+
+    async def _in_house(self, question: Callable[[House], T]) -> T:
+        house = self._node.house
+
+        def answer() -> T:
+            house.catch_up()
+            return question(house)
+
+        return await in_house(self._node.post, answer)
+
+
+def running_of(house: House, order: Order, payment: Payment) -> Running:
+    """A payment as the desk needs it."""
+    number = house.world.floor.number(order.table) if order.table else ""
+    name = house.world.settings.text("house.name")
+    return Running(
+        payment=payment.id,
+        order=order.id,
+        provider=payment.terminal.removeprefix(PAGE),
+        session=payment.page.session if payment.page else "",
+        cents=payment.amount + payment.tip,
+        asked_s=payment.ms / 1000,
+        words=f"{name} · table {number}",
+        doubtful=payment.state == "unknown",
+        idle=due(house.world.book, order, payment.bill) <= 0,
+    )
+
+
+def _running(house: House) -> Iterator[Running]:
+    """The payments by telephone that run, where this process is the one that asks."""
+    hub = house.world.terminals.hub
+    if hub is None or hub.chain != house.terminal:
+        return
+    for order in house.world.book.orders.values():
+        for payment in order.payments.values():
+            if payment.method == ONLINE and payment.running:
+                yield running_of(house, order, payment)
+
+
+def _note_page(house: House, asked: Running, page: PayPage, to: str) -> None:
+    mail = new_id() if to else ""
+    sealed = house.sealer.seal(mail_key(asked.order, mail), to) if to else ""
+    command = OpenPage(
+        order=asked.order,
+        payment=asked.payment,
+        session=page.session,
+        url=page.url,
+        mail=mail,
+        to=sealed,
+    )
+    done = house.run(command, Actor(GUEST, "table"))
+    if to and not done:  # it is noted already, or over
+        house.sealer.erase(mail_key(asked.order, mail))
+
+
+# -- receipts by mail
+
+
+def _forget_mail(house: House, asked: Running) -> None:
+    payment = house.world.book.payment(asked.order, asked.payment)
+    if payment is not None and payment.page and payment.page.mail:
+        house.sealer.erase(mail_key(payment.page.order, payment.page.mail))
+
+
+def _mail_all(house: House) -> None:
+    """What a kill kept back."""
+    waiting = {key.removeprefix(MAILS) for key in house.sealer.persons(MAILS)}
+    _mail_some(house, {key.partition("/")[0] for key in waiting})
+
+
+def _mail_some(house: House, orders: set[str]) -> None:
+    """Has the receipts of these orders go out that guests want by mail."""
+    try:
+        for name in orders:
+            house.bring_back(name)
+            order = house.world.book.orders.get(name)
+            for payment in order.payments.values() if order else ():
+                _mail(house, payment)
+    except KnownError as error:  # the next start sends them
+        _log.info("no mail: %s", type(error).__name__)
+
+
+def _mail(house: House, payment: Payment) -> None:
+    page = payment.page
+    receipt = house.world.book.receipt(payment.receipt)
+    if page is None or not page.mail or receipt is None:
+        return
+    if not house.sealer.unseal(mail_key(page.order, page.mail), page.to):
+        return  # another terminal has the key, or it went out long ago
+    asked = house.journal.entries(
+        stream=f"order/{receipt.order}", types=["receipt.mail_asked"]
+    )
+    if any(entry.data["mail"] == page.mail for entry in asked):
+        return
+    command = MailReceipt(
+        order=receipt.order,
+        receipt=receipt.id,
+        number=receipt.number,
+        mail=page.mail,
+        to=page.to,
+        original=True,
+    )
+    house.run(command, Actor(SYSTEM))
