@@ -13,7 +13,7 @@ from widgets.kitchen_wall_panels import IngredientRow
 
 
 def ingredient_rows(
-    world: World, dishes: Iterable[tuple[Line, Dish]]
+    world: World, dishes: Iterable[tuple[Line, Dish]], now_ms: int
 ) -> tuple[IngredientRow, ...]:
     """What these dishes take of the items that are counted in the kitchen."""
     items = world.inventory.items
@@ -26,7 +26,7 @@ def ingredient_rows(
             coming=quantity_text(found.coming),
             batches=batch_words(items[key], found.to_do),
         )
-        for key, found in wanted(world, dishes).items()
+        for key, found in wanted(world, dishes, now_ms).items()
     )
 
 

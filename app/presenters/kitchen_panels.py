@@ -68,7 +68,7 @@ def present_all_day(
             AllDayRow(id=name, dish=name, to_do=n[0], cooking=n[1], coming=n[2])
             for name, n in rows
         ),
-        ingredients=ingredient_rows(world, counted),
+        ingredients=ingredient_rows(world, counted, now_ms),
         sold_out=" · ".join(gone),
         low_stock=" · ".join(low),
         delay_text=tr("{n} min", n=-(-minutes // AT_ONCE)),

@@ -55,15 +55,6 @@ def late_ids(views: Iterable[CardView]) -> frozenset[str]:
     return frozenset(view.id for view in views if view.state == "late")
 
 
-def waiting_ids(views: Iterable[CardView]) -> frozenset[str]:
-    """The cards that are held back, so that they end with slower dishes."""
-    return frozenset(
-        view.id
-        for view in views
-        if view.state == "hold" and view.fired_seconds is not None
-    )
-
-
 def pitch_of(world: World, station: str) -> float:
     """How high a station's screen sounds: each a minor third above the one before, so
     that two screens in one kitchen are told apart."""

@@ -18,16 +18,27 @@ def told_when(
     begin = beginnings(world, orders)
     if not begin:
         return views
-    return tuple(
-        replace(view, lines=tuple(_line(line, begin, now) for line in view.lines))
-        for view in views
+    return tuple(_told(view, begin, now) for view in views)
+
+
+def _told(view: CardView, begin: dict[str, int], now: datetime) -> CardView:
+    """A card that is held back says itself when its first dish is to be begun."""
+    times = {line.id: _begins(line, begin) for line in view.lines}
+    after = now.timestamp() * 1000
+    if view.state == "hold":
+        after = max(after, min(filter(None, times.values()), default=0))
+    lines = (
+        _line(line, times[line.id], now) if times[line.id] > after else line
+        for line in view.lines
     )
+    return replace(view, lines=tuple(lines))
 
 
-def _line(line: CardLineView, begin: dict[str, int], now: datetime) -> CardLineView:
-    times = [begin[dish] for dish in line.id.split("+") if dish in begin]
-    if not times or min(times) <= now.timestamp() * 1000:
-        return line
-    moment = datetime.fromtimestamp(min(times) / 1000, now.tzinfo)
+def _begins(line: CardLineView, begin: dict[str, int]) -> int:
+    return min((begin[d] for d in line.id.split("+") if d in begin), default=0)
+
+
+def _line(line: CardLineView, at: int, now: datetime) -> CardLineView:
+    moment = datetime.fromtimestamp(at / 1000, now.tzinfo)
     later = Said("later", tr("LANCER À {time}", time=clock(moment)))
     return replace(line, said=(later, *line.said))

@@ -231,6 +231,8 @@ def _progress(dish: Dish, sight: Sight) -> str:
         return f"{sent} · {tr('servi')}"
     if dish.ready:
         return f"{sent} · {tr('prêt')}"
+    if dish.waits(round(sight.now.timestamp() * 1000)):
+        return f"{sent} · {tr('à lancer à {time}', time=sight.clock(dish.due))}"
     return sent if dish.fired else tr("à suivre")
 
 

@@ -23,7 +23,9 @@ class Wanted:
         return -(self.to_do + self.cooking), -self.coming
 
 
-def wanted(world: World, dishes: Iterable[tuple[Line, Dish]]) -> dict[str, Wanted]:
+def wanted(
+    world: World, dishes: Iterable[tuple[Line, Dish]], now_ms: int
+) -> dict[str, Wanted]:
     """Item -> what these dishes take of it, of the items that are counted in the kitchen.
 
     A side or an addition that is an article of its own has its own recipe.
@@ -39,7 +41,7 @@ def wanted(world: World, dishes: Iterable[tuple[Line, Dish]]) -> dict[str, Wante
                 continue
             milli = part.quantity * line.quantity // MILLI
             here = found.setdefault(item.id, Wanted())
-            match dish.stage:
+            match "held" if dish.waits(now_ms) else dish.stage:
                 case "started":
                     here.cooking += milli
                 case "sent":

@@ -131,7 +131,9 @@ class MealOrder(QWidget):
     def _show(self) -> None:
         clear(self._column)
         self.arrows = {}
-        self._column.addWidget(SectionHeader(tr("L'ordre du repas")))
+        self._column.addWidget(
+            SectionHeader(tr("L'ordre du repas, et quand chaque suite part"))
+        )
         meal = meal_courses(self._desk.world.catalogue)
         self._shown, self.paces = [course.id for course in meal], {}
         for place, course in enumerate(meal):

@@ -182,7 +182,9 @@ class KitchenController(QObject):
             here = [*pass_cards(world, found), *here]
         views = self._views(here, now, name_of, changed)
         self.sounds.shown = self.proof.shown = shown
-        self.sounds.look(self._station, views)
+        now_ms = self._desk.now_ms
+        waiting = frozenset(card.id for card in here if card.waits(now_ms))
+        self.sounds.look(self._station, views, waiting)
         everything = len(views)
         views = self.filters.apply(views)
         tally = counts(views)

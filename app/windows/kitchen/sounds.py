@@ -21,7 +21,6 @@ from app.presenters.kitchen_sounds import (
     news_words,
     pitch_of,
     share_at,
-    waiting_ids,
 )
 from app.presenters.kitchen_spoken import spoken_due, spoken_late, spoken_news
 from app.services.house import Fact
@@ -83,10 +82,16 @@ class KitchenSounds(QObject):
     def _screen(self) -> str:
         return f"kitchen/{self._station or '*'}"
 
-    def look(self, station: str, views: Sequence[CardView]) -> None:
+    def look(
+        self, station: str, views: Sequence[CardView], waiting: frozenset[str]
+    ) -> None:
         """The cards of a station are on show: what became late meanwhile is heard, and
-        what is to be begun now that was held back."""
-        late, waiting = late_ids(views), waiting_ids(views)
+        what is to be begun now that was held back.
+
+        Args:
+            waiting: the cards that are held back still.
+        """
+        late = late_ids(views)
         other = station != self._station
         fresh, self._late = late - self._late, late
         begun, self._waiting = self._waiting - waiting, waiting

@@ -277,6 +277,7 @@ def test_a_card_that_is_held_back_stands_last_until_it_is_to_be_begun(
     kitchen.send()
     (cold,) = kitchen.shown("froid")
     assert (cold.state, cold.fire_text) == ("hold", "à lancer à 20:34")
+    assert (cold.fired_seconds, cold.lines[0].said) == (None, ())
     both = [card.state for card in kitchen.shown("")]
     assert both == ["new", "hold"]
     world, now = kitchen.house.world, kitchen.clock.now

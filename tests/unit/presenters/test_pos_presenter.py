@@ -683,6 +683,9 @@ def test_what_is_held_back_can_be_begun_at_once(till: Till) -> None:
         )
         return {act.key for act in acts}
 
+    mains = present_courses(till.world, order_of(till, order), sight(till))[0]
+    details = {line.name: line.detail for line in mains.lines}
+    assert details["Carpaccio de bœuf"].endswith("· à lancer à 19:08")
     assert "launch" in keys()
     till.do(LaunchDishes(order=order, course="plats"))
     assert "launch" not in keys()
