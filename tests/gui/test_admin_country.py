@@ -81,3 +81,17 @@ def test_an_open_till_is_closed_first(section: SettingsSection, opened: Opened) 
     assert not isinstance(close_day(opened.house, boss), Refusal)
     section.form.save_requested.emit()
     assert opened.house.world.settings.text("fiscal.regime") == "exempt"
+
+
+def test_what_is_wrong_on_another_tab_is_marked_and_shown(
+    section: SettingsSection,
+) -> None:
+    form = section.form
+    assert form.tab == "house"
+    assert choose(section, lock="bientôt") == []
+    assert form.tab == "day"
+    assert form.fields["lock"].isVisible()
+    marks = [option.choice.mark for option in form.tabs._options]
+    assert marks == ["", "error", "", "", "", ""]
+    form.fields.edited.emit("lock", "10")
+    assert not any(option.choice.mark for option in form.tabs._options)
