@@ -175,6 +175,28 @@ def test_an_allergy_asked_amid_a_dish_comes_back_to_the_dish(
     assert list(bench.order.allergies) == ([0] if saves else [])
 
 
+@pytest.mark.parametrize("article", ["magret", "menu_moulin"])
+@pytest.mark.parametrize("act", ["ask_allergy", "ask_note", "ask_covers"])
+def test_a_dish_without_its_answers_comes_back_after_what_was_written_over_it(
+    qtbot: QtBot, bench: Bench, act: str, article: str
+) -> None:
+    bench.page.controller.taking.take("kir")  # there is an order
+    bench.page.controller.taking.take(article)
+    choosing = type(bench.sheet)
+    getattr(bench.page.controller.orders, act)()
+    asked = bench.sheet
+    assert not isinstance(asked, choosing)
+    bench.tap(asked.sheet.close_button)
+    qtbot.waitUntil(lambda: isinstance(bench.sheet, choosing), timeout=2000)
+    state = bench.page.controller.work.state
+    chosen = state.choosing or state.composing
+    assert chosen is not None
+    assert chosen.article == article
+    bench.tap(bench.sheet.sheet.close_button)
+    qtbot.waitUntil(lambda: bench.sheet is None, timeout=2000)
+    assert [line.article for line in bench.lines] == ["kir"]
+
+
 def test_an_article_that_left_the_card_is_said(bench: Bench) -> None:
     kir = bench.desk.world.catalogue.articles["kir"]
     bench.do(SetCatalogue(event=replace(kir, active=False)))

@@ -26,7 +26,6 @@ class DishChoice(QObject):
     def __init__(self, work: Work) -> None:
         super().__init__(work)
         self._work = work
-        self._left: modifiers.Choosing | None = None
 
     def ask(self, choosing: modifiers.Choosing) -> None:
         """Shows the options, and what was answered of them so far."""
@@ -37,7 +36,7 @@ class DishChoice(QObject):
         sheet.option_tapped.connect(self._on_option_tapped)
         sheet.quantity_changed.connect(self._on_quantity_changed)
         sheet.note_edited.connect(self._on_note_edited)
-        sheet.allergy_requested.connect(self._on_allergy_requested)
+        sheet.allergy_requested.connect(work.allergy_requested)
         sheet.add_requested.connect(self._on_choice_added)
         sheet.digit_pressed.connect(self._on_digit_pressed)
         work.open_sheet(sheet)
@@ -90,18 +89,3 @@ class DishChoice(QObject):
         if choosing is not None:
             command = modifiers.command_of(self._work.world, choosing, "")
             self.line_chosen.emit(command, choosing.line)
-
-    @Slot()
-    def _on_allergy_requested(self) -> None:
-        """The allergies are asked in the place of the dish, which comes back after."""
-        work, self._left = self._work, self._work.state.choosing
-        asking = work.sheet
-        work.allergy_requested.emit()
-        if work.sheet is not None and work.sheet is not asking:
-            work.sheet.closed.connect(self._on_allergies_closed)
-
-    @Slot()
-    def _on_allergies_closed(self) -> None:
-        choosing, self._left = self._left, None
-        if choosing is not None and self._work.order is not None:
-            self.ask(choosing)

@@ -27,6 +27,7 @@ class FormuleSheet(PosSheet):
         back_requested, next_requested: the buttons at the foot.
     """
 
+    chooses = True
     dish_tapped = Signal(str)
     dish_held = Signal(str)
     option_tapped = Signal(str, str)

@@ -164,6 +164,7 @@ class ModifierSheet(PosSheet):
         add_requested: the line is right.
     """
 
+    chooses = True
     option_tapped = Signal(str, str)
     quantity_changed = Signal(int)
     note_edited = Signal(str)

@@ -31,11 +31,15 @@ class PosSheet(SideSheet):
         title: what is being done.
         subtitle: to what.
 
+    Attributes:
+        chooses: what is being chosen ends with it; after any other sheet it goes on.
+
     Signals:
         digit_pressed(str): "1" to "9" on the keyboard.
         confirmed: Enter on the keyboard, not in a field.
     """
 
+    chooses = False
     digit_pressed = Signal(str)
     confirmed = Signal()
 

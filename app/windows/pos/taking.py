@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, Qt, Slot
 
 from app.domain.catalogue.events import ArticleSet
 from app.domain.money import rhu
@@ -25,6 +25,8 @@ from app.windows.pos.weighing import Weighing
 from app.windows.pos.work import Work
 from resources.texts import price, tr
 
+Choice = modifiers.Choosing | formule.Composing
+
 
 class Taking(QObject):
     """Articles become lines here, and nowhere else on the page."""
@@ -34,6 +36,9 @@ class Taking(QObject):
         self._work = work
         self._dish, self._formule = DishChoice(work), FormuleChoice(work)
         self._swaps = DishSwaps(work)
+        # Once what was being done there is over, and shows what comes of it.
+        later = Qt.ConnectionType.QueuedConnection
+        work.choice_left.connect(self._on_choice_left, later)
         for choice in (self._dish, self._formule):
             choice.line_chosen.connect(self._on_line_chosen)
         self._weighing = Weighing(work, self.add, self._type_weight)
@@ -129,6 +134,16 @@ class Taking(QObject):
         elif choosing or composing:
             work.refuse(tr("Finissez d'abord ce choix."))
         return work.state.choosing is None and work.state.composing is None
+
+    @Slot(object, str)
+    def _on_choice_left(self, chosen: Choice, order: str) -> None:
+        """A choice goes on after what was written over it, in front of its order."""
+        if self._work.sheet is not None or self._work.state.order != order:
+            return
+        if isinstance(chosen, modifiers.Choosing):
+            self._dish.ask(chosen)
+        else:
+            self._formule.ask(chosen)
 
     @Slot(object, str)
     def _on_line_chosen(self, command: AddLine, replaced: str) -> None:

@@ -32,6 +32,8 @@ class Work(QObject):
         shown_changed: what is in front of the person changed without a fact.
         sheet_closed: no sheet is open any more.
         allergy_requested: what a guest cannot eat is to be noted.
+        choice_left(object, str): what was being chosen when a sheet about something else
+            took its place, and the order it is for; that sheet is closed.
 
     Attributes:
         beside: what stays in the light beside a sheet.
@@ -40,6 +42,7 @@ class Work(QObject):
     shown_changed = Signal()
     sheet_closed = Signal()
     allergy_requested = Signal()
+    choice_left = Signal(object, str)
 
     def __init__(
         self, desk: Desk, board: DeviceBoard, beside: QWidget, parent: QObject
@@ -161,11 +164,14 @@ class Work(QObject):
         sheet = self.sender()
         if sheet is not self.sheet:
             return
-        self.sheet = None
+        self.sheet, left = None, self.state.choosing or self.state.composing
         if isinstance(sheet, PosSheet):
+            left = None if sheet.chooses else left
             sheet.deleteLater()
         self._forget_choices()
         self.sheet_closed.emit()
+        if left is not None:
+            self.choice_left.emit(left, self.state.order)
 
     def _forget_choices(self) -> None:
         state = self.state
