@@ -66,13 +66,6 @@ def _readings(world: World, language: str) -> Callable[[str], Reading]:
     return reading
 
 
-def sale_words(world: World, order: Order, *, away: bool = False) -> str:
-    """What a sale without a table is called: "12", "E12", "E C2-12"."""
-    if world.terminals.several:
-        return f"{'E ' * away}{world.sale_number(order.terminal, order.number)}"
-    return f"{'E' * away}{order.number}"
-
-
 def guest_words(order: Order, unseal: Unseal) -> str:
     """Who fetches an order, "" where it is served here or nobody said."""
     away = order.mode in ("takeaway", "delivery")
@@ -100,7 +93,7 @@ def _card(
     since = max((d.ready for _, d in card.dishes), default=0)
     return CardView(
         id=card.id,
-        table=number or sale_words(world, order, away=away),
+        table=number or world.sale_number(order.terminal, order.number),
         course=_course_words(
             card, tr("Emporter") if away else (course.name if course else "")
         ),

@@ -9,7 +9,7 @@ from app.domain.orders.dish import Dish
 from app.domain.orders.state import Line
 from app.domain.vocabulary import MILLI
 from app.domain.world import World
-from app.presenters.kitchen import NameOf, sale_words, seconds_since
+from app.presenters.kitchen import NameOf, seconds_since
 from app.presenters.kitchen_cards import Card, state_of
 from app.presenters.kitchen_ingredients import ingredient_rows
 from app.presenters.kitchen_screens import Shown, shows
@@ -110,7 +110,8 @@ def present_pass(
         dishes = list({dish.id: (line, dish) for line, dish in parts}.values())
         done = [pair for pair in dishes if pair[1].id not in lacking_parts]
         order = group[0].order
-        table = world.floor.number(order.table) or sale_words(world, order)
+        sale = world.sale_number(order.terminal, order.number)
+        table = world.floor.number(order.table) or sale
         key = f"{order_id}|{course}"
         if len(done) == len(dishes):
             since = max(dish.ready for _, dish in parts)

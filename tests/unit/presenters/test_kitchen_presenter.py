@@ -16,6 +16,7 @@ from app.domain.kitchen.decide import (
     ServeDishes,
     StartDishes,
 )
+from app.domain.kitchen.events import TicketIssued
 from app.domain.orders.commands import (
     AddLine,
     FireCourse,
@@ -29,12 +30,14 @@ from app.domain.orders.commands import (
 from app.domain.orders.events import OrderCreated
 from app.domain.orders.state import Order
 from app.domain.rules import Command, SetSetting
+from app.domain.terminals.events import TerminalSet
 from app.domain.vocabulary import Refusal
 from app.presenters.kitchen import counts, present_cards
 from app.presenters.kitchen_cards import cards
 from app.presenters.kitchen_panels import present_all_day, present_pass
 from app.presenters.kitchen_tickets import ticket_words
-from app.services.house import Actor, Fact
+from app.presenters.pickup import pickup_number
+from app.services.house import Actor, Fact, facts_of
 from app.services.people import order_key, unseal_order
 from app.services.ports import NetworkStatus
 from resources.texts import set_language
@@ -416,3 +419,26 @@ def test_a_card_says_for_when_it_is_and_how_much_time_there_is(
         BumpDishes(order=kitchen.order, station="chaud", dishes=kitchen.dishes())
     )
     assert kitchen.shown()[0].due == ()
+
+
+@pytest.mark.parametrize("mode", ["takeaway", "counter"])
+@pytest.mark.parametrize("several", [False, True])
+def test_the_kitchen_calls_a_sale_as_its_guest_reads_it(
+    kitchen: Kitchen, mode: str, several: bool
+) -> None:
+    if several:
+        for chain in ("C1", "C2"):
+            kitchen.house.record([TerminalSet(chain=chain, name=chain, x="", y="")])
+    created = kitchen.run(OpenOrder(mode=mode))[0].event
+    assert isinstance(created, OrderCreated)
+    kitchen.order = created.order
+    kitchen.take("bar_roti")
+    kitchen.send()
+    (card,) = kitchen.shown()
+    (ticket,) = (
+        fact.event
+        for fact in facts_of(kitchen.house.journal.entries())
+        if isinstance(fact.event, TicketIssued) and fact.event.order == created.order
+    )
+    number = pickup_number(kitchen.house.world, kitchen.table)
+    assert (card.table, ticket.table) == (number, number)
