@@ -10,7 +10,7 @@ from functools import partial
 from itertools import groupby
 
 from PySide6.QtCore import QModelIndex, QPoint, QPointF, QRect, QRectF, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QRegion, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 from typing_extensions import override
 
@@ -334,14 +334,15 @@ class FloorPlan(PaintedItems):
         painter = QPainter(self.viewport())
         painter.fillRect(event.rect(), color(self._view.ground))
         painter.scale(self._zoom, self._zoom)
-        dirty = event.rect()
+        # Not the rectangle round it: a table and the foot of its section lie far apart.
+        dirty = event.region()
         for section in self._view.sections:
             paint_section(painter, section, self._drawn(section))
         shown = [
             shape
             for shape in self._view.shapes
-            if self._touched_by(self._wide(shape.id, self._rects[shape.id])).intersects(
-                dirty
+            if dirty.intersects(
+                self._touched_by(self._wide(shape.id, self._rects[shape.id]))
             )
         ]
         self._paint_layers(painter, shown, dirty)
@@ -351,7 +352,7 @@ class FloorPlan(PaintedItems):
             self._paint_ghost(painter)
 
     def _paint_layers(
-        self, painter: QPainter, shown: Sequence[TableShape], dirty: QRect
+        self, painter: QPainter, shown: Sequence[TableShape], dirty: QRegion
     ) -> None:
         """Fixtures and tables as they lie over one another; chairs under all tables that
         follow each other."""
@@ -372,11 +373,11 @@ class FloorPlan(PaintedItems):
                 self._paint_table(painter, shape)
 
     def _paint_fixture(
-        self, painter: QPainter, fixture: TableShape | FixtureView, dirty: QRect
+        self, painter: QPainter, fixture: TableShape | FixtureView, dirty: QRegion
     ) -> None:
         if isinstance(fixture, FixtureView):
             place = fixture_path(fixture, self._on_screen(fixture)).boundingRect()
-            if place.intersects(QRectF(dirty)):
+            if dirty.intersects(place.toAlignedRect()):
                 rect = self._drawn(fixture)
                 paint_fixture(painter, fixture, rect, self._room_in(rect))
 

@@ -93,10 +93,10 @@ class _TableItems(TappedItems):
         painter = QPainter(self.viewport())
         painter.fillRect(event.rect(), color("surface_low"))
         painter.translate(0, -self.offset)
-        dirty = event.rect().translated(0, self.offset).adjusted(-16, -16, 16, 16)
+        dirty = event.region().translated(0, self.offset)
         for number, shape in enumerate(self._view.shapes):
             rect = self.place(number)
-            if not rect.intersects(dirty):
+            if not dirty.intersects(rect.adjusted(-16, -16, 16, 16)):
                 continue
             self.paint_item(painter, shape, self._table(shape), QRectF(rect))
             if self.is_ringed(shape.id):

@@ -8,6 +8,7 @@ from app.presenters.floor_room import (
     RoomTab,
     present_list,
     present_room,
+    present_tables,
     present_tabs,
     rooms_of,
 )
@@ -52,11 +53,12 @@ def present_standing(floor: Standing, sight: Sight, room: str = "") -> FloorPage
             notes=present_notes(floor, sight),
             expected=present_expected(floor.world, sight),
         )
+    tables = present_tables(floor, shown, sight)
     return FloorPageView(
         tabs=present_tabs(floor),
         room=shown.id,
-        plan=present_room(floor, shown, sight),
-        listed=present_list(floor, shown, sight),
+        plan=present_room(floor, shown, tables, sight),
+        listed=present_list(floor, tables, sight),
         acts=present_acts(floor, sight),
         notes=present_notes(floor, sight),
         expected=present_expected(floor.world, sight),
@@ -65,4 +67,4 @@ def present_standing(floor: Standing, sight: Sight, room: str = "") -> FloorPage
 
 def waiting_tables(world: World, sight: Sight) -> int:
     """How many tables wait for somebody: the badge of the rail."""
-    return len(present_acts(standing(world, sight.now), sight))
+    return len(present_acts(standing(world, sight.now, sums=False), sight))

@@ -4,7 +4,7 @@ Room coordinates are centimetres, drawn one to a pixel at 100 %, with a margin r
 them and a strip under them for the bar and the pass.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from app.domain.floor.events import RoomSet, SectionSet, TableSet
@@ -82,15 +82,27 @@ def present_tabs(floor: Standing) -> tuple[RoomTab, ...]:
     return tuple(tabs)
 
 
-def present_room(floor: Standing, room: RoomSet, sight: Sight) -> FloorView:
-    """Everything in a room."""
+def present_tables(
+    floor: Standing, room: RoomSet, sight: Sight
+) -> dict[TableShape, TableView]:
+    """The tables of a room with what happens there, in the order of their numbers."""
     tables = active_tables(floor.world, room.id)
+    return {_shape(table): present_table(floor, table, sight) for table in tables}
+
+
+def present_room(
+    floor: Standing,
+    room: RoomSet,
+    tables: Mapping[TableShape, TableView],
+    sight: Sight,
+) -> FloorView:
+    """Everything in a room."""
     plates, notes = _bar(floor, room, sight)
     return FloorView(
         width=room.width + 2 * _MARGIN,
         height=room.height + 3 * _MARGIN + _STRIP,
-        shapes=(*(_shape(table) for table in tables), *plates),
-        tables=(*(present_table(floor, table, sight) for table in tables), *notes),
+        shapes=(*tables, *plates),
+        tables=(*tables.values(), *notes),
         sections=tuple(
             _section(floor, section, sight)
             for section in floor.world.floor.sections_in(room.id)
@@ -107,19 +119,20 @@ def present_room(floor: Standing, room: RoomSet, sight: Sight) -> FloorView:
     )
 
 
-def present_list(floor: Standing, room: RoomSet, sight: Sight) -> FloorView:
+def present_list(
+    floor: Standing, tables: Mapping[TableShape, TableView], sight: Sight
+) -> FloorView:
     """The same for a grid or a list: no walls, and every note of the bar as a row."""
-    tables = active_tables(floor.world, room.id)
     notes = [
         (order, note_name(floor.world, order, sight)) for order in _bar_notes(floor)
     ]
     return FloorView(
         shapes=(
-            *(_shape(table) for table in tables),
+            *tables,
             *(_plate(ORDER + o.id, initials_of(name), 0, 0, 0) for o, name in notes),
         ),
         tables=(
-            *(present_table(floor, table, sight) for table in tables),
+            *tables.values(),
             *(
                 TableView(
                     id=ORDER + order.id,
@@ -274,7 +287,7 @@ def avatar_of(world: World, person: str) -> int:
     return (found.avatar if found else 0) % 6 + 1
 
 
-def _merges(world: World, tables: Iterable[TableSet]) -> Iterable[MergeView]:
+def _merges(world: World, tables: Iterable[TableShape]) -> Iterable[MergeView]:
     here = {table.id: table.number for table in tables}
     floor = world.floor
     links = dict.fromkeys(floor.linked.values())

@@ -77,8 +77,8 @@ class Standing:
         return [order for order in self.orders if not order.table]
 
 
-def standing(world: World, now: datetime) -> Standing:
-    """Looks through the book once."""
+def standing(world: World, now: datetime, *, sums: bool = True) -> Standing:
+    """Looks through the book once; `due` stays empty without `sums`."""
     made, tonight = Standing(world, now), Tonight(world, now)
     for order in sorted(world.book.orders.values(), key=age):
         if world.book.closed(order):
@@ -87,7 +87,8 @@ def standing(world: World, now: datetime) -> Standing:
             continue
         made.orders.append(order)
         made.stages[order.id] = stage_of(world, order, now, tonight)
-        made.due[order.id] = order_due(world.book, order)
+        if sums:
+            made.due[order.id] = order_due(world.book, order)
         _sit(made, order)
     for order in {order.id: order for order in made.paid.values()}.values():
         if order.table not in made.on and (stage := owed_stage(world, order, now)):

@@ -99,6 +99,7 @@ class FloorPage(Page):
         self.clock = QTimer(self, interval=TICK_MS)
         self._rooms: tuple[str, ...] = ()
         self._size = FloorView().width, FloorView().height
+        self._listed = FloorView()
         self._build()
         self._connect_signals()
         self.controller = FloorController(desk, board, self)
@@ -218,8 +219,8 @@ class FloorPage(Page):
             self.tabs.show_counter(tab.id, tab.counter)
         self.tabs.choose(view.room)
         self.plan.display(view.plan)
-        self.grid.display(view.listed)
-        self.list.display(view.listed)
+        self._listed = view.listed
+        self._display_listed()
         self.panel.display(view)
         self.strip_panel.display(view.acts)
         size = view.plan.width, view.plan.height
@@ -227,15 +228,22 @@ class FloorPage(Page):
             self._size = size
             self._arrange()
 
+    def _display_listed(self) -> None:
+        """Of grid and list, only the one in sight is kept up to date."""
+        shown = self.stack.currentWidget()
+        if isinstance(shown, FloorGrid | FloorList):
+            shown.display(self._listed)
+
     @Slot(str)
     def show_view(self, key: str) -> None:
         """Plan, grid or list; the keyboard stays on the same table."""
         before = self.stack.currentWidget()
         view = self._views[key]
+        self.stack.setCurrentWidget(view)
+        self._display_listed()
         if isinstance(before, PaintedItems):
             view.set_current(before.current_id)
         self.views.choose(key)
-        self.stack.setCurrentWidget(view)
         self.setFocusProxy(view)
         if before is not view and before is not None and before.hasFocus():
             view.setFocus()
