@@ -35,6 +35,7 @@ from app.domain.vocabulary import Refusal
 from app.domain.world import World
 from app.presenters.floor_room import MORE_NOTES, NEW_NOTE, ORDER
 from app.services.house import Actor
+from app.windows.count_pane import CountPane
 from app.windows.desk import Desk, Said
 from app.windows.floor.arrangement import arranged
 from app.windows.floor.page import FloorPage
@@ -166,7 +167,7 @@ def test_a_free_table_asks_for_covers_and_is_open_after_two_taps(floor: Floor) -
     sheet = floor.page.controller.work.sheet
     assert isinstance(sheet, CoversSheet)
     assert sheet.sheet.heading.title == "Table 26 · 4 places"
-    QTest.mouseClick(sheet.pad.keys[5], LEFT)
+    QTest.mouseClick(sheet.pane.cards[5], LEFT)
     assert (floor.order("t26").covers, floor.order("t26").waiter) == (5, "lea")
     assert emitted(floor.places) == [("pos", "table:t26")]
 
@@ -187,18 +188,22 @@ def test_guests_who_reserved_are_seated_from_their_table(floor: Floor) -> None:
     assert emitted(floor.places)[-1][0] == "reservations"
 
 
-def test_covers_are_answered_by_a_digit_or_beyond_twelve(floor: Floor) -> None:
+def test_covers_are_typed_as_at_the_till_beyond_twelve_too(floor: Floor) -> None:
     floor.tap("t4")
     sheet = floor.page.controller.work.sheet
     assert isinstance(sheet, CoversSheet)
-    QTest.keyClick(sheet, "7")
+    assert isinstance(sheet.pane, CountPane)
+    QTest.keyClicks(sheet, "7\r")
     assert floor.order("t4").covers == 7
     floor.tap("t26")
     sheet = floor.page.controller.work.sheet
     assert isinstance(sheet, CoversSheet)
     QTest.keyClick(sheet, Qt.Key.Key_F5)
-    QTest.mouseClick(sheet.pad.more._plus, LEFT)
-    QTest.mouseClick(sheet.pad.confirm_more, LEFT)
+    QTest.keyClicks(sheet, "201\r")
+    assert sheet.pane.error.text() == "De 1 à 200."
+    for _ in range(3):
+        QTest.keyClick(sheet, Qt.Key.Key_Backspace)
+    QTest.keyClicks(sheet, "14\r")
     assert floor.order("t26").covers == 14
 
 
@@ -539,7 +544,7 @@ def test_covers_change_and_come_back(floor: Floor, qtbot: QtBot) -> None:
     floor.choose(qtbot, "t12", "covers")
     sheet = floor.page.controller.work.sheet
     assert isinstance(sheet, CoversSheet)
-    QTest.mouseClick(sheet.pad.keys[4], LEFT)
+    QTest.mouseClick(sheet.pane.cards[4], LEFT)
     assert floor.order("t12").covers == 4
     assert floor.said[-1].text == "Table 12 : 4 couverts"
     floor.undo()
@@ -554,7 +559,7 @@ def test_covers_of_a_table_that_left_meanwhile_change_nothing(
     assert isinstance(sheet, CoversSheet)
     order = floor.order("t22")
     floor.page.controller.work.acts.release(order, floor.page.controller.work.sight())
-    QTest.mouseClick(sheet.pad.keys[4], LEFT)
+    QTest.mouseClick(sheet.pane.cards[4], LEFT)
     assert order.covers == 4
     assert order.cancelled
 
@@ -625,7 +630,7 @@ def test_a_party_too_large_for_any_table_gets_two(floor: Floor) -> None:
     assert isinstance(sheet, SeatSheet)
     QTest.mouseClick(sheet.pad.confirm_more, LEFT)
     assert sheet.rows == []
-    QTest.mouseClick(sheet.pad.keys[8], LEFT)
+    QTest.mouseClick(sheet.pad.choices.cards[8], LEFT)
     assert [row.view.title for row in sheet.rows] == ["Tables 20 + 21"]
     QTest.mouseClick(sheet.rows[0], LEFT)
     assert floor.order("t21") is floor.order("t20")

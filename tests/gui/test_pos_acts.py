@@ -111,7 +111,7 @@ def test_what_is_left_is_counted_and_put_back_on_sale(bench: Bench) -> None:
     bench.tap(sheet.row("count"))
     count = bench.sheet
     assert isinstance(count, CountSheet)
-    bench.tap(count.cards[4])
+    bench.tap(count.pane.cards[4])
     assert bench.tile("risotto").view.countdown == "reste 4"
     assert bench.words == "Risotto aux cèpes : reste 4"
     bench.undo()

@@ -45,7 +45,7 @@ def test_a_number_and_enter_open_a_table_from_anywhere(bench: Bench) -> None:
     bench.keys("12\n")
     sheet = bench.sheet
     assert isinstance(sheet, CountSheet)
-    bench.tap(sheet.cards[3])
+    bench.tap(sheet.pane.cards[3])
     assert bench.order.table == "t12"
     assert bench.order.covers == 3
     assert bench.panes.catalogue.field.text == ""
@@ -81,10 +81,10 @@ def test_zero_covers_are_refused_in_the_sheet(bench: Bench) -> None:
     bench.keys("12\n")
     sheet = bench.sheet
     assert isinstance(sheet, CountSheet)
-    assert [n for n, card in sheet.cards.items() if card.chosen] == [2]
-    bench.tap(sheet.pad.keypad.key("0"))
-    bench.tap(sheet.pad.keypad.key("enter"))
-    assert sheet.error.text() == "De 1 à 200."
+    assert [n for n, card in sheet.pane.cards.items() if card.chosen] == [2]
+    bench.tap(sheet.pane.pad.keypad.key("0"))
+    bench.tap(sheet.pane.pad.keypad.key("enter"))
+    assert sheet.pane.error.text() == "De 1 à 200."
     assert bench.no_order
 
 
@@ -550,7 +550,7 @@ def test_the_covers_are_changed_from_the_head(bench: Bench) -> None:
     bench.tap(bench.panes.panel.head)
     sheet = bench.sheet
     assert isinstance(sheet, CountSheet)
-    bench.tap(sheet.cards[5])
+    bench.tap(sheet.pane.cards[5])
     assert bench.order.covers == 5
     bench.undo()
     assert bench.order.covers == 3
@@ -931,7 +931,7 @@ def test_more_than_four_seats_are_reached_by_three_dots(bench: Bench) -> None:
     bench.tap(options[-2])
     sheet = bench.sheet
     assert isinstance(sheet, CountSheet)
-    bench.tap(sheet.cards[7])
+    bench.tap(sheet.pane.cards[7])
     assert bench.panes.panel.seats.chosen_key == "7"
 
 

@@ -139,7 +139,7 @@ def test_a_preset_that_asks_the_covers_asks_them(bench: Bench) -> None:
     bench.page.controller.serving.choose("party")
     sheet = bench.sheet
     assert isinstance(sheet, CountSheet)
-    bench.tap(sheet.cards[8])
+    bench.tap(sheet.pane.cards[8])
     assert (bench.order.covers, bench.order.served) == (8, "party")
 
 

@@ -47,7 +47,7 @@ class FloorHand:
         if menu is not None:  # the last guests have left, nobody has cleared
             self._finger.tap(menu.acts["seat"])
         sheet = self._finger.find(self.page, CoversSheet)
-        self._finger.tap(sheet.pad.keys[covers])
+        self._finger.tap(sheet.pane.cards[covers])
         return self._stage.wait_for(OrderCreated, since).order
 
     def open(self, table: str) -> None:

@@ -95,7 +95,7 @@ class PosHand:
     def seat(self, covers: int, since: int) -> str:
         """Answers how many sit down; the new order."""
         sheet = self._finger.find(self.shell, CountSheet)
-        self._finger.tap(sheet.cards[covers])
+        self._finger.tap(sheet.pane.cards[covers])
         self._gone(sheet)
         return self._stage.wait_for(OrderCreated, since).order
 

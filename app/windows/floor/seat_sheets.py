@@ -4,16 +4,11 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import (
-    QButtonGroup,
-    QGridLayout,
-    QHBoxLayout,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from app.presenters.floor_seating import Proposal
+from app.windows.count_pane import CountCards, CountPane
 from resources.texts import tr, trn
 from widgets import theme
 from widgets.button import Button
@@ -31,11 +26,13 @@ _KEYS, _COLUMNS, _MOST = 12, 4, 200
 _DIGITS = tuple("123456789")
 
 
-class CoversPad(QWidget):
-    """One key for each number of guests up to twelve, a stepper for more.
+def _covers(number: int) -> str:
+    return trn(number, "{n} couvert", "{n} couverts")
 
-    Args:
-        chosen: the number that is lit at the start, 0 for none.
+
+class CoversPad(QWidget):
+    """One card for each number of guests up to twelve, a stepper for more: what stands
+    under it stays in sight.
 
     Signals:
         chosen(int): how many guests.
@@ -43,19 +40,9 @@ class CoversPad(QWidget):
 
     chosen = Signal(int)
 
-    def __init__(self, chosen: int = 0) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self.keys: dict[int, Button] = {}
-        self._group = QButtonGroup(self)
-        self._group.setExclusive(False)
-        grid = QGridLayout()
-        grid.setSpacing(theme.TOUCH.gap)
-        for number in range(1, _KEYS + 1):
-            key = Button(str(number), kind="outlined", height=64)
-            key.setAccessibleName(trn(number, "{n} couvert", "{n} couverts"))
-            self.keys[number] = key
-            self._group.addButton(key, number)
-            grid.addWidget(key, (number - 1) // _COLUMNS, (number - 1) % _COLUMNS)
+        self.choices = CountCards(columns=_COLUMNS, most=_KEYS, spoken=_covers)
         self.more = Stepper(
             _KEYS + 1, least=_KEYS + 1, most=_MOST, name=tr("Couverts"), kind="quiet"
         )
@@ -67,16 +54,10 @@ class CoversPad(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.SPACE.m)
-        column.addLayout(grid)
+        column.addWidget(self.choices)
         column.addLayout(row)
-        self._group.idClicked.connect(self.chosen)
+        self.choices.chosen.connect(self.chosen)
         self.confirm_more.clicked.connect(self._on_more_clicked)
-        self.light(chosen)
-
-    def light(self, number: int) -> None:
-        """Shows a number as the likely or the chosen one."""
-        for each, key in self.keys.items():
-            key.set_kind("filled" if each == number else "outlined")
 
     @Slot()
     def _on_more_clicked(self) -> None:
@@ -84,7 +65,7 @@ class CoversPad(QWidget):
 
 
 class CoversSheet(SideSheet):
-    """How many guests sit at a table; digits 1 to 9 answer from the keyboard.
+    """How many guests sit at a table: a card, or a number that is typed.
 
     Signals:
         chosen(int): how many.
@@ -94,21 +75,21 @@ class CoversSheet(SideSheet):
 
     def __init__(self, host: QWidget, title: str, subtitle: str, likely: int) -> None:
         super().__init__(host, title, subtitle, width=WIDTH)
-        self.pad = CoversPad(likely)
-        self.pad.chosen.connect(self._on_pad_chosen)
-        self.sheet.body.addWidget(self.pad)
+        self.pane = CountPane(
+            columns=_COLUMNS, most=_KEYS, chosen=likely, highest=_MOST, spoken=_covers
+        )
+        self.pane.chosen.connect(self._on_count_chosen)
+        self.sheet.body.addWidget(self.pane)
         self.sheet.body.addStretch(1)
 
     @Slot(int)
-    def _on_pad_chosen(self, covers: int) -> None:
+    def _on_count_chosen(self, covers: int) -> None:
         self.close_overlay()
         self.chosen.emit(covers)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.text() in _DIGITS:
-            self._on_pad_chosen(int(event.text()))
-        else:
+        if not self.pane.take_key(event):
             super().keyPressEvent(event)
 
 
@@ -149,7 +130,7 @@ class SeatSheet(SideSheet):
     ) -> None:
         """The tables that suit so many guests, the best first, and whose turn it is."""
         self._covers, self._proposals = covers, tuple(proposals)
-        self.pad.light(covers)
+        self.pad.choices.light(covers)
         note = trn(covers, "{n} couvert", "{n} couverts")
         self._header.show_words(tr("Où ?"), note)
         self.turn.show_text(turn)

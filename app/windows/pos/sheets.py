@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
-    QButtonGroup,
     QGridLayout,
     QHBoxLayout,
     QVBoxLayout,
@@ -15,18 +14,17 @@ from typing_extensions import override
 
 from app.presenters.pos_sheets import Act
 from app.presenters.receipt_code import CodeView
+from app.windows.count_pane import CountPane
 from app.windows.pos.sheet import PosSheet
 from app.windows.qr_sheet import ReceiptCode
 from resources.texts import tr
-from widgets import theme
 from widgets.button import Button
-from widgets.choice_card import ChoiceCard
 from widgets.dialog import Sign
 from widgets.keypad import AmountPad
 from widgets.list_row import ListRow, RowView
 from widgets.text import Label
 
-_COLUMNS, _CARD = 6, 72
+_COLUMNS = 6
 
 
 class ActsSheet(PosSheet):
@@ -109,41 +107,17 @@ class CountSheet(PosSheet):
         highest: int = 200,
     ) -> None:
         super().__init__(beside, title, subtitle)
-        self._least, self._highest = least, highest
-        self._group = QButtonGroup(self)
-        grid = QGridLayout()
-        grid.setSpacing(theme.TOUCH.gap)
-        self.cards: dict[int, ChoiceCard] = {}
-        for place, number in enumerate(range(least, most + 1)):
-            card = ChoiceCard(
-                str(number), height=_CARD, centred=True, chosen=number == chosen
-            )
-            self.cards[number] = card
-            self._group.addButton(card, number)
-            grid.addWidget(card, place // _COLUMNS, place % _COLUMNS)
-        self.sheet.body.addLayout(grid)
-        self.pad = AmountPad(tr("Un autre nombre"), counts=True, key_size=(114, 64))
-        self.error = Label(style="label_strong", role="danger", wrap=True)
-        self.sheet.body.addSpacing(12)
-        self.sheet.body.addWidget(self.pad)
-        self.sheet.body.addWidget(self.error)
+        self.pane = CountPane(
+            columns=_COLUMNS, least=least, most=most, chosen=chosen, highest=highest
+        )
+        self.sheet.body.addWidget(self.pane)
         self.sheet.body.addStretch(1)
-        self._group.idClicked.connect(self.count_chosen)
-        self.pad.submitted.connect(self._on_pad_submitted)
+        self.pane.chosen.connect(self.count_chosen)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if not self.pad.take_key(event):
+        if not self.pane.take_key(event):
             super().keyPressEvent(event)
-
-    @Slot(int)
-    def _on_pad_submitted(self, number: int) -> None:
-        if self._least <= number <= self._highest:
-            self.count_chosen.emit(number)
-        else:
-            self.error.show_text(
-                tr("De {least} à {most}.", least=self._least, most=self._highest)
-            )
 
 
 class AmountSheet(PosSheet):
