@@ -36,6 +36,7 @@ from app.services.ports import Post
 from app.services.site import console_url
 from app.services.starts import local_zone, note_start, note_stop
 from app.starting import ProfileInUseError, disk_told, held
+from app.telling import notifier_of
 from db.database import Database
 from db.errors import KnownError
 from db.profile import Profile, ProfileLock
@@ -92,8 +93,9 @@ def run_hub(
             collect_rarely()
             _tell_mark(opened.house.mark)
             room = NetworkRoom(opened, thread.post)
-            caretaker = Caretaker(opened, daily=True, notifier=room.notifier)
-            invoices = InvoiceRoom(opened, thread.post, room.notifier)
+            notifier = partial(notifier_of, opened)
+            caretaker = Caretaker(opened, daily=True, notifier=notifier)
+            invoices = InvoiceRoom(opened, thread.post, notifier)
             thread.ask(partial(note_start, opened.house, SOFTWARE, local_zone()))
             thread.ask(caretaker.start)
             thread.ask(invoices.start)

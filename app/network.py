@@ -7,7 +7,7 @@ were apart and two terminals carried one, they meet and the later fact stands.
 
 import logging
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
@@ -15,8 +15,6 @@ from threading import Event, Thread
 from typing import TYPE_CHECKING
 
 from app.bootstrap import Opened
-from app.connectors.accounts import Accounts
-from app.connectors.outbox import Outbox
 from app.domain.settings import SEEN
 from app.domain.terminals.decide import SayWhere
 from app.domain.terminals.events import HubSet, SiteSet, UpstreamSet
@@ -26,14 +24,15 @@ from app.hub.founding import carry, put_down
 from app.hub.places import own_addresses, place_at, reachable
 from app.hub.programs import HubPrograms
 from app.hub.standby import Standby
+from app.pay_room import PayRoom
 from app.services.house import SYSTEM, Actor, Fact, facts_of
-from app.services.pay_pages import PayPages
-from app.services.ports import NetworkStatus, Notifier, PairingOffer, Post, Programs
+from app.services.ports import NetworkStatus, PairingOffer, Post, Programs
 from app.services.presence import Presence
 from app.services.site import HUB_PORT
 from app.services.sites import SITE, SiteSeen
 from app.sites import SiteRoom
 from app.starting import disk_told
+from app.telling import notifier_of
 from app.upstream import UpstreamRoom
 from db.errors import KnownError
 from resources.texts import tr
@@ -68,6 +67,7 @@ class NetworkRoom:
     Attributes:
         sites: those of this head office.
         upstream: the head office of this restaurant.
+        pay: the provider on whose pages guests pay.
     """
 
     def __init__(
@@ -96,8 +96,7 @@ class NetworkRoom:
         self._former: list[str] = []
         self._worker = ThreadPoolExecutor(1, thread_name_prefix="network")
         self._over = Event()
-        self._account: Mapping[str, str] = {}
-        self._pages: PayPages | None = None
+        self.pay = PayRoom(opened, post, self._over)
         self._beating = Thread(target=self._beat, name="network beat")
 
     def start(self) -> None:
@@ -230,42 +229,6 @@ class NetworkRoom:
             heard: told in the thread of the house: "" once it is attached, else why not.
         """
         self.upstream.attach(address, code, actor, heard)
-
-    def notifier(self) -> Notifier:
-        """What tells guests something: in production; elsewhere nobody by mistake.
-
-        Raises:
-            OSError, KnownError: the accounts cannot be read.
-        """
-        from app.connectors.notifier import Notifier as Real
-
-        house, profile = self._house, self._opened.profile
-        real = Real(profile.keys)
-        if house.mark is None:
-            return real
-        return Outbox(
-            real,
-            profile.outbox,
-            house.mark,
-            house.clock,
-            lambda: house.world.settings.text("outside.open") == "yes",
-        )
-
-    def pages(self) -> PayPages | None:
-        """On whose pages guests pay by telephone, None where the hub has no account; one
-        by which real money moves counts in production alone, unless the settings say so.
-        Any thread."""
-        from app.connectors.pay_pages import SERVICE, is_trial, pages_of
-
-        try:
-            account = Accounts(self._opened.profile.keys).of(SERVICE) or {}
-        except (OSError, KnownError):
-            return None
-        is_open = self._house.world.settings.text("outside.open") == "yes"
-        real = self._house.mark is None or is_open or is_trial(account)
-        if account != self._account:
-            self._account, self._pages = account, pages_of(account, self._over)
-        return self._pages if real else None
 
     def _follow(self, facts: Sequence[Fact]) -> None:
         if any(isinstance(f.event, HubSet | UpstreamSet | SiteSet) for f in facts):
@@ -429,14 +392,14 @@ class NetworkRoom:
 
         keys, pepper = self._opened.profile.keys, self._opened.pepper
         with disk_told():
-            notifier = self.notifier()
+            notifier = notifier_of(self._opened)
             hub = Hub(
                 self._node,
                 keys,
                 pepper,
                 port=port,
                 notifier=notifier,
-                pages=self.pages,
+                pages=self.pay.pages,
                 sites=self.sites.door,
                 heard=self.upstream.heard,
                 changed=self._tell,

@@ -43,6 +43,7 @@ from app.starting import (
     disk_told,
     is_first_start,
 )
+from app.telling import notifier_of
 from app.training import TrainingRoom
 from app.troubles import Troubles
 from app.windows.board import DeviceBoard
@@ -114,7 +115,8 @@ class Suite(QObject):
             self._displays.loudspeaker,
         )
         self._bell = OrderBell(self.house, self.signals, self._displays.loudspeaker)
-        self.invoices = InvoiceRoom(opened, post, self._network.notifier)
+        notifier = partial(notifier_of, opened)
+        self.invoices = InvoiceRoom(opened, post, notifier)
         place = opened.profile.recordings
         voice = HeadsetRoom(opened.house, post, self._on_devices, place)
         self._voice, self.devices.headsets = voice, voice.healths
@@ -127,7 +129,7 @@ class Suite(QObject):
             opened,
             self._try_again,
             self.devices.forget_jobs,
-            notifier=self._network.notifier,
+            notifier=notifier,
         )
         duty = Duty(self.house, self._network.status)
         self._training, self._pacer = TrainingRoom(opened), Pacer(self.house, duty)
@@ -206,6 +208,7 @@ class Suite(QObject):
         desk = Desk(self.house, self.signals, place)
         desk.pepper = self._pepper
         desk.network, desk.headsets = self.network, self.headsets
+        desk.pay_account = self._network.pay
         desk.signer, desk.software = self._signer, SOFTWARE
         desk.invoices, desk.invoicing = self._profile.invoices, self.invoices
         desk.files, desk.keeping = self._profile.files, self.caretaker.keeper

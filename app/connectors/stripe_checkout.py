@@ -50,6 +50,10 @@ class StripeCheckout:
         self._place, self._secret, self._clock = place, secret, clock
         self._stopping = stopping
 
+    def greet(self) -> None:
+        """See `PayPages`."""
+        _right(self._ask("GET", "/v1/checkout/sessions?limit=1"))
+
     def open(self, wanted: PageWanted) -> PayPage:
         """See `PayPages`."""
         form = {

@@ -40,6 +40,12 @@ class SumUpCheckout:
     def __init__(self, place: Place, merchant: str, stopping: Event) -> None:
         self._place, self._merchant, self._stopping = place, merchant, stopping
 
+    def greet(self) -> None:
+        """See `PayPages`."""
+        reply = self._ask("GET", f"{_PATH}?checkout_reference=sotto")
+        if not reply.done:
+            raise PagesDownError(f"HTTP {reply.status}")
+
     def open(self, wanted: PageWanted) -> PayPage:
         """See `PayPages`."""
         until = datetime.fromtimestamp(wanted.until, UTC)

@@ -110,6 +110,8 @@ def table_pages(api: Api, desk: PagesDesk) -> dict[str, AsgiApp]:
         accepted = request.headers.get("accept-language", "")
         chosen = asked if asked in GUESTS else language_of(accepted, GUESTS)
         address = request.client.host if request.client else ""
+        scanned = request.query_params.get("code", "")
+        scanned = scanned if re.fullmatch("[0-9]{4}", scanned) else ""
         part = _first(fields, "part") or request.query_params.get("part", "")
 
         def act(house: House) -> str | Going:
@@ -117,6 +119,9 @@ def table_pages(api: Api, desk: PagesDesk) -> dict[str, AsgiApp]:
                 if part:
                     stop = _first(fields, "step") == "stop"
                     return _part(paying, house, number, part, stop=stop)
+                serve = guests_serve_themselves(house.world.settings)
+                if not serve or not _first(fields, "code"):
+                    return _asks(house, number, scanned)
                 return _answer(api, paying, house, tries, number, fields, address)
 
         found = await api.ask(act)
@@ -151,6 +156,17 @@ def _part(paying: TablePay, house: House, number: str, part: str, *, stop: bool)
     return _page(house, number, body)
 
 
+def _asks(house: House, number: str, scanned: str) -> str:
+    """What whoever comes to a table reads first."""
+    world = house.world
+    if world.floor.by_number(number) is None:
+        raise ProblemError(404)
+    if not guests_serve_themselves(world.settings):
+        body = f"<p>{tr('Ici, la commande se prend à table.')}</p>"
+        return _page(house, number, body)
+    return _page(house, number, code_body(pays=can_pay(house), code=scanned))
+
+
 def _answer(
     api: Api,
     paying: TablePay,
@@ -164,13 +180,8 @@ def _answer(
     table = world.floor.by_number(number)
     if table is None:
         raise ProblemError(404)
-    if not guests_serve_themselves(world.settings):
-        body = f"<p>{tr('Ici, la commande se prend à table.')}</p>"
-        return _page(house, number, body)
     code = _first(fields, "code")
     pays = can_pay(house)
-    if not code:
-        return _page(house, number, code_body(pays=pays))
     who = f"table {table.id}", f"address {address}"
     if tries.must_wait(*who):
         words = tr("Trop d'essais : demandez le code à votre serveur, dans 5 minutes.")
@@ -329,7 +340,12 @@ def _choice(house: House, order: Order, article: ArticleSet) -> Choice:
         words = tr("Aucun des 14 allergènes")
     room = house.world.floor.room(order.table)
     cents = catalogue.price_of(
-        article, order.served, house.clock(), order.prices, room=room
+        article,
+        order.served,
+        house.clock(),
+        order.prices,
+        room=room,
+        client=order.client,
     )
     return Choice(
         article.id,

@@ -13,6 +13,7 @@ from app.domain.settings import (
     COUNT_LIMIT,
     DISCOUNT_KINDS,
     GUESTS_ORDER,
+    GUESTS_PAY,
     LIMITS,
     MENU_ADDRESS,
     MOVE_LIMIT,
@@ -93,6 +94,7 @@ KEYS: dict[str, str] = {
     "ready": READY_SECONDS,
     "load": CHANNELS_LOAD,
     "guests": GUESTS_ORDER,
+    "guests_pay": GUESTS_PAY,
     "pickup": PICKUP_MINUTES,
     "pickup_names": PICKUP_NAMES,
     "pickup_call": PICKUP_CALL,
@@ -184,6 +186,7 @@ class SettingsDraft:
     ready: str
     load: str
     guests: str
+    guests_pay: str
     pickup: str
     pickup_names: str
     pickup_call: str
@@ -396,7 +399,7 @@ def _no_error(_text: str) -> str:
 _CHOSEN = (
     *("profile", "territory", "regime", "year", "weighed", "cash_mode", "photos"),
     *("together", "limits", "passes", "pace", "pickup_names", "pickup_call"),
-    *("own_prices", "site_gifts", "private", "guests"),
+    *("own_prices", "site_gifts", "private", "guests", "guests_pay"),
 )
 """Fields that are chosen, so that nothing can be wrong with them."""
 _CHECKS: dict[str, Callable[[str], str]] = {

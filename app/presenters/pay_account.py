@@ -67,6 +67,15 @@ class Account:
         return sum(payment.amount for payment in self.paid)
 
     @property
+    def phones(self) -> dict[str, int]:
+        """Bill -> cents that guests are paying of it by telephone at this moment."""
+        found: dict[str, int] = {}
+        for payment in self.order.payments.values():
+            if payment.on_phone:
+                found[payment.bill] = found.get(payment.bill, 0) + payment.amount
+        return found
+
+    @property
     def number(self) -> int:
         """Position of the share that is being paid, from 0."""
         paid = self.taken

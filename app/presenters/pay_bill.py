@@ -154,9 +154,20 @@ def vat_words(priced: PricedDocument) -> str:
 def _parts(world: World, account: Account, choices: Choices) -> tuple[PartView, ...]:
     if account.split:
         return tuple(_bill_parts(world, account))
-    if account.shares:
-        return tuple(_share_parts(world, account, choices))
-    return tuple(_tender_parts(world, account, choices))
+    shown = _share_parts if account.shares else _tender_parts
+    return *shown(world, account, choices), *_phone_parts(account)
+
+
+def _phone_parts(account: Account) -> Iterable[PartView]:
+    """What guests are paying by telephone: the till need not wait for them."""
+    for cents in account.phones.values():
+        yield PartView(
+            id="",
+            title=tr("Au téléphone"),
+            detail=tr("un client le paie"),
+            amount_text=amount(cents),
+            state="unpaid",
+        )
 
 
 def _share_parts(
@@ -190,6 +201,8 @@ def _share_parts(
 
 def current_words(account: Account) -> str:
     """What happens to the part that is being paid."""
+    if account.running is None and account.bill_id in account.phones:
+        return tr("un client le paie au téléphone")
     if account.running is None:
         return tr("en cours d'encaissement")
     if account.running.state == "unknown":
@@ -251,10 +264,12 @@ def _bill_parts(world: World, account: Account) -> Iterable[PartView]:
         receipts = receipts_of(order, bill_id)
         if bill_id in found:
             current = bill_id == account.bill_id
+            paying = bill_id in account.phones
+            detail = tr("un client le paie au téléphone") if paying else tr("à payer")
             yield PartView(
                 id=bill_id,
                 title=title,
-                detail=current_words(account) if current else tr("à payer"),
+                detail=current_words(account) if current else detail,
                 amount_text=amount(_total(world, order, found[bill_id])),
                 state="current" if current else "unpaid",
                 tappable=not current and account.running is None,

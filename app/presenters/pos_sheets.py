@@ -11,8 +11,9 @@ from app.domain.orders.coursing import movable
 from app.domain.orders.discounts import kinds
 from app.domain.orders.sending import unsent_lines
 from app.domain.orders.state import Line, Order
+from app.domain.orders.table_orders import guests_serve_themselves
 from app.domain.orders.taking import MAX_NOTE
-from app.domain.settings import COMP_BUDGET, GUESTS_ORDER, Settings
+from app.domain.settings import COMP_BUDGET, GUESTS_ORDER, GUESTS_PAY, Settings
 from app.domain.vocabulary import MILLI
 from app.domain.world import World
 from app.presenters.pos_allergens import allergen_words, no_allergen_words
@@ -256,8 +257,8 @@ def present_order_acts(
             Act(key="allergy", title=tr("Allergies et noms"), icon="warning"),
             Act(key="move", title=tr("Déplacer ou réunir"), icon="move_group"),
         ]
-        if world.settings.text(GUESTS_ORDER) != "no":
-            words = tr("Les clients commandent eux-mêmes")
+        if guests_serve_themselves(world.settings):
+            words = guests_words(world.settings)
             acts.append(Act(key="guests", title=words, icon="qr_code_2"))
     acts.append(reprint)
     acts.append(Act(key="note", title=tr("Notes de la commande"), icon="edit_note"))
@@ -271,6 +272,16 @@ def present_order_acts(
         title = tr("Libérer la table") if order.table else tr("Abandonner la vente")
         acts.append(Act(key="release", title=title, icon="door_front"))
     return (*acts, *_beside_acts(world), *_style_acts(style), keys)
+
+
+def guests_words(settings: Settings) -> str:
+    """What the guests of a table do with their telephones."""
+    orders, pays = (settings.text(key) != "no" for key in (GUESTS_ORDER, GUESTS_PAY))
+    if orders and pays:
+        return tr("Les clients commandent et paient eux-mêmes")
+    if pays:
+        return tr("Les clients voient et paient leur addition")
+    return tr("Les clients commandent eux-mêmes")
 
 
 def _style_acts(style: str) -> Iterator[Act]:

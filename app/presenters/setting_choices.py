@@ -123,6 +123,15 @@ def site_gift_entries() -> tuple[Entry, ...]:
     )
 
 
+def guest_pay_entries() -> tuple[Entry, ...]:
+    """Whether guests see, split and pay their bill by telephone."""
+    return (
+        Entry("no", tr("Non")),
+        Entry("till", tr("Vue et partagée, payée à la caisse")),
+        Entry("online", tr("Payée aussi au téléphone")),
+    )
+
+
 def own_price_entries() -> tuple[Entry, ...]:
     """Whether the sites of this head office may have prices of their own."""
     return (

@@ -75,9 +75,9 @@ def page(house: str, title: str, body: str, mark: Mark | None) -> str:
     )
 
 
-def code_body(wrong: str = "", *, pays: bool = False) -> str:
+def code_body(wrong: str = "", *, pays: bool = False, code: str = "") -> str:
     """Asks for the code; `wrong` says why it was not taken, `pays` that the bill is
-    behind it too."""
+    behind it too. `code`: the one that was scanned with the address."""
     go = tr("Continuer") if pays else tr("Commander")
     links = "".join(
         f'<a href="?langue={key}" lang="{key}">{escape(name)}</a>'
@@ -89,7 +89,7 @@ def code_body(wrong: str = "", *, pays: bool = False) -> str:
         f"<nav>{links}</nav>{told}<form method=post>"
         f"<label for=code>{escape(tr('Le code de votre table, à 4 chiffres'))}</label>"
         "<input class=code id=code name=code type=text inputmode=numeric maxlength=4 "
-        'pattern="[0-9]{4}" autocomplete=off required autofocus>'
+        f'pattern="[0-9]{{4}}" autocomplete=off required autofocus value="{code}">'
         f"{_language()}<button>{escape(go)}</button></form>"
     )
 

@@ -1,6 +1,6 @@
 """What the hub needs of a payment provider on whose pages guests pay by telephone."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -74,6 +74,14 @@ class PayPages(Protocol):
 
     name: str
 
+    def greet(self) -> None:
+        """Finds out whether the provider knows the account; moves nothing.
+
+        Raises:
+            PagesDownError: it does not, or nobody knows.
+        """
+        ...
+
     def open(self, wanted: PageWanted) -> PayPage:
         """Makes the page, or finds the one that was made under its reference.
 
@@ -103,4 +111,28 @@ class PayPages(Protocol):
 
         What the message says besides is not believed: the provider is asked.
         """
+        ...
+
+
+class PayAccount(Protocol):
+    """The account with a provider that this machine has (`app/pay_room.py`)."""
+
+    def account(self) -> Mapping[str, str]:
+        """The account as it is kept, {} without one.
+
+        Raises:
+            OSError, KnownError: it cannot be read.
+        """
+        ...
+
+    def keep(self, account: Mapping[str, str] | None) -> None:
+        """Keeps another one; None forgets it.
+
+        Raises:
+            OSError, KnownError: it could not be kept.
+        """
+        ...
+
+    def try_out(self, account: Mapping[str, str], heard: Callable[[str], None]) -> None:
+        """Asks the provider whether it knows an account; `heard` gets "" or why not."""
         ...

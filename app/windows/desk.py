@@ -17,6 +17,7 @@ from app.domain.vocabulary import Refusal
 from app.domain.world import World
 from app.presenters.guest import Front
 from app.services.house import Actor, Fact, House
+from app.services.pay_pages import PayAccount
 from app.services.people import person_name
 from app.services.ports import Invoicing, Keeping, Loudspeaker
 from app.windows.displays import Displays
@@ -128,6 +129,7 @@ class Desk(QObject):
             signed outside the journal; set by the suite.
         invoices: where the files of the invoices lie, and invoicing: the platform that
             they go to; set by the suite.
+        pay_account: of the provider on whose pages guests pay; set by the suite.
         files: where pictures lie by their hash; set by the suite.
         keeping: the archive that makes itself; set by the suite.
         support: makes the file for support out of how the devices are, in any thread;
@@ -163,6 +165,7 @@ class Desk(QObject):
         self.invoices = Path("factures")
         self.files = Path("files")
         self.invoicing: Invoicing | None = None
+        self.pay_account: PayAccount | None = None
         self.keeping: Keeping | None = None
         self.support: Callable[[Mapping[str, Health]], bytes] | None = None
         self.displays = Displays()

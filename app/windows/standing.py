@@ -28,6 +28,8 @@ from app.presenters.guest_orders import (
     present_guest_orders,
     send_command,
 )
+from app.presenters.guest_shares import KEY as SHARES
+from app.presenters.guest_shares import present_shares, take_command, told_orders
 from app.presenters.imports import KEY as IMPORTS
 from app.presenters.imports import present_imports, waiting
 from app.presenters.network import present_network
@@ -72,6 +74,7 @@ _KINDS = (
     "papers",
     "plate",
     "reconcile",
+    SHARES,
     "signature",
 )
 """Of problems that are not about a device."""
@@ -84,6 +87,7 @@ _DEEDS: dict[str, Callable[[World, str], Command | None]] = {
     "plate": carried,
     CHANNELS: lambda _, wish: wish_of(wish),
     GUESTS: send_command,
+    SHARES: take_command,
 }
 """Kind of problem -> what its button does at once."""
 
@@ -116,6 +120,7 @@ class StandingController(QObject):
         self._proposal: Proposal | None = None
         self._imports: Sequence[Order] = ()
         self._guests: list[Order] = []
+        self._told: list[Order] = []
         self._pending: Sequence[Job] = ()
         self._changed = True
         self._minute = -1
@@ -199,6 +204,7 @@ class StandingController(QObject):
         alarms = [
             *present_imports(house.world, self._imports, self._desk.person),
             *present_guest_orders(house.world, self._guests, self._desk.person),
+            *present_shares(house.world, self._told, self._desk.person),
             *present_proposal(house.world, self._proposal, self._desk.person),
             *alarms,
         ]
@@ -224,6 +230,7 @@ class StandingController(QObject):
             self._plates = plates(self._desk.world)
             self._imports = waiting(self._desk.world)
             self._guests = guest_orders(self._desk.world)
+            self._told = told_orders(self._desk.world)
             self._proposal = proposal(self._desk.world, self._desk.house.clock())
         self._refresh_problems()
         house = self._desk.house
@@ -254,6 +261,8 @@ class StandingController(QObject):
             deed = _DEEDS[kind](self._desk.world, which)
             if deed is not None:  # else somebody else did it meanwhile
                 self._desk.run(deed)
+                if kind == SHARES:
+                    self._desk.go("pay", f"order:{which.partition(':')[0]}")
         elif kind == IMPORTS:
             ImportSheet(self._ground(), self._desk).open()
         elif which == "close":

@@ -39,6 +39,7 @@ def wanted(**more: str) -> PageWanted:
 
 
 def test_a_guest_pays_on_a_page(provider: PagesSimulator, pages: PayPages) -> None:
+    pages.greet()
     page = pages.open(wanted())
     assert page.url.startswith(provider.base)
     assert pages.look(page.session, REFERENCE) == PageState(state="open")
@@ -101,6 +102,8 @@ def test_what_is_not_surely_ours_is_believed_by_nobody(
 def test_a_wrong_key_is_told_at_once_and_for_good(provider: PagesSimulator) -> None:
     wrong = pages_of(provider.account | {"key": "sk_test_wrong"}, Event())
     assert wrong is not None
+    with pytest.raises(PagesDownError):
+        wrong.greet()
     with pytest.raises(PagesDownError) as told:
         wrong.open(wanted())
     assert told.value.final

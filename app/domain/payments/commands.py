@@ -302,15 +302,8 @@ class OpenPage:
 
 @command
 class TakeShare:
-    """Somebody at the till takes what guests said: their part has a bill of its own."""
-
-    order: str
-    share: str
-
-
-@command
-class DropShare:
-    """What guests said of their part does not hold any more."""
+    """Somebody at the till takes what guests said: their dishes have a bill of their own,
+    if they are still free."""
 
     order: str
     share: str
@@ -332,5 +325,4 @@ PaymentCommand = (
     | GuestPay
     | OpenPage
     | TakeShare
-    | DropShare
 )

@@ -29,7 +29,6 @@ from app.domain.payments.commands import (
     READ,
     SAYS,
     CorrectPayment,
-    DropShare,
     DuplicateReceipt,
     GuestPay,
     IssueReceipt,
@@ -55,7 +54,7 @@ from app.domain.payments.events import (
 )
 from app.domain.payments.foreign import taken_foreign
 from app.domain.payments.papers import duplicate, mail, slip
-from app.domain.payments.phones import end_share, freed, guest_pay, open_page
+from app.domain.payments.phones import freed, guest_pay, open_page, take_share
 from app.domain.payments.refunds import (
     give_back,
     given_back,
@@ -96,7 +95,6 @@ OnOrder = (
     | CorrectPayment
     | IssueReceipt
     | TakeShare
-    | DropShare
 )
 """Commands about the money of an order that is here."""
 
@@ -150,8 +148,8 @@ def _on_order(world: World, command: OnOrder, context: Context) -> Decision:
             return correct(world, order, command, context)
         case ReturnPayment():
             return give_back(world, order, command, context)
-        case TakeShare() | DropShare():
-            return end_share(world, order, command, context)
+        case TakeShare():
+            return take_share(world, order, command, context)
         case _:
             return _issue(world, order, command, context)
 

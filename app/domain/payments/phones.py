@@ -25,7 +25,6 @@ from app.domain.payments.asking import MAX_TIP, NOTHING_DUE
 from app.domain.payments.commands import (
     ONLINE,
     PAGE,
-    DropShare,
     GuestPay,
     OpenPage,
     TakeShare,
@@ -194,19 +193,16 @@ def open_page(world: World, command: OpenPage) -> Decision:
     )
 
 
-def end_share(
-    world: World, order: Order, command: TakeShare | DropShare, context: Context
+def take_share(
+    world: World, order: Order, command: TakeShare, context: Context
 ) -> Decision:
-    """What guests said is taken as it was said, or goes."""
+    """What guests said is over; their dishes have a bill, if nobody else took them."""
     refused = need(context, "payment.take", "Encaisser demande un droit.")
     told = order.told.get(command.share)
     if refused or told is None:
         return refused or _GONE
     ended = ShareEnded(order=order.id, share=told.share)
-    if isinstance(command, DropShare) or not told.portions:
-        return (ended,)
     bill = Bill(id=context.new_id(), portions=told.portions)
-    refused = items_refusal(world, order, bill)
-    if refused:
-        return refused
+    if not told.portions or items_refusal(world, order, bill):
+        return (ended,)
     return ended, _split_off(order, told.portions, bill.id)

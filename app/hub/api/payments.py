@@ -20,6 +20,7 @@ from app.domain.orders.state import Payment
 from app.domain.payments.commands import (
     FOREIGN,
     METHODS,
+    ONLINE,
     Disposed,
     RefundReceipt,
     RequestCard,
@@ -248,7 +249,7 @@ async def list_methods(visit: Visiting) -> Response:
                 WayToPayShape(
                     method=method,
                     name=say(name, language, {}),
-                    available=method != "card" or bool(terminals),
+                    available=_available(method, terminals),
                 )
                 for method, name in METHODS.items()
                 if method != FOREIGN  # notes need a hand and a drawer
@@ -262,6 +263,11 @@ async def list_methods(visit: Visiting) -> Response:
         )
 
     return await visit.read(view)
+
+
+def _available(method: str, terminals: Sequence[str]) -> bool:
+    """Whether a program may take money so: guests alone pay on a page of their own."""
+    return method != ONLINE and (method != "card" or bool(terminals))
 
 
 @router.get(

@@ -22,6 +22,7 @@ from app.windows.bump_bar import BumpSheet
 from app.windows.desk import Desk
 from app.windows.keys_sheet import OwnKeysSheet
 from app.windows.mail_account import MailAccountSheet
+from app.windows.pay_account import PayAccountSheet
 from resources.texts import tr
 
 
@@ -62,6 +63,7 @@ class SettingsController(QObject):
         form.save_requested.connect(self._on_save)
         form.drop_requested.connect(self._on_drop)
         form.mailbox.clicked.connect(self._on_mailbox)
+        form.pay.clicked.connect(self._on_pay)
         form.scans.clicked.connect(self._on_scans)
         form.papers.clicked.connect(self._on_papers)
         form.bump.clicked.connect(self._on_bump)
@@ -114,6 +116,12 @@ class SettingsController(QObject):
         invoicing = self._desk.invoicing
         if invoicing is not None:
             MailAccountSheet(self._form, self._desk, invoicing).open()
+
+    @Slot()
+    def _on_pay(self) -> None:
+        account = self._desk.pay_account
+        if account is not None:
+            PayAccountSheet(self._form, self._desk, account).open()
 
     @Slot(str, object)
     def _on_edited(self, name: str, value: object) -> None:

@@ -12,6 +12,7 @@ from app.presenters.admin_settings import SettingsDraft
 from app.presenters.pickup import pickup_call_entries, pickup_name_entries
 from app.presenters.setting_choices import (
     guest_entries,
+    guest_pay_entries,
     limit_entries,
     mode_entries,
     own_price_entries,
@@ -72,6 +73,7 @@ class SettingsForm(FormPane):
         )
         self.papers = _way(tr("Tickets et bons"), "receipt_long")
         self.mailbox = _way(tr("Compte de messagerie"), "mail")
+        self.pay = _way(tr("Compte de paiement"), "credit_card")
         self.scans = _way(tr("Douchettes et étiquettes"), "barcode_scanner")
         self.keys = _way(tr("Mes raccourcis"), "keyboard")
         self.bump = _way(tr("Touches de la cuisine"), "keyboard")
@@ -288,6 +290,10 @@ def _build_kept(form: "SettingsForm", column: QVBoxLayout) -> None:
     words = tr("Les clients commandent au téléphone")
     guests = Dropdown(words, guest_entries(), height=48)
     column.addWidget(form.fields.add("guests", guests))
+    words = tr("L'addition sur leur téléphone")
+    pay = Dropdown(words, guest_pay_entries(), height=48)
+    column.addWidget(form.fields.add("guests_pay", pay))
+    _add_ways(column, form.pay)
     silent = tr("Sans solde ni visite, puis son nom s'efface")
     column.addWidget(form.text("client_years", tr("Client gardé"), silent, tr("ans")))
 

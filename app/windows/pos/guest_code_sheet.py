@@ -1,4 +1,5 @@
-"""The code with which the guests of a table order themselves: shown, printed, renewed."""
+"""The code with which the guests of a table order and pay themselves: shown, printed,
+renewed."""
 
 import secrets
 from functools import partial
@@ -8,6 +9,7 @@ from PySide6.QtCore import Qt, Slot
 
 from app.domain.orders.commands import LetGuestsIn
 from app.domain.orders.state import Order
+from app.presenters.pos_sheets import guests_words
 from app.windows.pos.sheet import PosSheet
 from app.windows.pos.work import Work
 from resources.texts import tr
@@ -26,20 +28,20 @@ class GuestCodeSheet(PosSheet):
 
     def __init__(self, work: Work, order: Order) -> None:
         number = work.world.floor.number(order.table)
-        title = tr("Les clients commandent eux-mêmes")
+        title = guests_words(work.world.settings)
         super().__init__(work.beside, title, tr("Table {table}", table=number))
         self._work, self._order = work, order.id
         hub = work.desk.network.status().address
         self.address = f"https://{hub}{PATH}{quote(number, safe='')}" if hub else ""
         self.code = Label(style="due", align="center")
         self.qr = QrCode(self.address, side=240)
-        where = self.address or tr("Sans hub, aucun téléphone ne peut commander.")
+        where = self.address or tr("Sans hub, aucun téléphone ne peut l'atteindre.")
         self.where = Label(where, style="body", role="on_var", align="center")
         self.fresh = Button(
             tr("Nouveau code, imprimé"), kind="filled", height=64, icon="print"
         )
         self.shut = Button(
-            tr("Ne plus laisser commander"), kind="outlined", height=64, icon="block"
+            tr("Ne plus les laisser faire"), kind="outlined", height=64, icon="block"
         )
         body = self.sheet.body
         body.addSpacing(theme.SPACE.m)

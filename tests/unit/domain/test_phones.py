@@ -11,7 +11,6 @@ from app.domain.orders.events import Bill, Portion
 from app.domain.orders.state import Receipt
 from app.domain.orders.table_orders import GUEST
 from app.domain.payments.commands import (
-    DropShare,
     GuestPay,
     OpenPage,
     RecordOutcome,
@@ -239,7 +238,7 @@ def test_what_is_told_at_the_till_becomes_a_bill_there(till: Till, order: str) -
     assert asks(till, 1, amount=500, tip=50, provider="") == ""  # changed their mind
     found = till.world.book.orders[order]
     assert [(told.amount, told.tip) for told in found.told.values()] == [(500, 50)]
-    till.do(DropShare(order=order, share=part(1)))
+    till.do(TakeShare(order=order, share=part(1)))
     assert not found.told
     assert till.refuses(TakeShare(order=order, share=part(1))) == "share_gone"
     assert asks(till, 2, portions=(fish,), provider="") == ""
@@ -254,7 +253,11 @@ def test_what_was_sold_meanwhile_is_not_split_off(till: Till, order: str) -> Non
     fish = Portion(line=lines(till, order)["fish"], of=1, taken=(0,))
     assert asks(till, 1, portions=(fish,), provider="") == ""
     assert asks(till, 2, portions=(fish,)) == ""
-    assert till.refuses(TakeShare(order=order, share=part(1))) == "share_taken"
+    till.do(TakeShare(order=order, share=part(1)))
+    found = till.world.book.orders[order]
+    assert not found.told
+    assert found.split is not None
+    assert [bill.id for bill in found.split.bills] == [part(2)]
     till.do(AddLine(order=order, article="cake"))
     assert hears(till, order, 2, "approved", 2190) == ""
     assert order_due(till.world.book, till.world.book.orders[order]) == 1700 + 790

@@ -1,0 +1,187 @@
+"""Guests who pay by telephone, seen from the till: the part that they said, what they are
+paying, and the provider's account."""
+
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+
+import pytest
+from gui_kit import board, demo_house, desk_for
+from pay_kit import run
+from PySide6.QtWidgets import QLineEdit
+from pytestqt.qtbot import QtBot
+
+from app.bootstrap import Opened
+from app.domain.orders.commands import AddLine, LetGuestsIn, OpenOrder
+from app.domain.orders.events import Portion
+from app.domain.orders.state import Order
+from app.domain.orders.table_orders import GUEST
+from app.domain.payments.commands import GuestPay
+from app.domain.rules import SetSetting
+from app.presenters.guest_shares import present_shares, take_command, told_orders
+from app.presenters.pay_account import account_of
+from app.presenters.pay_bill import present_bill
+from app.presenters.pay_choices import begun
+from app.presenters.pos_sheets import guests_words, present_order_acts
+from app.presenters.pos_words import Sight
+from app.windows.admin.settings import SettingsSection
+from app.windows.pay_account import PayAccountSheet
+from app.windows.sight import Sights
+
+pytestmark = [pytest.mark.gui, pytest.mark.usefixtures("still")]
+
+CODE, PHONE = "4821", "01K6PHONE00000000000000001"
+
+
+class Room:
+    """An account that is tried at once."""
+
+    def __init__(self) -> None:
+        self.kept: Mapping[str, str] | None = None
+        self.why = ""
+        self.tried: list[Mapping[str, str]] = []
+
+    def account(self) -> Mapping[str, str]:
+        return self.kept or {}
+
+    def keep(self, account: Mapping[str, str] | None) -> None:
+        self.kept = account
+
+    def try_out(self, account: Mapping[str, str], heard: Callable[[str], None]) -> None:
+        self.tried.append(account)
+        heard(self.why)
+
+
+@pytest.fixture
+def opened(tmp_path: Path) -> Iterator[Opened]:
+    with demo_house(tmp_path / "profile") as made:
+        run(made, OpenOrder(table="t12", covers=2, order="o1"))
+        run(made, AddLine(order="o1", article="terrine", quantity=2000))
+        run(made, SetSetting(key="guests.pay", value="online"), "marc")
+        run(made, LetGuestsIn(order="o1", code=CODE))
+        yield made
+
+
+def order(opened: Opened) -> Order:
+    return opened.house.world.book.orders["o1"]
+
+
+def told(opened: Opened, provider: str = "", **how: object) -> None:
+    line = order(opened).lines[0]
+    half = (Portion(line=line, of=2, taken=(0,)),)
+    asked = {"portions": half} | how
+    command = GuestPay(
+        table="t12",
+        code=CODE,
+        share=PHONE,
+        provider=provider,
+        **asked,  # type: ignore[arg-type]  # as given
+    )
+    run(opened, command, GUEST)
+
+
+def test_the_waiter_lets_guests_see_their_bill(opened: Opened) -> None:
+    world = opened.house.world
+    acts = {act.key: act.title for act in present_order_acts(world, order(opened))}
+    assert acts["guests"] == "Les clients voient et paient leur addition"
+    run(opened, SetSetting(key="guests.order", value="review"), "marc")
+    assert "commandent et paient" in guests_words(world.settings)
+
+
+def test_a_part_that_guests_said_is_one_tap_from_its_bill(opened: Opened) -> None:
+    told(opened, tip=100)
+    world = opened.house.world
+    (row,) = present_shares(world, told_orders(world), "lea")
+    assert "Table 12" in row.title
+    assert "10,50" in row.title.replace("\xa0", " ")
+    assert row.effect == "Terrine de campagne"
+    assert present_shares(world, told_orders(world), "nobody") == []
+    which = row.key.removeprefix("share:")
+    command = take_command(world, which)
+    assert command is not None
+    run(opened, command)
+    split = order(opened).split
+    assert split is not None
+    assert len(split.bills) == 1
+    assert told_orders(world) == []
+    assert take_command(world, which) is None  # somebody else did it meanwhile
+
+
+def test_an_amount_is_said_without_dishes(opened: Opened) -> None:
+    told(opened, portions=(), amount=500)
+    world = opened.house.world
+    (row,) = present_shares(world, told_orders(world), "lea")
+    assert row.effect == "Une part du total"
+
+
+def test_the_cashier_sees_what_a_guest_is_paying(opened: Opened) -> None:
+    told(opened, provider="stripe")
+    world, bill = opened.house.world, PHONE
+    account = account_of(world, order(opened), "")
+    assert account.running is None  # the till waits for no telephone
+    assert account.phones == {bill: 950}
+    page = present_bill(world, account, begun("o1", "", ()), _sight(opened))
+    words = {part.id: part.detail for part in page.parts}
+    assert words[bill] == "un client le paie au téléphone"
+
+
+def test_an_amount_on_a_telephone_is_shown_beside_the_rest(opened: Opened) -> None:
+    told(opened, provider="stripe", portions=(), amount=500)
+    account = account_of(opened.house.world, order(opened), "")
+    page = present_bill(
+        opened.house.world, account, begun("o1", "", ()), _sight(opened)
+    )
+    assert [(part.title, part.amount_text) for part in page.parts] == [
+        ("Au téléphone", "5,00")
+    ]
+
+
+def _sight(opened: Opened) -> Sight:
+    return Sights(desk_for(opened, "lea"), board()).now()
+
+
+def test_an_account_is_kept_once_the_provider_knew_its_key(
+    qtbot: QtBot, opened: Opened
+) -> None:
+    desk, room = desk_for(opened, "marc", "admin"), Room()
+    desk.pay_account = room
+    section = SettingsSection(desk, board())
+    qtbot.addWidget(section)
+    section.resize(1190, 700)
+    section.show()
+    section.show_place("")
+    section.form.pay.click()
+    sheet = section.form.findChild(PayAccountSheet)
+    assert sheet is not None
+    assert sheet.fields["key"].edit.echoMode() == QLineEdit.EchoMode.Password
+    sheet.confirm.click()
+    assert sheet.fields["key"].error
+    sheet.fields["key"].set_text("sk_test_1")
+    room.why = "HTTP 401"
+    sheet.confirm.click()
+    assert "401" in sheet.fields["key"].error
+    assert room.kept is None
+    room.why = ""
+    sheet.confirm.click()
+    assert room.kept == {"provider": "stripe", "key": "sk_test_1"}
+
+
+def test_a_key_that_is_left_empty_stays_and_sumup_wants_its_merchant(
+    qtbot: QtBot, opened: Opened
+) -> None:
+    desk, room = desk_for(opened, "marc", "admin"), Room()
+    desk.pay_account = room
+    room.kept = {"provider": "sumup", "key": "sup_sk_1", "merchant": "M1"}
+    section = SettingsSection(desk, board())
+    qtbot.addWidget(section)
+    section.show()
+    sheet = PayAccountSheet(section, desk, room)
+    sheet.open()
+    assert sheet.fields["key"].text == ""
+    assert sheet.fields["secret"].isHidden()
+    sheet.fields["merchant"].set_text("M2")
+    sheet.confirm.click()
+    assert room.kept == {"provider": "sumup", "key": "sup_sk_1", "merchant": "M2"}
+    again = PayAccountSheet(section, desk, room)
+    again.open()
+    again.forget.click()
+    assert room.kept is None
