@@ -8,29 +8,34 @@ from datetime import date, timedelta
 from app.domain.catalogue.events import ArticleSet, ListedPrice, PriceListSet
 from app.domain.catalogue.ranks import ranked
 from app.domain.catalogue.state import cut_price, holds
-from app.domain.money import decimal_text, rhu
-from app.domain.reservations.availability import is_day, minute_of, time_of
-from app.domain.vocabulary import MILLI, MODES
+from app.domain.money import rhu
+from app.domain.vocabulary import MILLI
 from app.domain.world import World
 from app.presenters.admin_drafts import with_field
-from app.presenters.pos_words import mode_words
+from app.presenters.admin_schedule import (
+    DAY,
+    category_names,
+    day_of,
+    day_text,
+    hours_of,
+    hours_text,
+    schedule_errors,
+    short_number,
+    state_cell,
+    when_words,
+    where_words,
+)
 from app.projections.sales import Sale
-from resources.texts import amount, percent, price, short_date, tr, trn
+from resources.texts import amount, percent, price, tr, trn
 from widgets.amount_entry import parse_cents
 from widgets.table_model import Cell, Column, Row
 
-DAY = 1440
 MAX_NAME = 60
 PRICE = "price:"
 """Before an article: the field of the form with its price."""
 TRIED_DAYS = 30
 """Days up to today on which a list is tried."""
 _MOST_ROWS = 6
-
-
-def week() -> list[str]:
-    """Short names of the days, Monday first."""
-    return tr("lun. mar. mer. jeu. ven. sam. dim.").split()
 
 
 def price_list_columns() -> tuple[Column, ...]:
@@ -57,64 +62,23 @@ def price_list_rows(world: World, today: str) -> list[Row]:
                 prices_words(world, each),
                 when_words(each),
                 where_words(world, each),
-                _state(each, today),
+                state_cell(each, today),
             ),
         )
         for place, each in enumerate(lists, 1)
     ]
 
 
-def _state(each: PriceListSet, today: str) -> Cell:
-    if not each.active:
-        return Cell(tr("à l'essai"), icon="edit")
-    if each.until and each.until < today:
-        return Cell(tr("terminé"))
-    if each.since > today:
-        return Cell(tr("à venir"), icon="schedule")
-    return Cell(tr("en vigueur"), icon="check")
-
-
 def prices_words(world: World, each: PriceListSet) -> str:
     """ "−20 % · Vins, Boissons", "12 prix"."""
     parts = []
     if each.cut:
-        names = [
-            world.catalogue.categories[key].name
-            for key in each.categories
-            if key in world.catalogue.categories
-        ]
+        names = category_names(world, each.categories)
         where = ", ".join(names) or tr("toute la carte")
         parts.append(f"−{percent(each.cut)} · {where}")
     if each.prices:
         parts.append(trn(len(each.prices), "{n} prix fixé", "{n} prix fixés"))
     return " · ".join(parts) or "—"
-
-
-def _number(value: int, places: int) -> str:
-    """As short as it can be, with the comma that is typed here."""
-    return decimal_text(value, places).replace(".", ",")
-
-
-def when_words(each: PriceListSet) -> str:
-    """ "lun. mar. · 17:00 – 19:00 · jusqu'au 24 déc."."""
-    parts = [" ".join(week()[day] for day in each.weekdays)]
-    if (each.start, each.end) != (0, DAY):
-        parts.append(f"{time_of(each.start)} – {time_of(each.end % DAY)}")
-    if each.since:
-        parts.append(tr("dès le {day}", day=short_date(date.fromisoformat(each.since))))
-    if each.until:
-        day = short_date(date.fromisoformat(each.until))
-        parts.append(tr("jusqu'au {day}", day=day))
-    return " · ".join(part for part in parts if part) or tr("toujours")
-
-
-def where_words(world: World, each: PriceListSet) -> str:
-    """ "Terrasse · À emporter", "partout"."""
-    rooms = [
-        world.floor.rooms[key].name for key in each.rooms if key in world.floor.rooms
-    ]
-    modes = [mode_words(mode) for mode in each.modes]
-    return " · ".join((*rooms, *modes)) or tr("partout")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,23 +100,24 @@ class PriceListDraft:
     categories: tuple[str, ...]
     prices: tuple[tuple[str, str], ...]
     active: bool
+    clients: tuple[str, ...] = ()
 
 
 def price_list_draft(each: PriceListSet) -> PriceListDraft:
     """The form of a list as stored."""
-    whole = (each.start, each.end) == (0, DAY)
     return PriceListDraft(
         name=each.name,
         days=each.weekdays,
-        hours="" if whole else f"{time_of(each.start)}-{time_of(each.end % DAY)}",
-        since=_day_text(each.since),
-        until=_day_text(each.until),
+        hours=hours_text(each),
+        since=day_text(each.since),
+        until=day_text(each.until),
         rooms=each.rooms,
         modes=each.modes,
-        cut=_number(each.cut, 2) if each.cut else "",
+        cut=short_number(each.cut, 2) if each.cut else "",
         categories=each.categories,
         prices=tuple((p.article, amount(p.price)) for p in each.prices),
         active=each.active,
+        clients=each.clients,
     )
 
 
@@ -162,29 +127,6 @@ def edited(draft: PriceListDraft, name: str, value: object) -> PriceListDraft:
         return with_field(draft, name, value)
     typed = dict(draft.prices) | {name.removeprefix(PRICE): str(value)}
     return replace(draft, prices=tuple((k, v) for k, v in typed.items() if v.strip()))
-
-
-def _day_text(day: str) -> str:
-    return f"{date.fromisoformat(day):%d/%m/%Y}" if day else ""
-
-
-def _day_of(text: str) -> str | None:
-    """ "24/12/2026" -> "2026-12-24", "" for nothing typed; None when it is no day."""
-    if not text.strip():
-        return ""
-    day = "-".join(reversed(text.strip().replace(".", "/").split("/")))
-    return day if is_day(day) else None
-
-
-def _hours_of(text: str) -> tuple[int, int] | None:
-    """ "17:00-19:00" -> minutes, the whole day for nothing typed; None when they are none."""
-    if not text.strip():
-        return 0, DAY
-    start, dash, end = text.replace("–", "-").partition("-")
-    first, last = minute_of(start.strip()), minute_of(end.strip())
-    if not dash or first is None or last is None or first >= (last or DAY):
-        return None
-    return first, last or DAY
 
 
 def _cut_of(text: str) -> int | None:
@@ -197,17 +139,9 @@ def _cut_of(text: str) -> int | None:
 
 def price_list_errors(draft: PriceListDraft) -> dict[str, str]:
     """Field -> what is wrong with it."""
-    errors = {}
+    errors = schedule_errors(draft)
     if not 0 < len(draft.name.strip()) <= MAX_NAME:
         errors["name"] = tr("1 à {most} caractères", most=MAX_NAME)
-    if _hours_of(draft.hours) is None:
-        errors["hours"] = tr("Par exemple 17:00-19:00")
-    since, until = _day_of(draft.since), _day_of(draft.until)
-    for name, day in (("since", since), ("until", until)):
-        if day is None:
-            errors[name] = tr("Par exemple 24/12/2026")
-    if since and until and until < since:
-        errors["until"] = tr("Après le premier jour")
     if _cut_of(draft.cut) is None:
         errors["cut"] = tr("De 0 à 99,99")
     for article, text in draft.prices:
@@ -219,7 +153,7 @@ def price_list_errors(draft: PriceListDraft) -> dict[str, str]:
 
 def price_list_of(draft: PriceListDraft, stored: PriceListSet) -> PriceListSet:
     """The list as the form says, once it has no errors."""
-    start, end = _hours_of(draft.hours) or (0, DAY)
+    start, end = hours_of(draft.hours) or (0, DAY)
     return replace(
         stored,
         name=draft.name.strip(),
@@ -230,31 +164,15 @@ def price_list_of(draft: PriceListDraft, stored: PriceListSet) -> PriceListSet:
         weekdays=draft.days,
         start=start,
         end=end,
-        since=_day_of(draft.since) or "",
-        until=_day_of(draft.until) or "",
+        since=day_of(draft.since) or "",
+        until=day_of(draft.until) or "",
         rooms=draft.rooms,
         modes=draft.modes,
         cut=_cut_of(draft.cut) or 0,
         categories=draft.categories,
         active=draft.active,
+        clients=draft.clients,
     )
-
-
-def room_choices(world: World) -> list[tuple[str, str]]:
-    """(id, name) of the rooms in use."""
-    rooms = [room for room in world.floor.rooms.values() if room.active]
-    return [(r.id, r.name) for r in sorted(rooms, key=lambda room: room.rank)]
-
-
-def mode_choices() -> list[tuple[str, str]]:
-    """The service modes."""
-    return [(mode, mode_words(mode)) for mode in MODES]
-
-
-def category_choices(world: World) -> list[tuple[str, str]]:
-    """(id, name) of the categories in use."""
-    found = [each for each in world.catalogue.categories.values() if each.active]
-    return [(c.id, c.name) for c in sorted(found, key=lambda each: each.rank)]
 
 
 def articles_in(world: World, category: str) -> list[ArticleSet]:
@@ -285,6 +203,12 @@ class Trial:
     rows: tuple[tuple[str, str, str], ...] = ()
 
 
+def no_trial() -> Trial:
+    """Of what depends on whose note it was."""
+    words = tr("Les ventes passées ne disent pas à quel client.")
+    return Trial(headline=tr("Rien à simuler"), words=words)
+
+
 def tried_days(today: str) -> tuple[str, str]:
     """The first and the last day on which a list is tried."""
     first = date.fromisoformat(today) - timedelta(days=TRIED_DAYS - 1)
@@ -293,7 +217,10 @@ def tried_days(today: str) -> tuple[str, str]:
 
 def try_list(world: World, each: PriceListSet, sold: Iterable[Sale]) -> Trial:
     """What a list would have brought, had as much been sold: guests are counted at the
-    hour at which they came, articles at the prices of today's card."""
+    hour at which they came, articles at the prices of today's card. Whose notes they were
+    nobody knows any more."""
+    if each.clients:
+        return no_trial()
     catalogue, tried = world.catalogue, replace(each, active=True)
     named = {listed.article: listed.price for listed in tried.prices}
     differences, pieces = Counter[str](), Counter[str]()
@@ -319,10 +246,10 @@ def try_list(world: World, each: PriceListSet, sold: Iterable[Sale]) -> Trial:
             pieces[article.id] += line.milli
             differences[article.id] += rhu((cents - own) * line.milli, MILLI)
         concerned += touched
-    return _told(total, before, concerned, differences, pieces, names)
+    return trial_of(total, before, concerned, differences, pieces, names)
 
 
-def _told(
+def trial_of(
     total: int,
     before: int,
     concerned: int,
@@ -330,6 +257,7 @@ def _told(
     pieces: Mapping[str, int],
     names: Mapping[str, str],
 ) -> Trial:
+    """A trial in words, of cents and of thousandths of each article."""
     change = sum(differences.values())
     sign = "+" if change > 0 else "−" if change < 0 else ""
     rows = sorted(differences.items(), key=lambda item: (-abs(item[1]), item[0]))
@@ -349,7 +277,7 @@ def _told(
         rows=tuple(
             (
                 names[article],
-                _number(pieces[article] * 10 // MILLI, 1),
+                short_number(pieces[article] * 10 // MILLI, 1),
                 f"{'+' if cents > 0 else '−'}{price(abs(cents))}",
             )
             for article, cents in rows[:_MOST_ROWS]

@@ -263,7 +263,9 @@ def composed_price(
     """Cents of the formule with supplements and priced options."""
     catalogue = world.catalogue
     article = catalogue.articles[composing.article]
-    cents = catalogue.price_of(article, served, sight.now, room=sight.room)
+    cents = catalogue.price_of(
+        article, served, sight.now, room=sight.room, client=sight.client
+    )
     for number, dish in composing.picks:
         choices = article.steps[number].choices
         cents += sum(c.supplement for c in choices if c.article == dish.article)

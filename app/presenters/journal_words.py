@@ -216,7 +216,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "Caisse": ("till", "establishment"),
     "La carte": (
         *("article", "category", "course", "guest_name", "modifier_group"),
-        *("preset", "price_list", "station", "terms", "vat"),
+        *("preset", "price_list", "promotion", "station", "terms", "vat"),
     ),
     "Salle": (
         *("fixture", "handover", "room", "section", "stay"),

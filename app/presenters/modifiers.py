@@ -375,7 +375,9 @@ def kitchen_words(article: ArticleSet, options: Iterable[ModifierOption]) -> str
 def unit_price(world: World, choosing: Choosing, served: str, sight: Sight) -> int:
     """Cents of one, options included."""
     article = world.catalogue.articles[choosing.article]
-    base = world.catalogue.price_of(article, served, sight.now, room=sight.room)
+    base = world.catalogue.price_of(
+        article, served, sight.now, room=sight.room, client=sight.client
+    )
     return base + sum(o.price for o in chosen_options(world.catalogue, choosing))
 
 

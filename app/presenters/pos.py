@@ -138,7 +138,9 @@ def present_tile(
         return TileView(
             id=article.id, name=name, price_text="", category=colour, icon="add"
         )
-    cents = catalogue.price_of(article, served, sight.now, room=sight.room)
+    cents = catalogue.price_of(
+        article, served, sight.now, room=sight.room, client=sight.client
+    )
     text = amount(cents)
     left, initial = (
         catalogue.remaining.get(article.id),

@@ -153,7 +153,7 @@ def present_line(world: World, order: Order, line: Line, sight: Sight) -> LineVi
         detail=_detail(world, line, sight),
         allergy="" if quiet else allergy_words(world, order, line, sight),
         seat=seats_text(line.seats),
-        old_price_text=amount(line.gross) if line.comped else "",
+        old_price_text=amount(line.gross) if line.comped or not line.net else "",
         unsent=not line.sent,
         moves=bool(order.table) and movable(line.dishes[0]),
     )

@@ -261,6 +261,7 @@ def present_order_acts(
             words = guests_words(world.settings)
             acts.append(Act(key="guests", title=words, icon="qr_code_2"))
     acts.append(reprint)
+    acts += _client_acts(world, order)
     acts.append(Act(key="note", title=tr("Notes de la commande"), icon="edit_note"))
     if lines:
         acts += [
@@ -303,6 +304,14 @@ def _style_acts(style: str) -> Iterator[Act]:
         if key != style:
             icon = "view_list" if key == "classic" else "point_of_sale"
             yield Act(key=f"{STYLE}{key}", title=title, icon=icon, subtitle=subtitle)
+
+
+def _client_acts(world: World, order: Order) -> Iterator[Act]:
+    """Whose note it is, where the house has clients."""
+    if any(client.active for client in world.credits.clients.values()):
+        yield Act(key="client", title=tr("Client de la note"), icon="person")
+    if order.client:
+        yield Act(key="no_client", title=tr("Retirer le client"), icon="person_off")
 
 
 def _beside_acts(world: World) -> Iterator[Act]:
@@ -351,7 +360,11 @@ def present_article_sheet(
     acts.insert(
         0, Act(key="choose", title=tr("Choisir quantité et options"), icon="add_circle")
     )
-    cents = price(catalogue.price_of(article, served, sight.now, room=sight.room))
+    cents = price(
+        catalogue.price_of(
+            article, served, sight.now, room=sight.room, client=sight.client
+        )
+    )
     station = catalogue.stations.get(article.station)
     where = station.name if station else ""
     return ArticleSheetView(

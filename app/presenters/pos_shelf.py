@@ -28,7 +28,7 @@ class Shelf:
         self._tabs: dict[bool, tuple[Choice, ...]] = {}
         self._tiles: dict[_Key, list[TileView]] = {}
         self._places: dict[_Key, dict[str, int]] = {}
-        self._when = (0, "")
+        self._when = (0, "", "")
 
     def note(self, world: World, events: Iterable[object], sight: Sight) -> None:
         """Takes in what changed about the catalogue."""
@@ -61,7 +61,7 @@ class Shelf:
         *, shop: bool,
     ) -> tuple[TileView, ...]:  # fmt: skip
         """The tiles of a tab, with what is on the order."""
-        when = _minute_of_prices(world, sight), sight.room
+        when = _minute_of_prices(world, sight), sight.room, sight.client
         if when != self._when:
             self._when = when
             self._forget_tiles()

@@ -53,10 +53,11 @@ class Sight:
         unseal: (order whose key opens it, sealed text) -> text, "" once erased.
         health_of: device id -> how it is.
         guest_of: who made a reservation.
-        client_of: the name of a client.
+        client_of: the name of a client; born_of: their birthday, "MM-DD".
         mails: whether mails can go out from here.
         rates: currency -> millionths of a euro, of those that this till takes now.
         room: of the table in front of the person, "" for none; some prices hold there.
+        client: whom its order names, "" for nobody; some prices hold for them.
     """
 
     now: datetime
@@ -65,9 +66,11 @@ class Sight:
     health_of: Callable[[str], Health]
     guest_of: Callable[[Reservation], Guest] = nobody
     client_of: Callable[[ClientSet], str] = unnamed
+    born_of: Callable[[ClientSet], str] = unnamed
     mails: bool = False
     rates: Mapping[str, int] = field(default_factory=dict)
     room: str = ""
+    client: str = ""
 
     def clock(self, ms: int) -> str:
         """Milliseconds since 1970 as "20:08", in the time zone of the house."""

@@ -12,6 +12,7 @@ from app.domain.orders.scheduling import leaves_at
 from app.domain.orders.slots import Slot, crowded, days, slots
 from app.domain.orders.state import Order
 from app.domain.world import World
+from app.presenters.client_row import ClientRow, present_client
 from app.presenters.pos_words import (
     Sight,
     day_words,
@@ -48,6 +49,7 @@ class ServingView:
         when: "Pour 19:30", "Dès que possible"; "" where nothing is promised or asked.
         who: "Dupont · 06 12 34 56 78", what is still to ask where `lacking`.
         crowded: its slot took more orders than it has places.
+        client: whose note it is.
     """
 
     presets: tuple[PresetChip, ...] = ()
@@ -57,6 +59,7 @@ class ServingView:
     who: str = ""
     lacking: bool = False
     crowded: bool = False
+    client: ClientRow | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +97,9 @@ def present_serving(
     world: World, order: Order | None, served: str, sight: Sight
 ) -> ServingView:
     """The presets and what was agreed with the guest."""
+    client = present_client(world, order, sight)
     if order is not None and order.table:
-        return ServingView()
+        return ServingView(client=client)
     preset = world.catalogue.presets.get(served)
     taken = order is not None and (order.receipts or order.payments)
     lacking = lacking_words(preset, order)
@@ -107,6 +111,7 @@ def present_serving(
         who=" · ".join(filter(None, (contact_words(order, sight), lacking))),
         lacking=bool(lacking),
         crowded=order is not None and crowded(world, order, sight.now) is not None,
+        client=client,
     )
 
 

@@ -141,6 +141,7 @@ def _in_mode(catalogue: Catalogue, mode: str) -> list[PriceListSet]:
         listed
         for listed in ranked(catalogue.price_lists.values())
         if listed.active
+        and not listed.clients  # a menu is for whoever reads it
         and listed.vat_included
         and (not listed.modes or mode in listed.modes)
     ]

@@ -25,6 +25,7 @@ class Contact:
 
     Attributes:
         mandate: its unique reference (RUM), signed on the day `signed`, "YYYY-MM-DD".
+        born: their birthday, "MM-DD", for what the house gives them then.
     """
 
     mail: str = ""
@@ -32,6 +33,7 @@ class Contact:
     bic: str = ""
     mandate: str = ""
     signed: str = ""
+    born: str = ""
 
     @property
     def debitable(self) -> bool:

@@ -3,7 +3,7 @@
 from app.domain.credits.events import ClientSet
 from app.domain.reservations.events import Reservation
 from app.presenters.pos_words import Sight
-from app.services.clients import client_name
+from app.services.clients import client_contact, client_name
 from app.services.guests import Guest, guest_of
 from app.services.people import person_name, unseal_order
 from app.windows.board import DeviceBoard
@@ -30,6 +30,7 @@ class Sights:
             health_of=self._board.health,
             guest_of=self._guest_of,
             client_of=self.client_of,
+            born_of=self._born_of,
         )
 
     def _name_of(self, person: str) -> str:
@@ -44,6 +45,12 @@ class Sights:
         key = client.client, client.name
         if key not in self._opened:
             self._opened[key] = client_name(self._house, client)
+        return self._opened[key]
+
+    def _born_of(self, client: ClientSet) -> str:
+        key = f"born/{client.client}", client.contact
+        if key not in self._opened:
+            self._opened[key] = client_contact(self._house, client).born
         return self._opened[key]
 
     def _guest_of(self, reservation: Reservation) -> Guest:

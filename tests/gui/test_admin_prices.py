@@ -61,11 +61,11 @@ def test_a_happy_hour_is_tried_and_then_holds(qtbot: QtBot, tmp_path: Path) -> N
         form.edited.emit("cut", "20")
         form.edited.emit("hours", "20:00-22:00")
         form.categories.chips[article.category].click()
-        form.attempt.click()
-        qtbot.waitUntil(lambda: bool(form.headline.text()))
-        assert form.said.text().startswith("1 vente concernée")
+        form.trial.attempt.click()
+        qtbot.waitUntil(lambda: bool(form.trial.headline.text()))
+        assert form.trial.said.text().startswith("1 vente concernée")
         form.edited.emit("cut", "30")
-        assert not form.headline.text()  # that is not what was tried
+        assert not form.trial.headline.text()  # that is not what was tried
         form.edited.emit("cut", "20")
         form.save.click()
         (stored,) = [p for p in world.catalogue.price_lists.values() if p.cut]
@@ -89,10 +89,10 @@ def test_a_happy_hour_is_tried_and_then_holds(qtbot: QtBot, tmp_path: Path) -> N
         assert [p.name for p in ranked][-2:] == ["Midi", "Soirée"]
         section.opened.emit(stored.id)
         form.edited.emit("cut", "30")
-        form.attempt.click()
-        qtbot.waitUntil(lambda: bool(form.headline.text()))
+        form.trial.attempt.click()
+        qtbot.waitUntil(lambda: bool(form.trial.headline.text()))
         form.drop.click()
-        assert not form.headline.text()
+        assert not form.trial.headline.text()
 
         form.show_tab(PRICES)
         form.category_chosen.emit(article.category)

@@ -23,7 +23,7 @@ from app.domain.catalogue.promotions import (
 )
 from app.domain.catalogue.ranks import ranked
 from app.domain.catalogue.state import holds
-from app.domain.money import apportion_by_rate
+from app.domain.money import apportion_by_rate, rhu
 from app.domain.orders.commands import GivePromotion
 from app.domain.orders.discounts import falls_on
 from app.domain.orders.events import (
@@ -285,7 +285,7 @@ def give(
     promotion = world.catalogue.promotions.get(command.promotion)
     if promotion is None:
         return Refusal("promotion_unknown", "Cette offre n'existe plus.")
-    refused = why_not(world, order, promotion, command.born, context)
+    refused = why_not(world, order, promotion, command.born, context.now)
     if refused is not None:
         return refused
     discount = context.new_id()
@@ -308,20 +308,20 @@ def give(
 
 
 def why_not(
-    world: World, order: Order, promotion: PromotionSet, born: str, context: Context
+    world: World, order: Order, promotion: PromotionSet, born: str, now: datetime
 ) -> Refusal | None:
     """Why an order does not get a promotion that needs to know the guest, None when it
     does."""
     if promotion.kind == BOUGHT:
         return Refusal("promotion_alone", "Cette offre se donne toute seule.")
     room = world.floor.room(order.table)
-    if not holds(promotion, order.mode, context.now, room):
+    if not holds(promotion, order.mode, now, room):
         return Refusal("promotion_over", "Cette offre n'est pas en vigueur.")
     if not order.client:
         return Refusal("client_missing", "Dites d'abord de quel client c'est la note.")
     if promotion.kind == FIRST and world.visits.get(order.client, 1) > 1:
         return Refusal("client_came", "Ce client est déjà venu.")
-    if promotion.kind == BIRTHDAY and not near_birthday(promotion, born, context.bday):
+    if promotion.kind == BIRTHDAY and not near_birthday(promotion, born, order.bday):
         return Refusal("no_birthday", "Ce n'est pas son anniversaire.")
     if any(paid.waiting or paid.running for paid in order.payments.values()):
         return Refusal("partly_paid", "De l'argent a été pris : remboursez d'abord.")
@@ -350,11 +350,13 @@ def _off(world: World, order: Order, promotion: PromotionSet) -> list[tuple[Line
         )
     ]
     if promotion.gifts:
-        whole = [line for line in lines if line.unit == "piece" and not line.discounts]
-        cheapest = min(whole, key=lambda line: line.price, default=None)
-        if cheapest is None or not part_of(cheapest.price, promotion.cut):
-            return []
-        return [(cheapest, part_of(cheapest.price, promotion.cut))]
+        pieces = [
+            (part_of(rhu(line.net * MILLI, line.quantity), promotion.cut), line)
+            for line in lines
+            if line.unit == "piece"
+        ]
+        cents, line = min(pieces, key=lambda each: each[0], default=(0, None))
+        return [(line, cents)] if line is not None and cents else []
     nets = [line.net for line in lines]
     parts = apportion_by_rate(
         part_of(sum(nets), promotion.cut), [line.rate for line in lines], nets

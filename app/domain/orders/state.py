@@ -270,15 +270,13 @@ class Order:
     Attributes:
         allergies, names: seat -> what it cannot eat, who it is (`allergies.py`); 0: all.
         vacated: its last live lines were moved to another order.
-        beside: what is taken with it besides its lines, by id.
-        dropped: what of that is not to be taken after all.
+        beside: what is taken besides its lines, by id. dropped: what of that is not.
         client: whose order it is, of those who have an account; "" for nobody known.
         parted: cents that had been paid when each equal part of its bill was.
-        leaving: bill -> guests who leave with it. settled: (code, key) of what stays.
+        leaving: guests by bill. settled: (code, key) of what stays.
         preset: way of being served, "" for that of the mode.
         phone, address: sealed, of its guest. imported: as a program told it; checked.
-        booked: (method, cents, tip) of each tender that was ever taken for it, wherever
-            that went since.
+        booked: (method, cents, tip) of each tender ever taken for it, wherever it went.
         guest_code: what guests order with by telephone, "" for they may not.
         told: telephone -> the part of the bill that its guest will pay at the till.
         promised: when the guest was told that it is ready, ms since 1970; 0 for no time.

@@ -60,6 +60,13 @@ class ClientForm(FormPane):
             tr("E-mail"), height=48, help_text=tr("pour ses relevés et relances")
         )
         column.addWidget(self.fields.add("mail", mail))
+        born = TextField(
+            tr("Anniversaire"),
+            height=48,
+            placeholder="03/02",
+            help_text=tr("pour les offres d'anniversaire"),
+        )
+        column.addWidget(self.fields.add("born", born))
         column.addSpacing(theme.SPACE.s)
         column.addWidget(SectionHeader(tr("Prélèvement SEPA")))
         iban = TextField(tr("IBAN"), height=48)

@@ -114,6 +114,12 @@ class SidePane(Pane):
         """Key of the page on show; "" without tabs."""
         return self._keys[self.stack.currentIndex()] if self._keys else ""
 
+    def begin(self, key: str) -> None:
+        """Something else was opened: a page of it, from its beginning."""
+        self.show_tab(key)
+        for page in self.pages:
+            page.verticalScrollBar().setValue(0)
+
     def mark_tab(self, key: str, choices: Sequence[Choice]) -> None:
         """Shows other words or marks on the tabs, `key` staying in front."""
         self.tabs.set_choices(choices, chosen=key)

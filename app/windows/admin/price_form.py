@@ -3,14 +3,16 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QVBoxLayout
 
 from app.domain.catalogue.events import ArticleSet
 from app.presenters.admin_drafts import values_of
-from app.presenters.admin_prices import PRICE, PriceListDraft, Trial, week
+from app.presenters.admin_prices import PRICE, PriceListDraft, Trial
 from app.windows.admin.fields import Fields
-from app.windows.admin.form import FormPane, group, pair
+from app.windows.admin.form import FormPane, group
+from app.windows.admin.schedule_fields import ScheduleFields
+from app.windows.admin.trial_pane import TrialPane
 from resources.texts import amount, tr
 from widgets import theme
 from widgets.button import Button
@@ -19,7 +21,6 @@ from widgets.chip_row import ChipRow
 from widgets.choices import Choice
 from widgets.dropdown import Dropdown, Entry
 from widgets.field import TextField
-from widgets.switch import Switch
 from widgets.text import Label
 
 RULE, PRICES, TRIAL = "rule", "prices", "trial"
@@ -31,6 +32,7 @@ class PriceFormView:
 
     Attributes:
         rooms, modes, categories: (key, words) of what can be chosen.
+        clients: (id, name) of those whom it is for.
         articles: of the category whose prices are on show.
     """
 
@@ -41,6 +43,7 @@ class PriceFormView:
     rooms: Sequence[tuple[str, str]]
     modes: Sequence[tuple[str, str]]
     categories: Sequence[tuple[str, str]]
+    clients: Sequence[tuple[str, str]]
     category: str
     articles: Sequence[ArticleSet]
     acts: Sequence[tuple[str, str]]
@@ -53,11 +56,13 @@ class PriceForm(FormPane):
         edited(str, object): a field has a new value; after `PRICE` that of an article.
         category_chosen(str): show the prices of its articles.
         trial_requested: try the list on what was sold.
+        client_wanted: it is for one more client.
     """
 
     edited = Signal(str, object)
     category_chosen = Signal(str)
     trial_requested = Signal()
+    client_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__(
@@ -68,23 +73,21 @@ class PriceForm(FormPane):
             )
         )
         self.fields = Fields(self)
-        self.days, self.rooms = ChipRow(tr("Jours")), ChipRow(tr("Salles"))
-        self.modes, self.categories = (
-            ChipRow(tr("Service")),
-            ChipRow(tr("Catégories de la promotion")),
+        self.schedule = ScheduleFields(self.fields, self)
+        self.categories = ChipRow(tr("Catégories de la promotion"))
+        self.clients = ChipRow(tr("Pour ces clients seulement"))
+        self.add_client = Button(
+            tr("Ajouter un client"), kind="text", icon="person_add"
         )
         self.prices: dict[str, TextField] = {}
         self._build_rule()
         self._build_prices()
         self._build_trial()
         self.fields.edited.connect(self.edited)
-        self.days.set_choices([(str(day), words) for day, words in enumerate(week())])
-        for name, row in (
-            ("days", self.days),
-            ("rooms", self.rooms),
-            ("modes", self.modes),
-            ("categories", self.categories),
-        ):
+        self.schedule.edited.connect(self.edited)
+        self.trial.requested.connect(self.trial_requested)
+        self.add_client.clicked.connect(self.client_wanted)
+        for name, row in (("categories", self.categories), ("clients", self.clients)):
             row.setProperty("field", name)
             row.chosen.connect(self._on_row_chosen)
 
@@ -100,23 +103,11 @@ class PriceForm(FormPane):
         column.addWidget(add("cut", cut))
         column.addWidget(self.categories)
         column.addSpacing(theme.SPACE.m)
-        column.addWidget(group(tr("Quand")))
-        column.addWidget(self.days)
-        hours = TextField(
-            tr("Heures"),
-            height=48,
-            placeholder="17:00-19:00",
-            help_text=tr("Vide : toute la journée"),
-        )
-        column.addWidget(add("hours", hours))
-        since = TextField(tr("Premier jour"), height=48, placeholder="01/12/2026")
-        until = TextField(tr("Dernier jour"), height=48, placeholder="24/12/2026")
-        column.addLayout(pair(add("since", since), add("until", until)))
-        column.addWidget(group(tr("Où")))
-        column.addWidget(self.rooms)
-        column.addWidget(self.modes)
-        column.addSpacing(theme.SPACE.m)
-        column.addWidget(add("active", Switch(tr("En vigueur"))))
+        self.schedule.build_when(column)
+        column.addWidget(group(tr("Pour qui")))
+        column.addWidget(self.clients)
+        column.addWidget(self.add_client, 0, Qt.AlignmentFlag.AlignLeft)
+        self.schedule.build_where(column)
         words = tr("Ce qui est déjà commandé garde son prix.")
         column.addWidget(Label(words, style="label", role="on_var", wrap=True))
         column.addStretch(1)
@@ -140,23 +131,8 @@ class PriceForm(FormPane):
             "Le tarif, tel qu'il est écrit ici, sur les ventes des 30 derniers jours : "
             "mêmes ventes, mêmes heures."
         )
-        self.attempt = Button(
-            tr("Simuler sur le mois dernier"), kind="tonal", icon="query_stats"
-        )
-        self.attempt.clicked.connect(self.trial_requested)
-        self.headline = Label("", style="h3", wrap=True)
-        self.said = Label("", style="label", role="on_var", wrap=True)
-        self._rows = QVBoxLayout()
-        self._rows.setSpacing(theme.SPACE.s)
-        column.addWidget(Label(words, style="label", role="on_var", wrap=True))
-        column.addSpacing(theme.SPACE.s)
-        column.addWidget(self.attempt)
-        column.addSpacing(theme.SPACE.m)
-        column.addWidget(self.headline)
-        column.addWidget(self.said)
-        column.addSpacing(theme.SPACE.s)
-        column.addLayout(self._rows)
-        column.addStretch(1)
+        self.trial = TrialPane(words)
+        column.addWidget(self.trial, 1)
 
     def display(self, view: PriceFormView) -> None:
         """Shows a list."""
@@ -165,13 +141,12 @@ class PriceForm(FormPane):
         self.show_acts(view.acts)
         self.fields.show_values(values_of(draft))
         self.fields.show_errors(view.errors)
-        self.rooms.set_choices(view.rooms)
-        self.modes.set_choices(view.modes)
+        self.schedule.display(draft, view.rooms, view.modes)
         self.categories.set_choices(view.categories)
-        self.days.choose(map(str, draft.days))
-        self.rooms.choose(draft.rooms)
-        self.modes.choose(draft.modes)
         self.categories.choose(draft.categories)
+        self.clients.set_choices(view.clients)
+        self.clients.choose(draft.clients)
+        self.clients.setVisible(bool(view.clients))
         entries = [Entry(key, words) for key, words in view.categories]
         self.category.set_entries(entries, chosen=view.category)
         self._show_prices(view)
@@ -196,29 +171,13 @@ class PriceForm(FormPane):
             field.show_error(view.errors.get(PRICE + key, ""))
 
     def show_trial(self, trial: Trial | None, *, busy: bool = False) -> None:
-        """What came of it; None for nothing yet."""
-        if busy:
-            self.attempt.set_busy()
-        else:
-            self.attempt.set_done()
-        self.headline.show_text(trial.headline if trial else "")
-        self.said.show_text(trial.words if trial else "")
-        clear(self._rows)
-        for name, pieces, change in trial.rows if trial else ():
-            row = QWidget()
-            line = QHBoxLayout(row)
-            line.setContentsMargins(0, 0, 0, 0)
-            line.addWidget(Label(name, style="body"), 1)
-            line.addWidget(Label(pieces, style="label", role="on_var"))
-            line.addSpacing(theme.SPACE.m)
-            line.addWidget(Label(change, style="body_strong", align="end"))
-            self._rows.addWidget(row)
+        """What came of trying it; None for nothing yet."""
+        self.trial.show_trial(trial, busy=busy)
 
     @Slot(object)
     def _on_row_chosen(self, keys: tuple[str, ...]) -> None:
         name = str(self.sender().property("field"))
-        value = tuple(int(key) for key in keys) if name == "days" else keys
-        self.edited.emit(name, value)
+        self.edited.emit(name, keys)
 
     @Slot(str)
     def _on_price_edited(self, text: str) -> None:

@@ -1,6 +1,7 @@
 """Drives the price lists: the list follows facts, the form saves, a trial reads sales."""
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Slot
@@ -13,25 +14,28 @@ from app.presenters.admin_prices import (
     PRICE,
     PriceListDraft,
     articles_in,
-    category_choices,
     edited,
-    mode_choices,
     price_list_draft,
     price_list_errors,
     price_list_of,
     price_list_rows,
-    room_choices,
-    tried_days,
     try_list,
 )
-from app.projections.sales import Sale, sales
+from app.presenters.admin_schedule import (
+    category_choices,
+    mode_choices,
+    room_choices,
+)
+from app.presenters.credits import ClientLine, client_lines
+from app.projections.sales import Sale
+from app.services.clients import client_name, recall_clients
 from app.services.house import Fact
 from app.services.ids import new_id
 from app.windows.admin.form_controller import FormController
 from app.windows.admin.price_form import PRICES, RULE, PriceFormView
+from app.windows.admin.sold import Sold
+from app.windows.client_sheet import ClientSheet
 from app.windows.desk import Desk
-from app.windows.tasks import Background
-from db.database import Database
 from resources.texts import tr
 
 if TYPE_CHECKING:
@@ -49,12 +53,13 @@ class PricesController(FormController[PriceListSet, PriceListDraft]):
         self._section, self._form = section, section.form
         self._category = ""
         self._tried: PriceListDraft | None = None
-        self._background = Background(self)
+        self._sold = Sold(desk, self)
         desk.changed.connect(self._on_changed)
         section.opened.connect(self.open)
         self._form.category_chosen.connect(self._on_category_chosen)
         self._form.trial_requested.connect(self._on_trial_requested)
         self._form.act_requested.connect(self._on_act)
+        self._form.client_wanted.connect(self._on_client_wanted)
 
     def begin(self, argument: str) -> None:
         """Shows the lists; `argument` is the one to open."""
@@ -62,12 +67,8 @@ class PricesController(FormController[PriceListSet, PriceListDraft]):
         if argument in self._desk.world.catalogue.price_lists:
             self.open(argument)
 
-    def _today(self) -> str:
-        house = self._desk.house
-        return house.business_day(house.clock())
-
     def _show_rows(self) -> None:
-        self._section.show_rows(price_list_rows(self._desk.world, self._today()))
+        self._section.show_rows(price_list_rows(self._desk.world, self._sold.today))
 
     @override
     @Slot(str)
@@ -77,7 +78,7 @@ class PricesController(FormController[PriceListSet, PriceListDraft]):
         rank = 1 + max((each.rank for each in lists.values()), default=0)
         fresh = PriceListSet(id=new_id(), name="", rank=rank, prices=(), active=False)
         if self._edit.stored is None or self._edit.stored.id != key:
-            self._form.show_tab(RULE)
+            self._form.begin(RULE)
         self._edit.open(lists.get(key) or fresh)
         self._show()
         self._section.open_pane(self._form)
@@ -104,6 +105,7 @@ class PricesController(FormController[PriceListSet, PriceListDraft]):
                 rooms=room_choices(world),
                 modes=mode_choices(),
                 categories=categories,
+                clients=[(key, self._name(key)) for key in draft.clients],
                 category=self._category,
                 articles=articles_in(world, self._category),
                 acts=() if fresh else ((_EARLIER, tr("Passer avant le précédent")),),
@@ -149,8 +151,6 @@ class PricesController(FormController[PriceListSet, PriceListDraft]):
         if stored is None or draft is None or not self._is_right():
             return
         tried = price_list_of(draft, stored)
-        first, last = tried_days(self._today())
-        database = self._desk.house.database
         self._tried = draft
         self._form.show_trial(None, busy=True)
 
@@ -158,13 +158,38 @@ class PricesController(FormController[PriceListSet, PriceListDraft]):
             if self._tried == draft:
                 self._form.show_trial(try_list(self._desk.world, tried, sold))
 
-        def failed(error: Exception) -> None:
+        def failed() -> None:
             self._form.show_trial(None)
-            self._desk.say_failure(error)
 
-        self._background.run(lambda: _read(database, first, last), done, failed)
+        self._sold.read(done, failed)
 
+    # For whom
 
-def _read(database: Database, first: str, last: str) -> list[Sale]:
-    with database.read() as connection:
-        return sales(connection, first, last)
+    def _name(self, client: str) -> str:
+        known = self._desk.world.credits.clients.get(client)
+        return client_name(self._desk.house, known) or tr("client oublié")
+
+    def _clients(self, text: str) -> list[ClientLine]:
+        """Those whom it is not for yet."""
+        draft, name_of = self._edit.draft, partial(client_name, self._desk.house)
+        found = client_lines(self._desk.world, name_of, text)
+        chosen = draft.clients if draft else ()
+        return [line for line in found if line.client not in chosen]
+
+    @Slot()
+    def _on_client_wanted(self) -> None:
+        recall_clients(self._desk.house)
+        self.sheet = ClientSheet(
+            self._section.window(),
+            self._clients,
+            tr("Pour qui est ce tarif ?"),
+            tr("Aucun client. Gestion, Bons, en ouvre un."),
+        )
+        self.sheet.chosen.connect(self._on_client_chosen)
+        self.sheet.open()
+
+    @Slot(str)
+    def _on_client_chosen(self, client: str) -> None:
+        draft = self._edit.draft
+        if draft is not None:
+            self._on_edited("clients", (*draft.clients, client))

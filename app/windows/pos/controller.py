@@ -22,6 +22,7 @@ from app.windows.desk import Desk
 from app.windows.house_wedge import HouseWedge
 from app.windows.pos.article_acts import ArticleActs
 from app.windows.pos.beside_acts import BesideActs
+from app.windows.pos.client_acts import ClientActs
 from app.windows.pos.commands import Commands
 from app.windows.pos.counter_acts import CounterActs
 from app.windows.pos.course_acts import CourseActs
@@ -64,6 +65,7 @@ class PosController(QObject):
         self.serving = Serving(self.work)
         self.articles = ArticleActs(self.work, self.taking)
         self.beside = BesideActs(self.work)
+        self.clients = ClientActs(self.work)
         self.opening = Opening(self.work, self.giving_up)
         self.seeking = Seeking(self.work, panes, self.taking)
         self.showing = Showing(self.work, panes, self.seeking)
@@ -99,6 +101,8 @@ class PosController(QObject):
                 "top_up": self.beside.top_up,
                 "deposit": self.beside.take_deposit,
                 "settle": self.beside.settle_account,
+                "client": self.clients.ask,
+                "no_client": self.clients.forget,
                 **{
                     f"{STYLE}{style}": partial(self.opening.switch, style)
                     for style in STYLES
@@ -179,6 +183,7 @@ class PosController(QObject):
             bar.chosen.connect(self.serving.choose)
             bar.others_wanted.connect(self.serving.ask_other)
             bar.agreed_touched.connect(self.serving.ask_contact)
+            bar.client_touched.connect(self.clients.touched)
         pay.card_requested.connect(self.counter.pay_card)
         pay.cancel_requested.connect(self.counter.cancel_card)
         pay.cash_chosen.connect(self.counter.pay_cash)

@@ -70,17 +70,19 @@ class PresetKey(Pressable):
 
 class ServingBar(QWidget):
     """The presets in a row, the last place for those that do not fit; under them what was
-    agreed with the guest.
+    agreed with the guest, and the client whose note it is.
 
     Signals:
         chosen(str): a preset was tapped, the chosen one too.
         others_wanted: those that do not fit.
         agreed_touched: what was agreed is to be changed.
+        client_touched: the client was tapped.
     """
 
     chosen = Signal(str)
     others_wanted = Signal()
     agreed_touched = Signal()
+    client_touched = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -90,13 +92,16 @@ class ServingBar(QWidget):
         self._line.setContentsMargins(8, 0, 8, 0)
         self._line.setSpacing(0)
         self.agreed = ListRow(RowView("", ""), line=False)
+        self.client = ListRow(RowView("", ""), line=False)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(self._line)
         column.addWidget(self.agreed)
+        column.addWidget(self.client)
         self.setAccessibleName(tr("Comment c'est servi"))
         self.agreed.clicked.connect(self.agreed_touched)
+        self.client.clicked.connect(self.client_touched)
 
     @property
     def chosen_key(self) -> str:
@@ -119,7 +124,7 @@ class ServingBar(QWidget):
     def display(self, view: ServingView) -> None:
         """Shows how the sale is served."""
         self._view = view
-        self.setVisible(bool(view.presets))
+        self.setVisible(bool(view.presets or view.client))
         self._lay_out()
         for key in self._keys:
             key.setChecked(bool(view.chosen) and key.chip.key == view.chosen)
@@ -128,6 +133,17 @@ class ServingBar(QWidget):
         icon = "edit_note" if view.lacking else "schedule"
         icon = "warning" if view.crowded else icon
         self.agreed.show_view(RowView(view.when, view.who, icon=icon))
+        self.client.setVisible(view.client is not None)
+        if view.client is not None:
+            offered = bool(view.client.offer)
+            self.client.show_view(
+                RowView(
+                    view.client.name,
+                    view.client.words,
+                    icon="redeem" if offered else "person",
+                    tone="tonal" if offered else "",
+                )
+            )
 
     def _lay_out(self) -> None:
         """As many keys as there is room for; the chosen one is always there."""

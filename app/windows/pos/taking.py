@@ -205,7 +205,9 @@ class Taking(QObject):
     def _unit_price(self, article: ArticleSet) -> int:
         work = self._work
         sight, catalogue = work.sight(), work.world.catalogue
-        return catalogue.price_of(article, work.served, sight.now, room=sight.room)
+        return catalogue.price_of(
+            article, work.served, sight.now, room=sight.room, client=sight.client
+        )
 
     @Slot(int)
     def _on_amount_changed(self, value: int) -> None:

@@ -101,8 +101,10 @@ class Work(QObject):
     def sight(self) -> Sight:
         """What presenters may ask besides the world."""
         order = self.order
-        room = self.world.floor.room(order.table) if order is not None else ""
-        return replace(self._sights.now(), room=room)
+        if order is None:
+            return self._sights.now()
+        room = self.world.floor.room(order.table)
+        return replace(self._sights.now(), room=room, client=order.client)
 
     def run(self, command: Command, done: Done | None = None) -> tuple[Fact, ...]:
         """Carries a command out; a refusal is said."""

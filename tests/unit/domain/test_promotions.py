@@ -349,6 +349,18 @@ def test_a_birthday_gives_a_piece_of_cake_around_the_day(
     assert till.due(order) == 0
 
 
+def test_a_birthday_and_a_first_order_go_together(till: Till, order: str) -> None:
+    for offer in (WELCOME, CAKE):
+        till.do(SetCatalogue(event=offer))
+    cake = till.take(order, "cake", 2)
+    till.do(NameClient(order=order, client=client(till)))
+    till.do(GivePromotion(order=order, promotion="welcome"))
+    till.do(GivePromotion(order=order, promotion="cake", born="11-20"))
+    assert off(till, cake) == 158 + 711  # a tenth, then one of two at what it costs
+    till.do(VoidLine(order=order, line=cake, quantity=1000))
+    assert till.due(order) == 0  # the one that is left is the gift
+
+
 @pytest.mark.parametrize(
     ("born", "day", "near"),
     [
