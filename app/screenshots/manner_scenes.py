@@ -64,7 +64,7 @@ def options(stage: Stage) -> None:
     section = _section(stage, "articles")
     if not isinstance(section, ArticlesSection):
         raise SceneError("no articles")
-    section.options.click()
+    section.show_sheet("options")
     sheet = section.findChild(OptionsSheet)
     if sheet is None:
         raise SceneError("no answers")

@@ -49,10 +49,11 @@ def test_the_meal_is_put_in_another_order_and_back_by_one_undo(
         desk.setParent(section)
         qtbot.addWidget(section)
         section.show_place("")
-        assert section.courses.isHidden()  # one manager's word is not for two courses
+        assert dict(section.sheets()).keys() == {"terms"}  # one word is for one act
         desk.sit_down("marc")
-        section.show_place("")
-        assert not section.courses.isHidden()
+        assert "Suites par catégorie" in dict(section.sheets()).values()
+        section.show_sheet("courses")
+        assert section.findChild(CoursesSheet) is not None
         said: list[Said] = []
         desk.said.connect(said.append)
         sheet = CoursesSheet(section, desk)

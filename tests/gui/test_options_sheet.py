@@ -51,7 +51,7 @@ def option(opened: Opened, group: str, key: str) -> ModifierOption:
 
 
 def sheet_of(qtbot: QtBot, section: ArticlesSection, group: str) -> OptionsSheet:
-    section.options.click()
+    section.show_sheet("options")
     sheet = section.findChildren(OptionsSheet)[-1]
     sheet.groups.chosen.emit(group)
     qtbot.waitUntil(lambda: bool(sheet.roll.pieces))

@@ -1,6 +1,6 @@
 """Carte: the list of what is sold, and the form of what was opened. Picture 08."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QAction
@@ -56,19 +56,9 @@ class ArticlesSection(Section):
         self.papers = IconButton(
             tr("Étiquettes, prix, allergènes, affiches"), "print", kind="plain"
         )
-        self.terms = IconButton(
-            tr("Titres et remises"), "confirmation_number", kind="plain"
-        )
-        self.courses = IconButton(
-            tr("Suites par catégorie"), "room_service", kind="plain"
-        )
-        self.options = IconButton(tr("Réponses en cuisine"), "flag", kind="plain")
-        self.names = IconButton(tr("Noms pour les clients"), "translate", kind="plain")
+        self.more = IconButton(tr("Autres actions"), "more_vert", kind="plain")
         self.new = Button(tr("Nouvel article"), icon="add")
-        acts = (
-            *(self.names, self.options, self.courses, self.terms, self.papers),
-            *(self.load, self.export, self.new),
-        )
+        acts = (self.more, self.papers, self.load, self.export, self.new)
         self.head = Head(menu_word(), acts)
         self.search = SearchField(tr("Nom, code, alias vocal"), height=48)
         self.favourites = Chip(
@@ -96,10 +86,12 @@ class ArticlesSection(Section):
         self.controller = ArticlesController(desk, self)
         self.importing = ArticleImport(desk, self)
         self.card_papers = CardPapers(desk, self.papers)
-        self.card_terms = CardTerms(desk, self)
-        self.card_courses = CardCourses(desk, self)
-        self.card_options = CardOptions(desk, self)
-        self.card_names = CardGuestNames(desk, self)
+        self._sheets: dict[str, Callable[[], object]] = {
+            "terms": CardTerms(desk, self).ask,
+            "courses": CardCourses(desk, self).ask,
+            "options": CardOptions(desk, self).ask,
+            "names": CardGuestNames(desk, self).ask,
+        }
         self._connect_signals()
         self.setFocusProxy(self.table)
 
@@ -117,16 +109,10 @@ class ArticlesSection(Section):
         self.load.clicked.connect(self.importing.ask)
         self.papers.clicked.connect(self.card_papers.ask)
         self.card_papers.labels_requested.connect(self.ask_labels)
-        self.terms.clicked.connect(self.card_terms.ask)
-        self.courses.clicked.connect(self.card_courses.ask)
-        self.options.clicked.connect(self.card_options.ask)
-        self.names.clicked.connect(self.card_names.ask)
+        self.more.clicked.connect(self._on_more_clicked)
 
     @override
     def show_place(self, argument: str) -> None:
-        # It changes several things at once; a manager's word on the spot is for one act.
-        for button in (self.courses, self.options, self.names):
-            button.setVisible(self.desk.may("catalogue.edit"))
         self.controller.begin(argument)
 
     @override
@@ -158,6 +144,34 @@ class ArticlesSection(Section):
     def show_categories(self, entries: Sequence[Entry]) -> None:
         """The choices of the category filter."""
         self.category.set_entries(entries)
+
+    def sheets(self) -> tuple[tuple[str, str], ...]:
+        """(key, words) of what is set for the whole card, as far as the person may."""
+        terms = ("terms", tr("Titres et remises"))
+        # The others change several things at once; a manager's word on the spot is for
+        # one act.
+        if not self.desk.may("catalogue.edit"):
+            return (terms,)
+        return (
+            terms,
+            ("courses", tr("Suites par catégorie")),
+            ("options", tr("Réponses en cuisine")),
+            ("names", tr("Noms pour les clients")),
+        )
+
+    def show_sheet(self, key: str) -> None:
+        """Opens one of them."""
+        self._sheets[key]()
+
+    @Slot()
+    def _on_more_clicked(self) -> None:
+        menu = act_menu(self, self.sheets())
+        menu.triggered.connect(self._on_more_triggered)
+        menu.popup(self.more.mapToGlobal(self.more.rect().bottomLeft()))
+
+    @Slot(QAction)
+    def _on_more_triggered(self, action: QAction) -> None:
+        self.show_sheet(str(action.data()))
 
     def ask_sale(self, article: str, acts: Sequence[tuple[str, str]]) -> None:
         """Offers what can be done with the sale of an article."""
