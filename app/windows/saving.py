@@ -129,7 +129,7 @@ class Saver(QObject):
         if path is None:
             return  # cancelled: already said
         self._set_busy(busy=False)
-        words = tr("Enregistré : {path}", path=str(path))
+        words = tr("Enregistré : {path}", path=_from_home(path))
         if path.suffix == ".pdf" and self._can_print():
             ask = partial(self._ask_what, path)
             self._desk.say(words, undo=ask, act=tr("Ouvrir, imprimer…"), icon="print")
@@ -215,3 +215,9 @@ def chosen_table(parent: QWidget) -> str:
         parent, tr("Tableau d'articles"), str(Path.home()), "CSV (*.csv *.txt)"
     )
     return path
+
+
+def _from_home(path: Path) -> str:
+    """ "Documents/Sotto/Z0026.pdf" of a file of whoever sits there, else all of it."""
+    home = Path.home()
+    return str(path.relative_to(home) if path.is_relative_to(home) else path)

@@ -76,7 +76,8 @@ def test_the_kitchen_labels_what_its_station_makes(
 def test_the_card_labels_what_is_listed_on_sheets(
     qtbot: QtBot, office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(saving, "user_documents_path", lambda: tmp_path)
+    monkeypatch.setattr(saving, "user_documents_path", lambda: tmp_path / "Documents")
+    monkeypatch.setattr(Path, "home", lambda: tmp_path)
     section = ArticlesSection(office.desk, office.board)
     qtbot.addWidget(section)
     section.show_place("")
@@ -95,6 +96,7 @@ def test_the_card_labels_what_is_listed_on_sheets(
     qtbot.waitUntil(lambda: office.said[-1].text.startswith("Enregistré : "))
     (saved,) = tmp_path.rglob("Étiquettes_*.pdf")
     assert saved.read_bytes().startswith(b"%PDF")
+    assert office.said[-1].text == f"Enregistré : Documents/Sotto/{saved.name}"
     opened: list[str] = []
 
     def open_url(url: QUrl) -> bool:
