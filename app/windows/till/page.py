@@ -40,7 +40,7 @@ from resources.texts import tr
 from widgets import theme
 from widgets.banner import Banner
 from widgets.button import Button
-from widgets.card import Card, Pane
+from widgets.card import Card, Line, Pane
 from widgets.dialog import Sign
 from widgets.empty_state import EmptyState
 from widgets.list_row import ListRow, RowView
@@ -241,16 +241,10 @@ class TillPage(Page):
         """The signed count against what must be there."""
         body = self._empty_overview()
         card = Card(padding=24, spacing=theme.SPACE.m)
-        for name, value in (
-            (tr("Attendu"), view.expected),
-            (tr("Compté"), view.counted),
-            (view.verdict, view.difference),
-        ):
-            line = QHBoxLayout()
-            line.addWidget(Label(name, style="body", role="on_var"))
-            line.addStretch(1)
-            line.addWidget(Label(value, style="h2"))
-            card.content.addLayout(line)
+        card.content.addLayout(_sum_line(tr("Attendu"), view.expected))
+        card.content.addLayout(_sum_line(tr("Compté"), view.counted))
+        card.content.addWidget(Line())
+        card.content.addLayout(_sum_line(view.verdict, view.difference, loud=True))
         body.addWidget(card)
         for words in view.checks:
             body.addWidget(Label(words, style="body", wrap=True))
@@ -353,3 +347,15 @@ def clear(layout: QBoxLayout | QGridLayout) -> None:
             widget.deleteLater()
         elif isinstance(inner, QBoxLayout | QGridLayout):
             clear(inner)
+
+
+def _sum_line(name: str, value: str, *, loud: bool = False) -> QHBoxLayout:
+    """A sum of the count; `loud` is the one that it is about."""
+    line = QHBoxLayout()
+    words = Label(
+        name, style="line" if loud else "body", role="on" if loud else "on_var"
+    )
+    line.addWidget(words)
+    line.addStretch(1)
+    line.addWidget(Label(value, style="table" if loud else "h3"))
+    return line
