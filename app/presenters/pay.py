@@ -207,7 +207,7 @@ def _tips(choices: Choices) -> tuple[OptionView, ...]:
 
 def _receipts(chosen: str, *, mails: bool) -> tuple[OptionView, ...]:
     found = (
-        ("none", tr("Aucun ticket")),
+        ("none", tr("Aucun")),
         ("paper", tr("Papier")),
         *((("mail", tr("E-mail")),) if mails else ()),
         ("digital", tr("QR")),
