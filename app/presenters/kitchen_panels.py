@@ -139,7 +139,9 @@ def present_pass(
                 )
             )
     return PassView(
-        waiting_text=trn(len(waiting), "{n} attend", "{n} attendent"),
+        waiting_text=trn(len(waiting), "{n} attend", "{n} attendent")
+        if waiting
+        else tr("Rien n'attend"),
         tickets=(*waiting, *lacking),
         hints=(("keyboard", tr("1-9 prêt · E en cours · P priorité · R rappel")),),
     )

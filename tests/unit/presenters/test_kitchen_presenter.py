@@ -344,15 +344,17 @@ def test_the_pass_says_what_waits_and_what_is_missing(kitchen: Kitchen) -> None:
     first, second = kitchen.dishes()
     kitchen.run(BumpDishes(order=kitchen.order, station="chaud", dishes=(first,)))
     world, now = kitchen.house.world, kitchen.clock.now
-    (ticket,) = present_pass(world, cards(world), now, str.title).tickets
+    view = present_pass(world, cards(world), now, str.title)
+    (ticket,) = view.tickets
+    assert view.waiting_text == "Rien n’attend"
     assert (ticket.title, ticket.ready) == ("manque 1 sur 2", False)
     assert ticket.detail == "Chaud"
     late = now + timedelta(minutes=15)
     (ticket,) = present_pass(world, cards(world), late, str.title).tickets
     assert ticket.detail == "Chaud en retard"
     kitchen.run(BumpDishes(order=kitchen.order, station="chaud", dishes=(second,)))
-    (ticket,) = present_pass(world, cards(world), now, str.title).tickets
-    assert ticket.ready
+    view = present_pass(world, cards(world), now, str.title)
+    assert (view.waiting_text, view.tickets[0].ready) == ("1 attend", True)
 
 
 def test_the_last_ticket_shown_is_the_last_one_issued(kitchen: Kitchen) -> None:
