@@ -21,7 +21,13 @@ from app.domain.terminals.events import HubSet, SiteSet, UpstreamSet
 from app.domain.vocabulary import Refusal
 from app.followers.sharing import Sharing
 from app.hub.founding import carry, put_down
-from app.hub.places import own_addresses, place_at, reachable
+from app.hub.places import (
+    heir_places,
+    own_addresses,
+    place_at,
+    port_of,
+    reachable,
+)
 from app.hub.programs import HubPrograms
 from app.hub.standby import Standby
 from app.pay_room import PayRoom
@@ -125,8 +131,7 @@ class NetworkRoom:
         """The other sites of the head office that are connected to it, as it says."""
         if self._hub is not None:
             return self.upstream.heard()
-        there = self._link.status.there if self._link is not None else None
-        return frozenset(there or ()) - self._house.world.terminals.known.keys()
+        return self._link.status.sites if self._link is not None else frozenset()
 
     def status(self) -> NetworkStatus:
         """How it stands now."""
@@ -156,11 +161,7 @@ class NetworkRoom:
         return NetworkStatus(
             link.state.value,
             link.hub,
-            connected=tuple(
-                each
-                for each in link.there or ()
-                if each in self._house.world.terminals.known
-            ),
+            connected=link.there or (),
             whole=link.there is not None,
             level=self._link.level.is_set(),
             reason=link.reason or link.refused,
@@ -280,7 +281,7 @@ class NetworkRoom:
             self._tell()
             return
         if ours and self._hub is None and carried is not None:
-            self._serve(_port(carried))
+            self._serve(port_of(carried))
         if not ours and self._hub is not None:
             self._hub.stop()
             self._hub = None
@@ -375,7 +376,7 @@ class NetworkRoom:
         turn = heirs.index(self._node.chain)
         if now - self._seen_s >= 60 * minutes + turn * _TURN_S:
             self._seen_s = now
-            self._carry(Actor(SYSTEM), _note_refusal, (_port(carried),))
+            self._carry(Actor(SYSTEM), _note_refusal, (port_of(carried),))
 
     def _served_on(self, ports: Sequence[int]) -> "Hub":
         from app.hub.server import PortTakenError
@@ -443,23 +444,10 @@ class NetworkRoom:
         if self._discovery is not None:
             for announced in self._discovery.hubs(self._node.site_id):
                 found += announced.addresses
-        found += self._heirs()
+        found += heir_places(self._house.world.terminals, self._node.chain)
         hub = self._hub
         own = set(self._places(hub.port)) if hub else set()
         return [address for address in dict.fromkeys(found) if address not in own]
-
-    def _heirs(self) -> list[str]:
-        """Where the others would carry the hub: on the port it had, or on its own."""
-        terminals = self._house.world.terminals
-        hub = terminals.hub
-        ports = {_port(hub), HUB_PORT} if hub and hub.addresses else {HUB_PORT}
-        return [
-            place_at(host, port)
-            for chain in terminals.heirs()
-            if chain != self._node.chain
-            for host in terminals.located.get(chain, ())
-            for port in sorted(ports)
-        ]
 
     def _places(self, port: int) -> tuple[str, ...]:
         return tuple(place_at(host, port) for host in self._hosts())
@@ -473,10 +461,6 @@ class NetworkRoom:
 
     def _tell(self) -> None:
         self._post(self._changed)
-
-
-def _port(carried: HubSet) -> int:
-    return int(carried.addresses[0].rpartition(":")[2])
 
 
 def told(refusal: Refusal) -> str:

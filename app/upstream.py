@@ -52,7 +52,7 @@ class UpstreamRoom:
     def heard(self) -> frozenset[str]:
         """The other sites that are connected to the head office, as it says."""
         link = self._link
-        return frozenset(link.status.there or ()) if link is not None else frozenset()
+        return link.status.sites if link is not None else frozenset()
 
     def set_up(self, *, carried: bool) -> None:
         """Dials, or does so no longer, as the journal has it now. Not in the thread of

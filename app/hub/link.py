@@ -55,6 +55,7 @@ class LinkStatus:
         since: when the hub was lost, ISO 8601 with offset; "" while it is linked, and
             where it has not been since the start.
         there: chains that are connected to the hub; None while it says nothing of them.
+        sites: other sites of the head office that are connected to it.
     """
 
     state: State = State.SEEKING
@@ -63,6 +64,7 @@ class LinkStatus:
     refused: str = ""
     since: str = ""
     there: tuple[str, ...] | None = None
+    sites: frozenset[str] = frozenset()
 
 
 class Link:
@@ -217,7 +219,13 @@ class Link:
         else:
             self.level.clear()
         ours = peer.refused.get(self._node.chain, "")
-        self._is(LinkStatus(State.LINKED, peer.chain, refused=ours, there=peer.there))
+        known = self._node.house.world.terminals.known
+        there = peer.there
+        if there is not None:
+            there = tuple(each for each in there if each in known)
+        sites = frozenset(peer.there or ()) - known.keys()
+        status = LinkStatus(State.LINKED, peer.chain, refused=ours, there=there)
+        self._is(replace(status, sites=sites))
 
     def _is(self, status: LinkStatus) -> None:
         before = self.status

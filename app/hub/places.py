@@ -3,6 +3,8 @@
 import socket
 from collections.abc import Sequence
 
+from app.domain.terminals.events import HubSet
+from app.domain.terminals.state import Terminals
 from app.services.site import HUB_PORT
 
 _LOOPBACK = "127.0.0.1"
@@ -47,3 +49,22 @@ def address_of(text: str) -> tuple[str, int]:
     if not host or not port.isdigit() or not 0 < int(port) < 2**16:
         raise ValueError(text)
     return host, int(port)
+
+
+def port_of(hub: HubSet) -> int:
+    """Where a hub listens."""
+    return int(hub.addresses[0].rpartition(":")[2])
+
+
+def heir_places(terminals: Terminals, chain: str) -> list[str]:
+    """Where terminals other than `chain` would carry the hub: on the port it had, or on
+    its own."""
+    hub = terminals.hub
+    ports = {port_of(hub), HUB_PORT} if hub and hub.addresses else {HUB_PORT}
+    return [
+        place_at(host, port)
+        for heir in terminals.heirs()
+        if heir != chain
+        for host in terminals.located.get(heir, ())
+        for port in sorted(ports)
+    ]

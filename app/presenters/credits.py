@@ -163,12 +163,18 @@ def credit_words(world: World, credit: CreditIssued, day: str) -> str:
 
 
 def liability_words(world: World) -> str:
-    """What the house owes: "Bons cadeaux 128,00 · Avoirs 12,20 · Acomptes 40,00", and what
-    other sites owe it, or it owes them, for vouchers: "Lyon doit 30,00"."""
+    """What the house owes: "Bons cadeaux 128,00 · Avoirs 12,20 · Acomptes 40,00"."""
     parts = [
         f"{tr(KIND_NAMES[kind])} {amount(world.credits.liability(kind))}"
         for kind in ("gift", "store", "deposit")
     ]
+    return " · ".join(parts)
+
+
+def dues_words(world: World) -> str:
+    """What other sites owe here for vouchers, or are owed: "Lyon doit 30,00 · dû à Nice
+    12,00"; "" for nothing."""
+    parts = []
     for due in sorted(dues(world.credits).values(), key=lambda each: each.name):
         if due.cents:
             words = tr("{site} doit") if due.cents > 0 else tr("dû à {site}")
@@ -264,9 +270,14 @@ def with_elsewhere(
     return sorted(found, key=lambda each: datetime.fromisoformat(each.ts))
 
 
-def _move_words(change: CreditChange) -> str:
+def _move_words(change: CreditChange, name_of: Callable[[str], str]) -> str:
+    """What happened; at another site also where, and who did it."""
     words = tr(MOVE_NAMES[change.what])
-    return f"{words} · {change.where}" if change.where else words
+    if not change.where:
+        return words
+    who = name_of(change.op) if change.op else ""
+    known = who not in ("", change.op)  # or somebody of the other site alone
+    return f"{words} · {change.where}" + (f", {who}" if known else "")
 
 
 def change_rows(
@@ -282,7 +293,7 @@ def change_rows(
                 str(number),
                 (
                     Cell(day, sort=change.ts),
-                    _move_words(change),
+                    _move_words(change, name_of),
                     name_of(change.op),
                     Cell(amount(change.cents, sign=True), sort=change.cents),
                     Cell(amount(left), sort=left),

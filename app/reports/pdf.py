@@ -31,9 +31,9 @@ from app.reports.words import (
     period_of,
     title_of,
 )
+from app.reports.z_beside import BesideLine
 from app.reports.z_currencies import CurrencyLine
 from app.reports.z_report import (
-    BesideLine,
     CashBlock,
     CategoryLine,
     ControlLine,

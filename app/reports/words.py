@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 
-from app.reports.z_report import BesideLine, Establishment, Heading
+from app.reports.z_beside import BesideLine
+from app.reports.z_report import Establishment, Heading
 from resources.texts import clock, long_date, percent, short_date, tr
 
 SERIES: Mapping[str, str] = {

@@ -13,7 +13,7 @@ from typing import Literal
 from app.domain.environment import Mark
 from app.domain.money import rhu
 from app.domain.payments.decide import METHODS
-from app.fiscal.beside import beside_lines, deposit_vat, site_figures
+from app.reports.z_beside import BesideLine, beside_of
 from app.reports.z_currencies import CurrencyLine, currency_lines
 from app.reports.z_terminals import TerminalLine, terminal_lines
 
@@ -215,18 +215,6 @@ class TenderLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class BesideLine:
-    """What moved besides turnover: positive cents are more that is owed. `rate` is that of
-    the VAT of deposits, 0 for everything else; `site` the other site that owes it here,
-    which has no other name."""
-
-    name: str
-    amount: int
-    rate: int = 0
-    site: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class CashBlock:
     """The drawer. `refunds`, `moved_out` and `foreign` (change in euros for foreign notes)
     are negative; not counted is None."""
@@ -370,21 +358,12 @@ def report_of(
         totals=totals,
         seal=seal,
         documents=documents,
-        beside=tuple(_beside(sums)),
+        beside=tuple(beside_of(sums)),
         parts=parts,
         spans=spans,
         terminals=terminal_lines(sums, names, of_one=heading.kind in ("X", "Z")),
         currencies=currency_lines(sums, of_one=heading.kind in ("X", "Z")),
     )
-
-
-def _beside(sums: Sums) -> Iterator[BesideLine]:
-    for name, cents in beside_lines(sums):
-        yield BesideLine(name=name, amount=cents)
-    for site, cents, _ in site_figures(sums):
-        yield BesideLine(name="", amount=cents, site=site)
-    for rate, _, _, tva in deposit_vat(sums):
-        yield BesideLine(name="TVA des acomptes", amount=tva, rate=rate)
 
 
 class _Figures:

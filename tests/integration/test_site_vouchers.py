@@ -21,7 +21,7 @@ from app.domain.vocabulary import Refusal
 from app.fiscal.accounting import balance, books_of
 from app.fiscal.checking import verify_database
 from app.fiscal.closing import close_day
-from app.presenters.credits import liability_words
+from app.presenters.credits import dues_words
 from app.services.house import Actor
 from resources.texts import set_language
 
@@ -94,8 +94,8 @@ def test_a_voucher_of_lyon_pays_at_nice_and_lyon_owes_it(
     assert due(lyon) == {"Nice": -3000}
     assert lyon.site.world.credits.liability("gift") == 2000
     assert nice.site.world.credits.liability("gift") == 0
-    assert "Lyon doit 30,00" in liability_words(nice.site.world)
-    assert "dû à Nice 30,00" in liability_words(lyon.site.world)
+    assert "Lyon doit 30,00" in dues_words(nice.site.world)
+    assert "dû à Nice 30,00" in dues_words(lyon.site.world)
     for each in pair:  # a start knows the same
         before = each.site.world.credits
         each.site.house.load()

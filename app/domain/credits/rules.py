@@ -89,6 +89,7 @@ def day_most(world: World, credit: CreditIssued, context: Context) -> int | None
 
 def _beyond_the_day(credit: CreditIssued, most: int, context: Context) -> Refusal:
     text = "Ce bon peut encore payer {left} € aujourd'hui."
+    values: tuple[tuple[str, str], ...]
     values = (("left", euros_text(most)), ("cents", str(most)))
     if context.apart:
         text = "Sans hub, ce bon peut encore payer {left} € ici aujourd'hui."

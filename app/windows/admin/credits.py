@@ -24,6 +24,7 @@ from widgets.button import Button
 from widgets.choices import Choice, SegmentedButtons
 from widgets.table_model import Row
 from widgets.table_view import DataTable
+from widgets.text import Label
 
 _WIDTH = 448
 
@@ -92,6 +93,9 @@ class CreditsSection(ListSection):
         self.pane, self.form = CreditPane(), ClientForm()
         filters = (self.kinds, self.expired, self.client)
         listing = ListPane(self.head, filters, self.tables)
+        self.dues = Label(style="label", role="on_var", wrap=True)
+        self.dues.setVisible(False)
+        listing.column.insertWidget(2, self.dues)
         self.lay_out(listing, self.pane, self.form, side_width=_WIDTH)
         self.controller = CreditsController(desk, self)
         self._connect_signals()
@@ -117,6 +121,11 @@ class CreditsSection(ListSection):
         self.client.setVisible(account)
         self.collect.setVisible(account)
         self.expired.setVisible(not account)
+
+    def show_dues(self, words: str) -> None:
+        """What sites of the head office owe each other for vouchers; "" for nothing."""
+        self.dues.show_text(tr("Entre établissements : {dues}", dues=words))
+        self.dues.setVisible(bool(words))
 
     def show_rows(self, kind: str, rows: Sequence[Row], words: str) -> None:
         """Other rows; `words` say what the house owes, or is owed."""

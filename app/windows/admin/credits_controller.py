@@ -22,6 +22,7 @@ from app.presenters.credits import (
     client_rows,
     credit_rows,
     credit_words,
+    dues_words,
     liability_words,
     owed_words,
     with_elsewhere,
@@ -93,6 +94,7 @@ class CreditsController(QObject):
         if self._kind != _ACCOUNT:
             rows = credit_rows(self._world, self._kind, self._day, all_=True)
             self._section.show_rows(self._kind, rows, liability_words(self._world))
+            self._section.show_dues(dues_words(self._world))
             return
         database, sealer = self._desk.house.database, self._desk.house.sealer
 
@@ -109,6 +111,7 @@ class CreditsController(QObject):
             name_of = partial(client_name, self._desk.house)
             rows = client_rows(self._world, name_of, items, self._day)
             self._section.show_rows(_ACCOUNT, rows, owed_words(self._world))
+            self._section.show_dues("")
 
     @Slot(object)
     def _on_changed(self, facts: tuple[Fact, ...]) -> None:
