@@ -1,6 +1,6 @@
 """The one door of the domain: a command and the world in, facts or a refusal out."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any, Final, get_args
 
@@ -40,6 +40,7 @@ from app.domain.settings import (
     SettingSet,
 )
 from app.domain.staff import decide as staff
+from app.domain.staff.tips import EXEMPT, POINTS, points_of, window_of
 from app.domain.terminals import decide as terminals
 from app.domain.till import decide as till
 from app.domain.training import decide as training
@@ -55,6 +56,12 @@ BARRED: Final = Refusal(
 )
 MAX_DIGITS = 9
 MAX_TEXT = 1000
+_READ: Mapping[str, Callable[[str], object | None]] = {
+    RATES: rates_of,
+    EXEMPT: window_of,
+    POINTS: points_of,
+}
+"""Setting -> what it says; None where it says nothing right."""
 
 
 @command
@@ -180,7 +187,8 @@ def _settings(world: World, command: HouseCommand, context: Context) -> Decision
         wrong = wrong or world.catalogue.presets.standing(value) != value
     if command.key == PICTURE and value:
         wrong = wrong or picture_of(value) is None
-    wrong = wrong or (command.key == RATES and rates_of(value) is None)
+    read = _READ.get(command.key)
+    wrong = wrong or (read is not None and read(value) is None)
     if wrong or (command.key in ACCOUNTS and not right_account(command.key, value)):
         return Refusal("setting_invalid", "Ce réglage n'a pas cette valeur.")
     if command.key in CHOSEN:

@@ -36,6 +36,7 @@ KINDS: dict[str, str] = {
     "terminal.located": "Adresse d'un terminal",
     "terminal.display_set": "Écran de cuisine réglé",
     "fixture.set": "Mur ou élément enregistré",
+    "tips.shared": "Pourboires répartis",
     "tracing.set": "Image à décalquer enregistrée",
     "stay.ended": "Durée d'un repas",
     "flow.stated": "Envoi à la plateforme",
@@ -224,7 +225,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     ),
     "Réservations": ("reservation",),
     "Stock": ("inventory",),
-    "Équipe": ("approval", "code_key", "role", "shift", "staff"),
+    "Équipe": ("approval", "code_key", "role", "shift", "staff", "tips"),
     "Réseau": (
         *("hub", "terminal", "site", "upstream", "access", "api_key", "request"),
         *("session", "webhook", "channels"),

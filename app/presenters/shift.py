@@ -1,12 +1,13 @@
 """The end of a shift in words: what is open, what was taken, what was handed over."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from app.domain.orders.billing import order_due
 from app.domain.staff.events import ShiftReviewed, Taken
 from app.domain.staff.reviewing import open_orders
+from app.presenters.admin_sites import period_words
 from app.presenters.pay_words import method_name
 from app.presenters.people import PersonView, present_person
 from app.presenters.pos_words import order_words
@@ -16,6 +17,9 @@ from app.services.people import person_name
 from app.services.shifts import left, reviews, taken
 from resources.texts import clock, price, tr
 from widgets.list_row import RowView
+
+_PERIODS = 3
+"""Of which one is told one's part of the tips."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +38,14 @@ class ShiftView:
         open: the orders that are theirs; `still_due` how many and for how much.
         tenders: (what, how much), cash without its amount: it is counted blind.
         signed: (when and by whom, what came of it), the newest first.
+        tips: (period, how much) of one's own part of the tips that were agreed last.
     """
 
     open: tuple[OpenNote, ...]
     still_due: str
     tenders: tuple[tuple[str, str], ...]
     signed: tuple[tuple[str, str], ...]
+    tips: tuple[tuple[str, str], ...] = ()
 
 
 def people_of(
@@ -82,7 +88,18 @@ def present_shift(house: House, facts: Sequence[Fact], person: str) -> ShiftView
         still_due=f"{len(orders)} · {still_due}" if orders else "",
         tenders=_tenders(left(facts).get(person, ())),
         signed=tuple(_signed(house, fact) for fact in reversed(own)),
+        tips=tuple(_tips(house, person)),
     )
+
+
+def _tips(house: House, person: str) -> Iterator[tuple[str, str]]:
+    """One's own part of the periods that were agreed last; nobody else's."""
+    agreed = sorted(house.world.staff.tips.values(), key=lambda each: each.first)
+    for event in agreed[-_PERIODS:]:
+        for share in event.shares:
+            if share.person == person and share.cents:
+                days = period_words(*map(date.fromisoformat, (event.first, event.last)))
+                yield days, price(share.cents)
 
 
 def _tenders(still: Sequence[Taken]) -> tuple[tuple[str, str], ...]:

@@ -74,6 +74,7 @@ THINGS: dict[str, str] = {
     "staff.keys_set": "person",
     "staff.pager_set": "person",
     "code_key.set": "mark",
+    "tips.shared": "first",
     "api_key.created": "key",
     "api_key.revoked": "key",
     "access.password_set": "person",

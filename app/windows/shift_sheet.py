@@ -124,6 +124,11 @@ class ShiftSheet(SideSheet):
         if not view.tenders:
             content.addWidget(_quiet(tr("Rien à remettre.")))
         content.addSpacing(theme.SPACE.m)
+        if view.tips:
+            content.addWidget(SectionHeader(tr("Ma part des pourboires")))
+            for words in view.tips:
+                self._pair(*words)
+            content.addSpacing(theme.SPACE.m)
         content.addWidget(SectionHeader(tr("Notes ouvertes"), note=view.still_due))
         for note in view.open:
             row = ListRow(note.view, height=_ROW, padding=0, chevron=True)

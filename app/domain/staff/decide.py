@@ -26,6 +26,7 @@ from app.domain.staff.events import (
 )
 from app.domain.staff.reviewing import ReviewShift, review
 from app.domain.staff.state import Staff
+from app.domain.staff.tips import ShareTips, share_tips
 from app.domain.terminals.decide import OFFICE, sites_refusal
 from app.domain.vocabulary import RIGHTS, Context, Refusal, command, need
 from app.domain.wire import as_kind
@@ -127,6 +128,7 @@ StaffCommand = (
     | SetPager
     | CallStaff
     | ReviewShift
+    | ShareTips
 )
 SPOKEN = ("", "fr", "en")
 """Languages of a headset; "" is the till's."""
@@ -164,6 +166,8 @@ def decide(world: World, command: StaffCommand, context: Context) -> Decision:
             return _own(world, command, context)
         case ReviewShift():
             return review(world, command, context)
+        case ShareTips():
+            return share_tips(world, command, context)
         case CallStaff():
             person = world.staff.people.get(command.who)
             if command.who not in CALLED and (person is None or not person.active):

@@ -202,6 +202,56 @@ class ShiftReviewed:
     note: str = ""
 
 
+# ------------------------------------------------------------------ tips
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TipShare:
+    """What one person gets of the tips: cents, and the minutes that they were there and
+    the points of their role by which they were shared out."""
+
+    person: str
+    cents: int
+    minutes: int = 0
+    points: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayTips:
+    """Tips that one tender brought on a business day, in cents."""
+
+    day: str
+    method: str
+    cents: int
+
+
+@fact("tips.shared", stream="tips/{first}", series="J", signed=True)
+class TipsShared:
+    """A manager has seen and agreed who gets what of the tips of a period.
+
+    The later fact about a period stands, and names the one that it corrects: neither is
+    ever changed.
+
+    Attributes:
+        share: names this agreement.
+        first, last: business days of the period, inclusive.
+        rule: one of `tips.RULES`.
+        tips: what there was to share.
+        shares: add up to `tips`.
+        corrects: the agreement that this one takes the place of, "" for the first; `reason`
+            says why.
+    """
+
+    share: str
+    first: str
+    last: str
+    rule: str
+    tips: tuple[DayTips, ...]
+    shares: tuple[TipShare, ...]
+    corrects: str = ""
+    reason: str = ""
+
+
 # ------------------------------------------------------------------ several sites
 
 
@@ -253,6 +303,7 @@ StaffEvent = (
     | PagerSet
     | StaffPaged
     | ShiftReviewed
+    | TipsShared
     | OfficeRole
     | OfficePerson
     | CodeKeySet

@@ -16,6 +16,7 @@ from app.domain.staff.events import (
     RoleSet,
     StaffEvent,
     StaffSet,
+    TipsShared,
     VoiceSet,
 )
 from app.domain.vocabulary import Meta
@@ -33,6 +34,7 @@ class Staff:
         keys: person -> "place.act" -> the key that they gave it.
         comforts: person -> how windows look to them; None as each screen is set.
         pagers: person -> the number of their pager; absent for none.
+        tips: first day of a period -> who gets what of its tips, as it was agreed last.
     """
 
     people: dict[str, StaffSet] = field(default_factory=dict)
@@ -44,6 +46,7 @@ class Staff:
     keys: dict[str, dict[str, str]] = field(default_factory=dict)
     comforts: dict[str, Comfort | None] = field(default_factory=dict)
     pagers: dict[str, str] = field(default_factory=dict)
+    tips: dict[str, TipsShared] = field(default_factory=dict)
 
     def evolve(self, event: StaffEvent, meta: Meta) -> None:
         """Takes a fact in; never refuses."""
@@ -56,6 +59,8 @@ class Staff:
                 self.on_duty.setdefault(event.person, meta.ts)
             case LoggedOut(reason="shift_end"):
                 self.on_duty.pop(event.person, None)
+            case TipsShared():
+                self.tips[event.first] = event
             case CodeKeySet():
                 self.code_keys[event.mark] = event.sealed
             case VoiceSet() | KeysSet() | ComfortSet() | PagerSet():

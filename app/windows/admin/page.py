@@ -95,6 +95,13 @@ def places() -> tuple[Place, ...]:
         ),
         Place("team", tr("Équipe"), "groups", "team.TeamSection", ("staff.edit",)),
         Place(
+            "tips",
+            tr("Pourboires"),
+            "savings",
+            "tips.TipsSection",
+            ("staff.edit",),
+        ),
+        Place(
             "documents",
             tr("Documents"),
             "receipt_long",

@@ -1,0 +1,89 @@
+"""The tips of a period and who was there, read from the journal.
+
+A tip is of whoever took its payment. Somebody is there from when they take a window until
+they say that their shift is over; without that word, until the last thing they did that
+business day. So minutes are what the journal knows: a manager corrects them before the
+tips are shared out.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from app.domain.payments.events import PaymentCompleted, PaymentCorrected
+from app.domain.staff.events import DayTips, LoggedIn, LoggedOut
+from app.domain.wire import name_of
+from app.projections.browsing import entries_of_day
+from app.services.facts import Fact, facts_of
+from app.services.shifts import taken
+from db.database import Database
+
+_READ = (PaymentCompleted, PaymentCorrected, LoggedIn, LoggedOut)
+
+
+@dataclass(frozen=True, slots=True)
+class TipsFound:
+    """What the journal says of a period.
+
+    Attributes:
+        tips: by day and tender, what came to more than nothing.
+        own: person -> cents of tips that they took.
+        minutes: person -> how long they were there.
+    """
+
+    tips: tuple[DayTips, ...]
+    own: Mapping[str, int]
+    minutes: Mapping[str, int]
+
+    @property
+    def cents(self) -> int:
+        """All that is to be shared."""
+        return sum(each.cents for each in self.tips)
+
+
+def tips_of(database: Database, first: date, last: date) -> TipsFound:
+    """The tips of the business days `first` to `last`, inclusive. Any thread.
+
+    Raises:
+        KnownError: the journal cannot be read.
+    """
+    types = [name_of(cls) for cls in _READ]
+    tips: list[DayTips] = []
+    own, minutes = Counter[str](), Counter[str]()
+    for number in range((last - first).days + 1):
+        day = (first + timedelta(days=number)).isoformat()
+        facts = list(facts_of(entries_of_day(database, day, types)))
+        by_method = Counter[str]()
+        for person, takings in taken(facts).items():
+            for each in takings:
+                own[person] += each.tip
+                by_method[each.method] += each.tip
+        tips += [DayTips(day=day, method=m, cents=c) for m, c in by_method.items() if c]
+        minutes.update(_minutes(facts))
+    return TipsFound(tuple(tips), own, minutes)
+
+
+def _minutes(facts: Iterable[Fact]) -> Counter[str]:
+    """How long each was there on one business day."""
+    since: dict[str, datetime] = {}
+    last: dict[str, datetime] = {}
+    found = Counter[str]()
+
+    def leave(person: str, at: datetime) -> None:
+        found[person] += round((at - since.pop(person)).total_seconds() / 60)
+
+    for fact in facts:
+        person, at = fact.meta.op, datetime.fromisoformat(fact.meta.ts)
+        match fact.event:
+            case LoggedIn(person=person):
+                since.setdefault(person, at)
+            case LoggedOut(person=person, reason="shift_end"):
+                if person in since:
+                    leave(person, max(at, since[person]))
+            case _:
+                since.setdefault(person, at)
+        last[person] = max(at, last.get(person, at))
+    for person in list(since):
+        leave(person, max(last[person], since[person]))
+    return found

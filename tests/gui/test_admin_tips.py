@@ -1,0 +1,212 @@
+"""Tips of the back office: shared out by the rule, agreed, corrected, exported for payroll."""
+
+import csv
+import io
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from credit_kit import due
+from gui_kit import FixedClock, board, demo_house, desk_for
+from openpyxl import load_workbook
+from pay_kit import make_order, run
+from pytestqt.qtbot import QtBot
+
+from app.bootstrap import Opened
+from app.domain.payments.commands import TakePayment
+from app.domain.rules import SetSetting
+from app.domain.staff.decide import LogIn, LogOut
+from app.presenters.admin_tips import hours_text, parse_hours
+from app.presenters.shift import present_shift
+from app.services.shifts import facts_of_shifts
+from app.windows import saving
+from app.windows.admin.tips import TipsSection
+from app.windows.desk import Said
+
+pytestmark = [pytest.mark.gui, pytest.mark.usefixtures("still")]
+
+
+@pytest.fixture(name="clock")
+def clock_fixture() -> FixedClock:
+    return FixedClock()
+
+
+@pytest.fixture(name="opened")
+def opened_fixture(tmp_path: Path, clock: FixedClock) -> Iterator[Opened]:
+    """An evening: Léa was there four hours and got 8 € by card, Karim two hours and 4 € in
+    cash."""
+    with demo_house(tmp_path, clock) as opened:
+        run(opened, SetSetting(key="tips.period", value="day"), "marc")
+        for person, method, tip, table in (
+            ("lea", "card_manual", 800, "t1"),
+            ("karim", "cash", 400, "t2"),
+        ):
+            run(opened, LogIn(person=person, window="pos"), person)
+            order = make_order(opened, (("cafe", 2, ()),), table=table)
+            paid = TakePayment(
+                order=order, method=method, amount=due(opened, order), tip=tip
+            )
+            run(opened, paid, person)
+        for person in ("karim", "lea"):
+            clock.forward(minutes=120)
+            left = LogOut(person=person, window="pos", reason="shift_end")
+            run(opened, left, person)
+        yield opened
+
+
+@pytest.fixture(name="section")
+def section_fixture(qtbot: QtBot, opened: Opened) -> TipsSection:
+    desk = desk_for(opened, "marc", "admin")
+    section = TipsSection(desk, board())
+    desk.setParent(section)
+    qtbot.addWidget(section)
+    section.resize(1190, 736)
+    section.show()
+    section.show_place("")
+    qtbot.waitUntil(lambda: shares(section) != {})
+    return section
+
+
+def shares(section: TipsSection) -> dict[str, str]:
+    """Name -> part, of those who have one."""
+    model = section.people.model
+    rows = (model.row_at(number) for number in range(model.rowCount()))
+    found = {str(row.cells[0]): row.cells[-1].text for row in rows}
+    return {name: part for name, part in found.items() if part != "—"}
+
+
+def said(section: TipsSection) -> list[Said]:
+    found: list[Said] = []
+    section.desk.said.connect(found.append)
+    return found
+
+
+def test_the_rule_shares_out_what_there_is(section: TipsSection) -> None:
+    assert shares(section) == {"Léa": "8,00", "Karim": "4,00"}
+    section.rule_chosen.emit("equal")
+    assert shares(section) == {"Léa": "6,00", "Karim": "6,00"}
+    section.rule_chosen.emit("own")
+    assert shares(section) == {"Léa": "8,00", "Karim": "4,00"}
+    section.rule_chosen.emit("points")
+    section.opened.emit("karim")
+    section.pane.points.set_text("6")
+    section.pane.points.left.emit("6")
+    points = section.desk.world.settings.text("tips.points")
+    assert points == f"{section.desk.world.staff.people['karim'].role}=6"
+
+
+def test_a_manager_says_who_was_there_and_agrees(
+    opened: Opened, section: TipsSection
+) -> None:
+    section.opened.emit("karim")
+    section.pane.hours.text_edited.emit("beaucoup")
+    assert section.pane.hours.error
+    section.pane.hours.text_edited.emit("8 h")
+    assert shares(section) == {"Léa": "4,00", "Karim": "8,00"}
+    section.pane.agree.click()
+
+    (agreed,) = opened.house.world.staff.tips.values()
+    assert {s.person: (s.cents, s.minutes) for s in agreed.shares if s.cents} == {
+        "lea": (400, 240),
+        "karim": (800, 480),
+    }
+    assert section.state.text() == "Validé"
+    assert not section.agree.isEnabled()
+
+
+def test_what_was_agreed_is_corrected_with_a_reason_and_both_stay(
+    opened: Opened, section: TipsSection
+) -> None:
+    words = said(section)
+    section.agree.click()
+    section.opened.emit("karim")
+    section.pane.hours.text_edited.emit("4")
+    section.pane.agree.click()
+    assert words[-1].text == "Dites pourquoi c’est corrigé."
+    section.pane.reason.text_edited.emit("Karim a fermé")
+    section.pane.agree.click()
+
+    (standing,) = opened.house.world.staff.tips.values()
+    assert {s.person: s.cents for s in standing.shares if s.cents} == {
+        "lea": 600,
+        "karim": 600,
+    }
+    assert section.state.text() == "Corrigé : Karim a fermé"
+    opened.house.load()
+    assert opened.house.world.staff.tips[standing.first] == standing
+
+
+def test_a_tip_that_comes_later_is_told(
+    qtbot: QtBot, opened: Opened, section: TipsSection
+) -> None:
+    section.agree.click()
+    order = make_order(opened, (("cafe", 2, ()),), table="t3")
+    more = TakePayment(order=order, method="cash", amount=due(opened, order), tip=300)
+    run(opened, more, "lea")
+    qtbot.waitUntil(lambda: "3,00" in section.state.text())
+    assert section.agree.isEnabled()
+
+
+def test_a_week_that_is_not_over_waits(section: TipsSection) -> None:
+    section.period_chosen.emit("week")
+    assert section.state.text() == "En cours : se valide dès le dimanche 22 novembre"
+    assert not section.agree.isEnabled()
+    assert shares(section) == {"Léa": "8,00", "Karim": "4,00"}
+
+
+def test_payroll_gets_what_was_agreed(
+    qtbot: QtBot,
+    opened: Opened,
+    section: TipsSection,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(saving, "user_documents_path", lambda: tmp_path)
+    words = said(section)
+    section.export.click()
+    assert words[-1].text == "Rien n’est encore validé ce mois-ci."
+    section.agree.click()
+    section.export.click()
+    qtbot.waitUntil(lambda: any("Enregistré" in each.text for each in words))
+
+    (book,) = tmp_path.rglob("*.xlsx")
+    sheet = load_workbook(book).active
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    mine = next(row for row in rows if row[0] == "Léa")
+    assert mine[4:9] == [4, 1, 8, 5.33, 8]
+    assert rows[-1][6:9] == [12, 8, 12]
+    (table,) = tmp_path.rglob("*.csv")
+    lines = list(csv.reader(io.StringIO(table.read_text("utf-8-sig")), delimiter=";"))
+    assert next(line for line in lines if line[0] == "Karim")[6:9] == [
+        "4,00",
+        "2,67",
+        "4,00",
+    ]
+    assert "31/12/2026" in lines[0][8]
+
+
+def test_each_sees_their_own_part_and_no_other_name(
+    opened: Opened, section: TipsSection
+) -> None:
+    section.agree.click()
+    house = opened.house
+    facts = facts_of_shifts(opened.database, house.business_day(house.clock()))
+    view = present_shift(house, facts, "karim")
+    assert [part for _, part in view.tips] == ["4,00\u00a0€"]
+    assert "Léa" not in str(view)
+    nobody = present_shift(house, facts, "marc")
+    assert nobody.tips == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "minutes"),
+    [("7 h 30", 450), ("7:30", 450), ("7,5", 450), ("8", 480), ("0", 0), ("—", 0)],
+)
+def test_hours_are_typed_as_people_write_them(text: str, minutes: int) -> None:
+    assert parse_hours(text) == minutes
+    assert parse_hours(hours_text(minutes)) == minutes
+
+
+@pytest.mark.parametrize("text", ["7 h 75", "tôt", "-3", "9999"])
+def test_what_is_no_time_is_refused(text: str) -> None:
+    assert parse_hours(text) is None
