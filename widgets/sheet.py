@@ -16,6 +16,7 @@ from resources.texts import tr
 from widgets import theme
 from widgets.button import IconButton
 from widgets.card import Pane
+from widgets.handed import Side, hand_side
 from widgets.overlay import Overlay
 from widgets.painting import draw_shape
 from widgets.scroll import ScrollPane
@@ -149,7 +150,7 @@ class SideSheet(_Sheet):
         host: what it covers: rail and tiles, not the order.
         title: what is being chosen for.
         subtitle: where it goes.
-        side: where it slides from; "left" for the left-handed mirror.
+        side: where it slides from; without one, from where the hand comes.
         width: at most; never more than the host.
 
     Signals:
@@ -162,11 +163,11 @@ class SideSheet(_Sheet):
         title: str,
         subtitle: str = "",
         *,
-        side: Literal["right", "left"] = "right",
+        side: Side | None = None,
         width: int = 640,
     ) -> None:
-        self._side, self._width = side, width
-        super().__init__(host, title, subtitle, side=side)
+        self._side, self._width = side or hand_side(), width
+        super().__init__(host, title, subtitle, side=self._side)
 
     @override
     def rest(self) -> QRect:

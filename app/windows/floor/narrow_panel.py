@@ -10,6 +10,7 @@ from widgets import theme
 from widgets.button import IconButton
 from widgets.card import Pane
 from widgets.floor_acts import ActPlate, ActView
+from widgets.handed import far_side
 from widgets.scroll import ScrollPane
 from widgets.tag import Tag
 
@@ -28,7 +29,7 @@ class NarrowPanel(Pane):
     more_requested = Signal()
 
     def __init__(self) -> None:
-        super().__init__(tone="surface_low", edges=("left",))
+        super().__init__(tone="surface_low", edges=(far_side(),))
         self.plates: list[ActPlate] = []
         self._waiting: tuple[ActView, ...] | None = None
         self._count = Tag("0", kind="current", icon=None)

@@ -34,6 +34,7 @@ from widgets.choices import Choice, SegmentedButtons, Tabs
 from widgets.floor_plan import FloorPlan
 from widgets.floor_plan_grid import FloorGrid, FloorList
 from widgets.floor_plan_views import FloorView
+from widgets.handed import along, far_side
 from widgets.mic_button import MicButton
 from widgets.painted_items import PaintedItems
 from widgets.tag import Tag
@@ -45,7 +46,8 @@ _VOICE, _VOICE_NARROW, _ROOMY = 400, 344, 1100
 
 
 class FloorPage(Page):
-    """Rooms at the left, what waits at the right (under them on an upright screen).
+    """Rooms at the left, what waits at the right (under them on an upright screen), or
+    the other way round for the left hand.
 
     Signals:
         room_chosen(str): show this room.
@@ -108,7 +110,7 @@ class FloorPage(Page):
         self.stack = QStackedWidget()
         for view in self._views.values():
             self.stack.addWidget(view)
-        self._voice_box = Pane(tone="surface_low", edges=("left",))
+        self._voice_box = Pane(tone="surface_low", edges=(far_side(),))
         self._voice_box.hide()
         self.voice = QVBoxLayout(self._voice_box)
         self.voice.addStretch(1)
@@ -158,6 +160,7 @@ class FloorPage(Page):
         line.addWidget(self.typed)
         line.addWidget(self.mic)
         line.addWidget(self._acts)
+        along(line)
         return head
 
     def _connect_signals(self) -> None:
@@ -205,6 +208,14 @@ class FloorPage(Page):
             ("Menu", tr("Ce qu'on peut faire de la table")),
         )
         self.open_help(keys)
+
+    @property
+    @override
+    def beside(self) -> int:
+        if self._body.direction() != QBoxLayout.Direction.RightToLeft:
+            return 0
+        panels = (self.panel, self.strip_panel, self._voice_box)
+        return sum(panel.width() for panel in panels if not panel.isHidden())
 
     def display(self, view: FloorPageView) -> None:
         """Shows the floor; only what changed is painted again."""
@@ -293,8 +304,9 @@ class FloorPage(Page):
         """Puts the panel where the page has room for it."""
         made = arranged(self.width(), self.height(), self._size)
         upright, narrow = made.shape == "under", made.shape == "strip"
-        ways = QBoxLayout.Direction
-        self._body.setDirection(ways.TopToBottom if upright else ways.LeftToRight)
+        along(self._body)
+        if upright:
+            self._body.setDirection(QBoxLayout.Direction.TopToBottom)
         speaks = not self._voice_box.isHidden()
         for panel, shown in ((self.panel, not narrow), (self.strip_panel, narrow)):
             panel.setVisible(shown and not speaks)
@@ -322,4 +334,5 @@ def _in_row(*widgets: QWidget) -> QWidget:
     line.setSpacing(theme.SPACE.s)
     for widget in widgets:
         line.addWidget(widget)
+    along(line)
     return made

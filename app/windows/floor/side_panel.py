@@ -20,6 +20,7 @@ from resources.texts import tr
 from widgets.card import Line, Pane, SectionHeader
 from widgets.choices import Choice, Tabs
 from widgets.floor_acts import ActRow, ActView, StageLegend
+from widgets.handed import far_side
 from widgets.list_row import ListRow, RowView
 from widgets.scroll import ScrollPane
 from widgets.tag import Tag
@@ -47,7 +48,7 @@ class SidePanel(Pane):
     sections_requested = Signal()
 
     def __init__(self) -> None:
-        super().__init__(tone="card", edges=("left",))
+        super().__init__(tone="card", edges=(far_side(),))
         self.rows: list[ActRow] = []
         self.waiters: list[ListRow] = []
         self.parties: list[ListRow] = []
@@ -132,7 +133,7 @@ class SidePanel(Pane):
         ways = QBoxLayout.Direction
         self._split.setDirection(ways.LeftToRight if wide else ways.TopToBottom)
         self._split.setStretch(0, 1 if wide else 0)
-        self._edges = ("top",) if wide else ("left",)
+        self._edges = ("top",) if wide else (far_side(),)
         self._fit()
 
     @Slot(str)

@@ -1,7 +1,5 @@
 """The side sheet of the till: over rail and tiles, beside the order it is about."""
 
-from typing import Literal
-
 from PySide6.QtCore import (
     QEvent,
     QObject,
@@ -49,8 +47,7 @@ class PosSheet(SideSheet):
         self._beside = beside
         # "table 12" in a sentence begins a line here.
         begun = subtitle[:1].upper() + subtitle[1:]
-        side: Literal["left", "right"] = "left" if theme.left_handed() else "right"
-        super().__init__(beside.window(), title, begun, width=width, side=side)
+        super().__init__(beside.window(), title, begun, width=width)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(title)
         beside.installEventFilter(self)

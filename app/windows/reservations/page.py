@@ -25,6 +25,7 @@ from widgets import theme
 from widgets.button import Button, IconButton
 from widgets.card import Line, Pane, SectionHeader
 from widgets.empty_state import EmptyState
+from widgets.handed import along, far_side
 from widgets.scroll import ScrollPane
 from widgets.top_bar import Heading
 
@@ -36,7 +37,7 @@ class Parties(Pane):
     """Parties under a title; a word where there are none.
 
     Args:
-        beside: it stands at the right of the others.
+        beside: it stands after the others, towards the hand.
 
     Signals:
         opened(str): a reservation.
@@ -51,7 +52,7 @@ class Parties(Pane):
     def __init__(self, title: str, nobody: str, *, beside: bool) -> None:
         super().__init__(
             tone="card" if beside else "surface_low",
-            edges=("left",) if beside else (),
+            edges=(far_side(),) if beside else (),
         )
         self.lines: list[PartyLine] = []
         self._title = title
@@ -138,14 +139,18 @@ class ReservationsPage(Page):
         line = QHBoxLayout(head)
         line.setContentsMargins(4, 0, 12, 0)
         line.setSpacing(theme.SPACE.s)
-        line.addWidget(self.before)
-        line.addWidget(self.after)
+        days = QHBoxLayout()
+        days.setSpacing(theme.SPACE.s)
+        days.addWidget(self.before)
+        days.addWidget(self.after)
+        line.addLayout(days)
         line.addWidget(self.heading)
         line.addStretch(1)
         line.addWidget(self.today)
         line.addWidget(self.view_button)
         line.addWidget(self.services)
         line.addWidget(self.new)
+        along(line)
         self.coming = Parties(
             tr("Attendus"), tr("Personne n'est attendu."), beside=False
         )
@@ -158,6 +163,7 @@ class ReservationsPage(Page):
         body.setSpacing(0)
         body.addWidget(self.coming, 1)
         body.addWidget(self.others, 1)
+        along(body)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from app.presenters.reservations import PartyRow
 from widgets import theme
 from widgets.button import Button
+from widgets.handed import along
 from widgets.list_row import ListRow
 
 _ACT = 128
@@ -35,6 +36,7 @@ class PartyLine(QWidget):
         line.setSpacing(theme.TOUCH.gap)
         line.addWidget(self.row, 1)
         line.addWidget(self.button)
+        along(line)
         self.row.clicked.connect(self._on_row_clicked)
         self.button.clicked.connect(self._on_button_clicked)
         for pressable in (self.row, self.button):
