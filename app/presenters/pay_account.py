@@ -143,6 +143,9 @@ def payers_of(receipt: Receipt, order: Order) -> list[Payment]:
 
 
 def first_unpaid(world: World, order: Order) -> str:
-    """The bill that comes next: the first with something left."""
-    found = bills(world.book, order)
-    return found[0].id if found else REST
+    """The bill that comes next: the first with something left that no guest is paying by
+    telephone, if there is one."""
+    found = [bill.id for bill in bills(world.book, order)]
+    phones = {p.bill for p in order.payments.values() if p.on_phone and p.bill}
+    at_hand = [bill for bill in found if bill not in phones]
+    return next(iter(at_hand or found), REST)

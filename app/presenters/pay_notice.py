@@ -27,6 +27,7 @@ from app.presenters.pay_words import (
     card_title,
     card_words,
     doubt_words,
+    give_back_words,
     in_doubt_words,
     method_name,
     not_taken_words,
@@ -146,7 +147,8 @@ def _settled(account: Account) -> NoticeView:
 def _overpaid(world: World, account: Account) -> NoticeView:
     """More was taken than is due: tenders go back whole, one at a time."""
     failed = {refund.returns: refund for refund in account.failed}
-    words = (f"{card_title(r)} · {card_words(r)}" for r in failed.values())
+    words = [f"{card_title(r)} · {card_words(r)}" for r in failed.values()]
+    words += dict.fromkeys(filter(None, map(give_back_words, account.paid)))
     acts: list[ActView] = []
     for payment in account.paid:
         cents = amount(payment.amount + payment.tip)

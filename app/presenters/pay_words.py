@@ -8,7 +8,7 @@ from datetime import datetime
 
 from app.domain.orders.billing import bill_of, due
 from app.domain.orders.state import Beside, Order, Payment
-from app.domain.payments.commands import METHODS, PAGE
+from app.domain.payments.commands import METHODS, ONLINE, PAGE
 from app.domain.payments.vouchers import eligible_left, off_day, voucher_most
 from app.domain.receipts.events import ReceiptBeside
 from app.domain.world import World
@@ -234,6 +234,16 @@ def payment_words(world: World, payment: Payment) -> str:
     if payment.exchange:
         return f"{name} · {payment.exchange.currency}"
     return f"{name} · {payment.label}" if payment.label else name
+
+
+def give_back_words(payment: Payment) -> str:
+    """How a tender goes back that Sotto cannot give back itself, "" for others."""
+    if payment.method != ONLINE:
+        return ""
+    provider = PROVIDERS.get(payment.terminal.removeprefix(PAGE), "")
+    return tr(
+        "Remboursez-le d'abord chez {provider}, puis notez-le ici.", provider=provider
+    )
 
 
 def voucher_words(world: World, order: Order, bill_id: str) -> str:

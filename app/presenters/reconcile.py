@@ -14,6 +14,7 @@ from app.domain.payments.commands import METHODS
 from app.domain.world import World
 from app.presenters.admin_words import moment_words
 from app.presenters.network import terminal_words
+from app.presenters.pay_words import give_back_words
 from resources.texts import amount, price, tr, trn
 from widgets.problem_stack import Problem
 from widgets.table_model import Cell, Column, Row
@@ -296,7 +297,8 @@ def _returns(world: World, matter: Matter) -> Iterator[WayOut]:
         yield WayOut(
             PAY if payment.method == "card" else f"{RETURN}{name}",
             tr("Rendre {amount}", amount=cents),
-            tr(
+            give_back_words(payment)
+            or tr(
                 "{method}, encaissé sur {terminal}.",
                 method=method,
                 terminal=terminal_words(world, payment.chain),

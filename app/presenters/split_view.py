@@ -155,7 +155,9 @@ def _columns(
     left: dict[str, Bill],
     choices: SplitChoices,
 ) -> tuple[PayerView, ...]:
-    current = _current(plan, left, choices)
+    phones = {p.bill for p in order.payments.values() if p.on_phone and p.bill}
+    at_hand = {bill: left[bill] for bill in left if bill not in phones}
+    current = _current(plan, at_hand or left, choices)
     known = {payer.id for payer in plan.payers}
     columns = [_orphan(world, order, r) for r in order.receipts if r.bill not in known]
     columns += [
@@ -205,6 +207,8 @@ def _column(
         priced = price_bill(world.book, order, bill)
         total, left = priced.ttc, due(world.book, order, bill.id)
         lines = _lines(world, plan, bill, line_totals(priced), choices)
+        if any(p.on_phone and p.bill == bill.id for p in order.payments.values()):
+            words[state] = tr("au téléphone")
         if left != total:
             words[state] = tr("payé {amount}", amount=amount(total - left))
     return PayerView(

@@ -15,14 +15,16 @@ from app.domain.orders.commands import AddLine, LetGuestsIn, OpenOrder
 from app.domain.orders.events import Portion
 from app.domain.orders.state import Order
 from app.domain.orders.table_orders import GUEST
-from app.domain.payments.commands import GuestPay
+from app.domain.payments.commands import GuestPay, RecordOutcome, TakePayment
 from app.domain.rules import SetSetting
 from app.presenters.guest_shares import present_shares, take_command, told_orders
-from app.presenters.pay_account import account_of
+from app.presenters.pay_account import account_of, first_unpaid
 from app.presenters.pay_bill import present_bill
 from app.presenters.pay_choices import begun
 from app.presenters.pos_sheets import guests_words, present_order_acts
 from app.presenters.pos_words import Sight
+from app.presenters.reconcile import matters, ways_out
+from app.presenters.split_view import SplitChoices, present_split
 from app.windows.admin.settings import SettingsSection
 from app.windows.pay_account import PayAccountSheet
 from app.windows.sight import Sights
@@ -185,3 +187,25 @@ def test_a_key_that_is_left_empty_stays_and_sumup_wants_its_merchant(
     again.open()
     again.forget.click()
     assert room.kept is None
+
+
+def test_the_till_goes_on_with_what_no_guest_is_paying(opened: Opened) -> None:
+    told(opened, provider="stripe")
+    world = opened.house.world
+    assert first_unpaid(world, order(opened)) == ""
+    view = present_split(world, order(opened), SplitChoices(order="o1"), _sight(opened))
+    states = {column.id: (column.state, column.state_text) for column in view.payers}
+    assert states[PHONE] == ("unpaid", "au téléphone")
+    assert states[""][0] == "current"
+
+
+def test_what_a_guest_paid_too_is_refunded_at_the_provider_first(
+    opened: Opened,
+) -> None:
+    told(opened, provider="stripe", portions=(), amount=1900)
+    run(opened, TakePayment(order="o1", method="cash", amount=1900))
+    outcome = RecordOutcome(order="o1", payment=PHONE, state="approved", amount=1900)
+    run(opened, outcome, "sotto")
+    world = opened.house.world
+    (matter,) = [m for m in matters(world) if m.order.id == "o1"]
+    assert any("chez Stripe" in way.words for way in ways_out(world, matter))

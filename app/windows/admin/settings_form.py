@@ -293,9 +293,9 @@ def _build_kept(form: "SettingsForm", column: QVBoxLayout) -> None:
     words = tr("L'addition sur leur téléphone")
     pay = Dropdown(words, guest_pay_entries(), height=48)
     column.addWidget(form.fields.add("guests_pay", pay))
-    _add_ways(column, form.pay)
     silent = tr("Sans solde ni visite, puis son nom s'efface")
     column.addWidget(form.text("client_years", tr("Client gardé"), silent, tr("ans")))
+    _add_ways(column, form.pay)
 
 
 # Limits
