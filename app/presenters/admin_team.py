@@ -251,6 +251,12 @@ def role_entries(staff: Staff) -> tuple[Entry, ...]:
     return tuple(Entry(role.id, role.name) for role in ranked)
 
 
+def person_roles(staff: Staff, role: str) -> tuple[Entry, ...]:
+    """The roles of somebody who has one, or has none yet: nobody's rights are a guess."""
+    none = () if role in staff.roles else (Entry(role, tr("À choisir")),)
+    return (*none, *role_entries(staff))
+
+
 def person_filter(staff: Staff) -> tuple[Entry, ...]:
     """Choices of the filter: roles, and who left."""
     return (*role_entries(staff), Entry(RETIRED, tr("Partis")))

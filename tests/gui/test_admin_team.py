@@ -11,7 +11,8 @@ from pytestqt.qtbot import QtBot
 from app.bootstrap import Opened
 from app.domain.staff.decide import SetStaff
 from app.services.house import Actor
-from app.windows.admin.team import ROLES, TeamSection
+from app.services.people import person_name
+from app.windows.admin.team import PEOPLE, ROLES, TeamSection
 from resources.texts import set_language
 
 
@@ -53,3 +54,22 @@ def test_a_role_changed_elsewhere_is_shown_in_its_open_form(
     event = replace(stored, name="Chef de rang")
     opened.house.run(SetStaff(event=event), Actor("marc", "admin"))
     assert section.role_form.name.text == "Chef de rang"
+
+
+def test_a_new_person_has_no_role_until_somebody_says_which(
+    section: TeamSection, opened: Opened
+) -> None:
+    section.show_place("")
+    section.opened.emit(PEOPLE, "")
+    form = section.person_form
+    form.name.text_edited.emit("Nadia")
+    assert form.role.chosen_key == ""
+    form.save.click()
+    house = opened.house
+    before = set(house.world.staff.people)
+    assert form.role.error == "Choisissez un rôle."
+    form.role.chosen.emit("waiter")
+    form.save.click()
+    (nadia,) = set(house.world.staff.people) - before
+    assert person_name(house, nadia) == "Nadia"
+    assert house.world.staff.people[nadia].role == "waiter"

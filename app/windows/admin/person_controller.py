@@ -19,7 +19,7 @@ from app.presenters.admin_team import (
     person_draft,
     person_errors,
     person_of,
-    role_entries,
+    person_roles,
     wears_pagers,
 )
 from app.presenters.admin_words import changed_words
@@ -76,11 +76,10 @@ class PersonController(QObject):
         """Shows somebody in the form; "" for a new person."""
         house = self._desk.house
         found = house.world.staff.people.get(key)
-        roles = role_entries(house.world.staff)
         self._stored = found or StaffSet(
             id=new_id(),
             name="",
-            role=roles[0].key if roles else "",
+            role="",
             avatar=len(house.world.staff.people) % 6,
         )
         self._said = set()
@@ -113,7 +112,7 @@ class PersonController(QObject):
                 draft=draft,
                 changes=len(changed_fields(draft, before)),
                 errors={k: v for k, v in errors.items() if k in self._said},
-                roles=role_entries(staff),
+                roles=person_roles(staff, draft.role),
                 pin_help="" if locked else code_help(draft, stored),
                 badge_help="" if locked else badge_help(stored),
                 rights=[tr(RIGHTS[r]) for r in role.rights] if role else (),
