@@ -30,12 +30,12 @@ from app.order_bell import OrderBell
 from app.pager_room import PagerRoom
 from app.pages import page_factories
 from app.presenters.network import screens_reached, terminal_gone, terminal_reached
+from app.scans import give
 from app.services.duty import Duty
 from app.services.environment import DEMO, named_environment
 from app.services.health_history import HealthHistory
 from app.services.opening import DONE, actor, due
 from app.services.pacer import Pacer
-from app.services.people import badge_hashes, code_keys
 from app.services.starts import local_zone, note_start, note_stop
 from app.starting import (
     ProfileInUseError,
@@ -59,7 +59,6 @@ from db.errors import KnownError
 from db.profile import Profile, ProfileLock
 from hardware.health import Health
 from hardware.scanners.scan import Scan
-from resources.texts import tr
 from widgets.focus_ring import FocusFollower
 from widgets.theme import Mode, apply_theme
 
@@ -328,23 +327,7 @@ class Suite(QObject):
         self._on_scan(Scan(text=code, source="serial"))
 
     def _on_scan(self, scan: Scan) -> None:
-        """One window takes what a gun or a badge reader read.
-
-        Somebody's badge goes where one is asked for, anything else where somebody
-        sells; of several windows to the one used last. What nobody can sell is a
-        strange badge when that window is at its login.
-        """
-        shells, staff = self.shells[::-1], self.house.world.staff
-        seated = [shell for shell in shells if shell.desk.person]
-        takers = [t for s in seated for t in (s.take_badge, s.take_scan)]
-        keys = code_keys(staff, self._pepper)
-        if staff.holder_of(*badge_hashes(scan.text, keys)):
-            takers = [shell.take_badge for shell in shells] + takers
-        else:
-            takers += [shell.take_badge for shell in shells[:1]]
-        if shells and not any(take(scan.text) for take in takers):
-            words = tr("Ouvrez la caisse pour vendre ce qui vient d'être scanné.")
-            self.shells[-1].desk.say(words, tone="refused")
+        give(scan, self.shells, self.house.world.staff, self._pepper)
 
     @Slot()
     def _on_shell_closed(self) -> None:

@@ -111,7 +111,7 @@ def device_rows(world: World, health_of: HealthOf, now: datetime) -> list[Row]:
             Row(
                 device.id,
                 (
-                    Cell(device.name, icon=_ICONS.get(device.kind, "devices")),
+                    Cell(device.name, icon=_icon(device)),
                     _state(world, device, health) if device.active else off,
                     since_moment(health, now) if device.active else "—",
                     fallback.name if fallback else "—",
@@ -120,6 +120,12 @@ def device_rows(world: World, health_of: HealthOf, now: datetime) -> list[Row]:
             )
         )
     return rows
+
+
+def _icon(device: DeviceSet) -> str:
+    if device.profile == NFC_CHIP:
+        return "badge"
+    return _ICONS.get(device.kind, "devices")
 
 
 def _state(world: World, device: DeviceSet, health: Health) -> Cell:
@@ -405,7 +411,7 @@ def kind_entries() -> tuple[Entry, ...]:
     return (
         Entry("printer", tr("Imprimante")),
         Entry("terminal", tr("Terminal de paiement")),
-        Entry("scanner", tr("Douchette")),
+        Entry("scanner", tr("Douchette ou badges")),
         Entry("scale", tr("Balance")),
         Entry("display", tr("Afficheur client")),
         Entry("pager", tr("Émetteur de bipeurs")),

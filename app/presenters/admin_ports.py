@@ -55,8 +55,8 @@ _MODELS: Mapping[str, Mapping[str, str]] = {
         READY: "Deuxième écran : commandes prêtes",
     },
     "pager": {
-        "tap": "Émetteur TAP 1.8 (série 7E1, ou réseau)",
-        "tap_8n1": "Émetteur TAP 1.8 (série 8N1, ou réseau)",
+        "tap": "TAP 1.8 (7E1, ou réseau)",
+        "tap_8n1": "TAP 1.8 (8N1, ou réseau)",
     },
     "presence": {"ld2410": "Radar HLK-LD2410"},
 }
@@ -147,6 +147,13 @@ def port_address(
     if kind == "pager":
         return network_or_port(port, int(speed))
     return f"serial://{port}?baud={speed}" + (f"&{query}" if query else "")
+
+
+def port_help(kind: str) -> str:
+    """What may stand in the field of a port besides the name of one."""
+    if kind == "pager":
+        return tr("COM3 sous Windows ; sur le réseau 192.168.1.60:5000")
+    return tr("COM3 sous Windows, ou ses numéros USB : 05e0:1701")
 
 
 def metrology_words() -> str:

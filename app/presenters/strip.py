@@ -9,7 +9,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from app.domain.integrity import BREACH
-from app.domain.settings import DeviceSet
+from app.domain.settings import NFC_CHIP, DeviceSet
 from app.domain.world import World
 from app.fiscal.closing import closes_at
 from app.fiscal.medium import MediumAwayError
@@ -37,6 +37,7 @@ _ICONS = {
     "headset": "headset_mic",
     "pager": "notifications_active",
     "presence": "sensors",
+    NFC_CHIP: "badge",
 }
 _OTHERS = ("terminal", "scanner", "scale", "display", "presence", "pager")
 _WORKS = (DeviceState.READY, DeviceState.BUSY, DeviceState.CONNECTING)
@@ -86,6 +87,10 @@ _COUNTER = {
     "headset": (
         "Casque {name} : {why}",
         "Rien n'y est entendu. Prenez-en un autre, ou tapez à la caisse.",
+    ),
+    NFC_CHIP: (
+        "Lecteur NFC {name} : {why}",
+        "Les codes à 4 chiffres marchent toujours.",
     ),
     "presence": (
         "Détecteur {name} : {why}",
@@ -141,7 +146,7 @@ def present_strip(
 
 
 def _item(world: World, device: DeviceSet, health_of: HealthOf) -> StripItem:
-    icon = _ICONS[device.kind]
+    icon = _ICONS[_kind(device)]
     health = health_of(device.id)
     name = device.name
     if ELSEWHERE in health.reasons:
@@ -383,10 +388,15 @@ def _problem(world: World, device: DeviceSet, health_of: HealthOf) -> Problem | 
     )
 
 
+def _kind(device: DeviceSet) -> str:
+    """Its kind, or what says more."""
+    return NFC_CHIP if device.profile == NFC_CHIP else device.kind
+
+
 def _counter_problem(device: DeviceSet, health: Health, why: str) -> Problem:
     """What is wrong with what is no printer, and what to do meanwhile."""
-    title, effect = _COUNTER[device.kind]
-    icon, severity, effect = _ICONS[device.kind], "warning", tr(effect)
+    title, effect = _COUNTER[_kind(device)]
+    icon, severity, effect = _ICONS[_kind(device)], "warning", tr(effect)
     if device.kind == "headset":
         why = tr("perdu")
     if device.kind == "pager" and health.state is DeviceState.DEGRADED:

@@ -26,7 +26,12 @@ _UNKNOWN = Health(
 
 
 class Counter(Protocol):
-    """What the board asks of the scale."""
+    """What the board asks of what stands on the counter."""
+
+    def away(self) -> tuple[float, int] | None:
+        """(seconds since nobody is in front of this machine, seconds after which it
+        locks); None where nothing says so for sure."""
+        ...
 
     def weigh(self, asked: Asked, heard: Weigher) -> bool:
         """Has the scale weigh until `rest`; whether there is one that answers."""
@@ -168,6 +173,10 @@ class DeviceBoard(QObject):
         """One device is in another's place: it has its waiting papers and its keys."""
         if self._devices:
             self._devices.hand_over(old, new)
+
+    def away(self) -> tuple[float, int] | None:
+        """See `Counter`."""
+        return self._devices.counter.away() if self._devices else None
 
     def weigh(self, asked: Asked, heard: Weigher) -> bool:
         """Has the scale weigh until `rest_scale`; whether there is one that answers."""

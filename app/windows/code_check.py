@@ -6,6 +6,7 @@ from functools import partial
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from app.domain.staff.decide import RefuseLogin
+from app.domain.staff.state import Staff
 from app.services.people import badge_hashes, check_pin, code_keys
 from app.windows.desk import Desk
 from app.windows.tasks import Background
@@ -13,6 +14,11 @@ from resources.texts import tr
 
 MAX_TRIES = 3
 WAIT_MS = 15_000
+
+
+def holder_of(staff: Staff, code: str, pepper: bytes) -> str:
+    """Whose badge a code is, "" for nobody's."""
+    return staff.holder_of(*badge_hashes(code, code_keys(staff, pepper)))
 
 
 class CodeCheck(QObject):
@@ -56,8 +62,7 @@ class CodeCheck(QObject):
         if not self._ready():
             return
         staff = self._desk.world.staff
-        keys = code_keys(staff, self._pepper)
-        person = staff.holder_of(*badge_hashes(code, keys))
+        person = holder_of(staff, code, self._pepper)
         if not person:
             self._refuse("", tr("Ce badge n'est à personne de l'équipe."), badge=True)
         elif right and right not in staff.rights_of(person):

@@ -117,6 +117,7 @@ class Desk(QObject):
         answer_requested(str): a request for an approval is to be answered here, its id.
         person_changed: id of the person who is at the window now, "" for nobody.
         place_requested: (page, argument): show another page of this window.
+        badge_shown(str): a badge of the team was read where nobody asked for one.
         menu_requested: the person's menu is wanted, from a page without the rail.
         fronted(Front): what a guest has before them now.
         guest_said(str, str): a guest answered by touch: what, and how.
@@ -148,6 +149,7 @@ class Desk(QObject):
     answer_requested = Signal(str)
     person_changed = Signal(str)
     place_requested = Signal(str, str)
+    badge_shown = Signal(str)
     menu_requested = Signal()
     fronted = Signal(object)
     guest_said = Signal(str, str)

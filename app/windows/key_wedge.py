@@ -164,7 +164,10 @@ class KeyWedge(QObject):
             self._held.clear()
             if answer.repaired:
                 self.repaired.emit()
-            self.scanned.emit(answer.text)
+            self._tell(answer.text)
+
+    def _tell(self, code: str) -> None:
+        self.scanned.emit(code)
 
     def _send_on(self, count: int) -> None:
         keys, self._held = self._held[:count], self._held[count:]

@@ -31,9 +31,11 @@ from app.windows.login.page import LoginPage
 from app.windows.marks import window_band, window_title
 from app.windows.menu import MenuController
 from app.windows.page import Page
+from app.windows.presence import Departure
 from app.windows.shortcuts import Shortcuts
 from app.windows.standing import StandingController
 from app.windows.table_keys import TableKeys
+from app.windows.take_over import TakeOver
 from app.windows.voice.talk_keys import TalkKeys
 from resources.texts import tr
 from widgets.nav import NavItem, NavRail
@@ -101,6 +103,8 @@ class Shell(QWidget):
             desk, board, self.strip, self.problems, self.rail
         )
         self._idle = Idle(desk, self)
+        self.badges = TakeOver(desk, self.login_page, pepper, self._on_person_requested)
+        self._departure = Departure(desk, board, self, lambda: self.place)
         self._calls = Calls(desk, kitchen=start == "kitchen")
         self._unserved = Unserved(desk)
         TalkKeys(desk, self)
@@ -169,6 +173,7 @@ class Shell(QWidget):
         self.undo_bar.undo_requested.connect(self._on_undo_requested)
         self.standing.login_wanted.connect(self.login_page.refuse)
         self._idle.passed.connect(self._on_idle)
+        self._departure.left.connect(self.lock)
 
     @property
     def page(self) -> Page | None:
@@ -267,6 +272,7 @@ class Shell(QWidget):
             focused.clearFocus()
         self.outer.setCurrentWidget(self.work)
         self._idle.start()
+        self._departure.begin()
         if self.page is None:
             self.go(self._start, self._argument or self._login.place())
             self._login.comes_back = False
@@ -337,6 +343,7 @@ class Shell(QWidget):
     @override
     def closeEvent(self, event: QCloseEvent) -> None:
         self._idle.close()
+        self._departure.close()
         self.standing.close()
         super().closeEvent(event)
         self.closed.emit()

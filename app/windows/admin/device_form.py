@@ -10,7 +10,7 @@ from typing_extensions import override
 from app.domain.settings import INPUT, SCREENS
 from app.presenters.admin_devices import DeviceDraft, pin_entries
 from app.presenters.admin_drafts import values_of
-from app.presenters.admin_ports import ON_PORTS, metrology_words
+from app.presenters.admin_ports import ON_PORTS, metrology_words, port_help
 from app.presenters.admin_terminals import OptionView
 from app.windows.admin.device_state import DeviceState
 from app.windows.admin.fields import Fields
@@ -131,7 +131,6 @@ class DeviceForm(FormPane):
         self.services.requested.connect(self.service_requested)
 
     def _add_port_fields(self, column: QVBoxLayout) -> None:
-        words = tr("COM3 sous Windows, ou ses numéros USB : 05e0:1701")
         self.behind = self.fields.add(
             "behind", Dropdown(tr("Branché sur"), (), height=48)
         )
@@ -139,7 +138,10 @@ class DeviceForm(FormPane):
         self.port = self.fields.add(
             "port",
             TextField(
-                tr("Port"), height=48, placeholder="/dev/ttyACM0", help_text=words
+                tr("Port"),
+                height=48,
+                placeholder="/dev/ttyACM0",
+                help_text=port_help("scanner"),
             ),
         )
         column.addWidget(self.port)
@@ -150,15 +152,19 @@ class DeviceForm(FormPane):
             "least", TextField(tr("Pesée minimale"), height=48, help_text=words)
         )
         column.addWidget(self.least)
-        words = tr("Centimètres : plus loin, ce n'est personne")
         self.near = self.fields.add(
-            "near", TextField(tr("Devant la caisse"), height=48, help_text=words)
+            "near", TextField(tr("Devant la caisse"), height=48, suffix=tr("cm"))
         )
-        words = tr("Secondes sans personne devant, ni touche ; jamais en encaissant")
         self.after = self.fields.add(
-            "after", TextField(tr("Verrouille après"), height=48, help_text=words)
+            "after", TextField(tr("Verrouille après"), height=48, suffix=tr("s"))
         )
         column.addLayout(pair(self.near, self.after))
+        words = tr(
+            "Plus loin, ce n'est personne. Une touche compte comme quelqu'un. Rien ne se "
+            "verrouille pendant un encaissement, un comptage, ou le tiroir ouvert."
+        )
+        self.manners = Label(words, style="caption", role="on_var", wrap=True)
+        column.addWidget(self.manners)
         self.caution = Label(metrology_words(), style="caption", wrap=True)
         column.addWidget(self.caution)
 
@@ -255,8 +261,9 @@ class DeviceForm(FormPane):
         self.port.setVisible(on_port)
         self.speed.setVisible(on_port and draft.profile != INPUT)
         self.least.setVisible(scale)
-        self.near.setVisible(draft.kind == "presence")
-        self.after.setVisible(draft.kind == "presence")
+        for shown in (self.near, self.after, self.manners):
+            shown.setVisible(draft.kind == "presence")
+        self.port.show_help(port_help(draft.kind))
         self.caution.setVisible(scale)
         self.fallback.setVisible(printer)
         self.page.setVisible(printer or two_lines)

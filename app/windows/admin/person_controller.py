@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from app.windows.admin.team import TeamSection
 
 _TYPED = ("name", "pin", "badge", "pager")
+_CHANGES = ("staff.set", "staff.office_set", "staff.pager_set")
 
 
 class PersonController(QObject):
@@ -84,7 +85,7 @@ class PersonController(QObject):
         )
         self._said = set()
         self._subtitle = (
-            changed_words(house, f"staff/{key}", "staff.set", "staff.office_set")
+            changed_words(house, f"staff/{key}", *_CHANGES)
             if key
             else tr("pas encore dans l'équipe")
         )

@@ -47,6 +47,7 @@ class CounterHands(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.SPACE.s)
         self.scale = QWidget()
+        self.scale.hide()  # until there is one
         column.addWidget(self.scale)
         inner = QVBoxLayout(self.scale)
         inner.setContentsMargins(0, theme.SPACE.l, 0, 0)

@@ -19,6 +19,12 @@ from hypothesis import strategies as st
 from hardware.displays.screen import PAGES, Lines, Mode, Row, show, start
 from hardware.displays.simulator import Glass
 from hardware.errors import DeviceUnreachableError, HardwareError, ProtocolError
+from hardware.pagers.session import check_address
+from hardware.pagers.simulator import TransmitterBrain
+from hardware.pagers.tap import LOG_ON, Reply, block, first_reply
+from hardware.presence import ld2410
+from hardware.presence.ld2410 import distance_of, report
+from hardware.presence.sensor import reach_of
 from hardware.printers.discovery import announced, believed
 from hardware.printers.document import (
     QR,
@@ -50,6 +56,7 @@ from hardware.printers.status import (
 from hardware.scales.driver import Dialect
 from hardware.scales.kinds import KINDS, least_of
 from hardware.scales.weighing import Asked
+from hardware.scanners import pn532
 from hardware.scanners.barcodes import (
     IN_STORE,
     BarcodeError,
@@ -58,6 +65,7 @@ from hardware.scanners.barcodes import (
     read_in_store,
 )
 from hardware.scanners.input_port import KeyReader, input_match
+from hardware.scanners.pn532 import LOOK, framed_answer, number_of, told_card
 from hardware.scanners.serial_reader import ScanFramer
 from hardware.serial_ports import port_match
 from hardware.terminals import concert, serial_line
@@ -412,6 +420,53 @@ def test_a_display(received: bytes) -> None:
     assert len(glass.text) == 2
 
 
+# -- badges, who is there, pagers --------------------------------------------------------
+
+_CARDS = tuple(
+    framed_answer(LOOK[0], told_card(number))
+    for number in (b"", b"\x04\x11\x22\x33", bytes.fromhex("04a2b3c4d5e680"))
+)
+
+
+@given(garbled(*_CARDS), st.integers(1, 9))
+def test_what_lies_on_an_nfc_reader(received: bytes, size: int) -> None:
+    frames = pn532.Frames()
+    for at in range(0, len(received), size):
+        for answer in frames.feed(received[at : at + size]):
+            with suppress(ProtocolError):
+                number = number_of(answer) if answer is not None else ""
+                assert len(number) in (0, 8, 14, 20)
+
+
+@given(garbled(report(60), report(250, still=True), report(None)), st.integers(1, 9))
+def test_whom_a_radar_sees(received: bytes, size: int) -> None:
+    frames = ld2410.Frames()
+    for at in range(0, len(received), size):
+        for data in frames.feed(received[at : at + size]):
+            with suppress(ProtocolError):
+                distance = distance_of(data)
+                assert distance is None or 0 <= distance <= 0xFFFF
+
+
+@given(garbled(b"ID=", b"110 TAP\r\x06\r\x1b[p\r", b"\x15\r", b"\x1e\r", b"\x1b\x04\r"))
+def test_what_a_transmitter_answers(received: bytes) -> None:
+    found, rest = first_reply(received)
+    while found is not None:
+        assert isinstance(found, Reply)
+        assert len(rest) < len(received)
+        received = rest
+        found, rest = first_reply(received)
+
+
+@given(garbled(LOG_ON + block("14", "Pret : table 12"), block("15", "x") + b"\x04\r"))
+def test_what_a_transmitter_is_told(received: bytes) -> None:
+    brain = TransmitterBrain()
+    brain.hear(b"\r" + LOG_ON)
+    brain.hear(received)
+    told = {("14", "Pret : table 12"), ("15", "x")}
+    assert set(brain.shown) <= told or all(n.isdigit() for n, _ in brain.shown)
+
+
 # -- addresses that somebody typed ------------------------------------------------------
 
 _ADDRESSES = (
@@ -422,12 +477,17 @@ _ADDRESSES = (
     b"input://05e0:1701",
     b"usb:///dev/usb/lp0",
     b"adyen://S-1/P400?root=test",
+    b"tcp://192.168.1.60:5000",
+    b"serial:///dev/ttyUSB0?baud=256000&near=120&after=20",
 )
 
 
 @given(as_text(garbled(*_ADDRESSES)))
 def test_an_address(address: str) -> None:
-    for read in (transport, port_match, input_match, least_of):
+    for read in (
+        *(transport, port_match, input_match, least_of),
+        *(check_address, reach_of),
+    ):
         with suppress(ValueError):
             read(address)
     setup = setup_of(address)

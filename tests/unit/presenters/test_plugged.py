@@ -49,7 +49,7 @@ def test_what_is_not_set_up_stands_first(world: World) -> None:
     assert rows == [
         ["ttyUSB0", "port ou convertisseur série", "accès refusé", "/dev/ttyUSB0"],
         ["x", "clavier ou douchette", "—", "/dev/input"],
-        ["Symbol Scanner", "Douchette", "Comptoir", "/dev/ttyACM0 · 05e0:1701"],
+        ["Symbol Scanner", "Douchette ou badges", "Comptoir", "/dev/ttyACM0 · 05e0:1701"],
     ]
 
 
