@@ -20,7 +20,7 @@ from widgets.painted_text import put_text, width_of
 from widgets.pressable import Pressable
 from widgets.text import Label
 
-_PLATE, _ACT, _HEIGHT, _TALL = 48, 112, 76, 88
+_PLATE, _ACT, _HEIGHT, _TALL, _NARROW = 48, 112, 76, 88, 80
 _LEGEND_TAG, _LEGEND_ROW = 20, 24
 
 
@@ -165,7 +165,7 @@ class ActPlate(Pressable):
     @override
     def sizeHint(self) -> QSize:
         words = math.ceil(width_of(self._view.act, "caption_strong"))
-        return QSize(max(_TALL, words + 8), _TALL)
+        return QSize(max(_NARROW, words + 8), _TALL)
 
     @override
     def minimumSizeHint(self) -> QSize:

@@ -893,6 +893,19 @@ def test_a_plate_under_a_finger_stays_until_it_goes(floor: Floor, qtbot: QtBot) 
     qtbot.waitUntil(lambda: len(strip.plates) == 2)
 
 
+def test_plates_that_scroll_are_whole_beside_their_bar(
+    floor: Floor, qtbot: QtBot
+) -> None:
+    floor.page.resize(944, 696)
+    floor.wait(minutes=60)
+    floor.page.clock.timeout.emit()
+    strip = floor.page.strip_panel
+    acts = strip._acts
+    qtbot.waitUntil(lambda: acts.verticalScrollBar().maximum() > 0)
+    room = acts.viewport().width()
+    assert [p.view.act for p in strip.plates if p.geometry().right() >= room] == []
+
+
 def test_notes_and_legend_of_a_narrow_page_are_in_a_sheet(floor: Floor) -> None:
     floor.page.resize(944, 736)
     QTest.mouseClick(floor.page.strip_panel.more, LEFT)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from resources.texts import tr
 from widgets import theme
@@ -37,13 +37,14 @@ class NarrowPanel(Pane):
         self._acts.content.addStretch(1)
         self.more = IconButton(tr("Notes ouvertes et légende"), "receipt_long", size=64)
         self.more.clicked.connect(self.more_requested)
-        center = Qt.AlignmentFlag.AlignHCenter
         column = QVBoxLayout(self)
-        column.setContentsMargins(_MARGIN + 1, 12, _MARGIN, _MARGIN)
+        column.setContentsMargins(_MARGIN + 1, 12, 0, _MARGIN)
         column.setSpacing(12)
-        column.addWidget(self._count, alignment=center)
+        column.addLayout(_centered(self._count))
         column.addWidget(self._acts, 1)
-        column.addWidget(self.more, alignment=center)
+        column.addLayout(_centered(self.more))
+        self._acts.verticalScrollBar().rangeChanged.connect(self._on_range_changed)
+        self._on_range_changed()
 
     def display(self, acts: Sequence[ActView]) -> None:
         """Shows what waits now; waits itself while a finger is on a plate."""
@@ -70,7 +71,21 @@ class NarrowPanel(Pane):
         self._count.show_tag(str(len(acts)), "current", icon=None)
 
     @Slot()
+    def _on_range_changed(self) -> None:
+        """Where plates scroll their bar stands in the margin."""
+        bar = self._acts.verticalScrollBar()
+        taken = bar.sizeHint().width() if bar.maximum() else 0
+        self._acts.content.setContentsMargins(0, 0, max(0, _MARGIN - taken), 0)
+
+    @Slot()
     def _on_released(self) -> None:
         waiting = self._waiting
         if waiting is not None:
             self.display(waiting)
+
+
+def _centered(widget: QWidget) -> QHBoxLayout:
+    line = QHBoxLayout()
+    line.setContentsMargins(0, 0, _MARGIN, 0)
+    line.addWidget(widget, alignment=Qt.AlignmentFlag.AlignHCenter)
+    return line
