@@ -78,6 +78,9 @@ def shared_out(rule: str, cents: int, team: Sequence[Worked]) -> list[TipShare]:
 
 
 def _weight(rule: str, each: Worked) -> int:
+    """Without points a role has no part, whatever the rule: that of an employer, say."""
+    if rule != "own" and not each.points:
+        return 0
     match rule:
         case "own":
             return max(0, each.own)

@@ -36,9 +36,11 @@ class TipPane(SidePane):
         column = self.pages[0].content
         self.share = Label(style="h1")
         self.hours = TextField(
-            tr("Présence"), height=48, help_text=tr("7 h 30 ; 0 : pas de part")
+            tr("Présence"), height=48, help_text=tr("Par exemple 7 h 30")
         )
-        self.points = TextField(tr("Points du rôle"), height=48)
+        self.points = TextField(
+            tr("Points du rôle"), height=48, help_text=tr("0 : pas de part")
+        )
         self.reason = TextField(
             tr("Pourquoi corriger"), height=48, help_text=tr("Reste écrit avec la part")
         )
@@ -56,6 +58,7 @@ class TipPane(SidePane):
         self.agree = Button("", icon="check")
         self.foot.addStretch(1)
         self.foot.addWidget(self.agree)
+        self.foot_pane.setVisible(False)
 
     def display(self, view: PersonView, *, agreed: bool) -> None:
         """Shows a person; `agreed`: what is agreed is being corrected."""
@@ -145,6 +148,8 @@ class TipsSection(ListSection):
         self.agree.clicked.connect(self.agree_requested)
         self.pane.agree.clicked.connect(self.agree_requested)
         self.export.clicked.connect(self.export_requested)
+        # Where the pane covers the head, it has the act itself.
+        self.split.narrowed.connect(self.pane.foot_pane.setVisible)
 
     @override
     def show_place(self, argument: str) -> None:

@@ -63,6 +63,11 @@ def test_each_rule_says_who_gets_what():
     assert parts("equal") == {"lea": 2000, "tom": 2000}
     assert parts("hours", 3000) == {"lea": 2000, "tom": 1000}
     assert parts("points", 5000) == {"lea": 4000, "tom": 1000}
+    boss = [replace(TEAM[0], points=0), *TEAM[1:]]
+    for rule in ("equal", "hours", "points"):
+        assert {s.person: s.cents for s in shared_out(rule, 900, boss) if s.cents} == {
+            "tom": 900
+        }
     nobody = [replace(each, minutes=0) for each in TEAM]
     assert shared_out("hours", 4000, nobody) == []
 
