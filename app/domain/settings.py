@@ -192,7 +192,7 @@ READY_SECONDS = "kitchen.ready"
 """Setting: seconds after which others are told of a plate on the pass, 0 for never."""
 GUESTS_ORDER = "guests.order"
 """Setting: whether guests order at their table by telephone: "no", "review" (somebody sends
-what they order) or "send" (it goes at once)."""
+what they order), "send" (it goes at once) or "paid" (once it is paid, or somebody sends it)."""
 GUESTS_PAY = "guests.pay"
 """Setting: whether guests see and split their bill by telephone: "no", "till" (they pay at the
 till) or "online" (they pay on a provider's page, where the hub has an account)."""
@@ -354,7 +354,7 @@ CHOICES: dict[str, tuple[str, ...]] = {
     LIMITS: ("typed", "learned"),
     PASSES: ("one", "two"),
     PACE: PACES,
-    GUESTS_ORDER: ("no", "review", "send"),
+    GUESTS_ORDER: ("no", "review", "send", "paid"),
     GUESTS_PAY: ("no", "till", "online"),
     PICKUP_NAMES: ("no", "yes"),
     PICKUP_CALL: ("no", "chime", "voice"),

@@ -198,10 +198,18 @@ def _answer(
             return _page(house, number, paying.bill(house, order, fields))
         done = paying.pay(house, order, table.id, fields)
         return done if isinstance(done, Going) else _page(house, number, done)
-    return _page(house, number, _ordered(api, house, order, table.id, fields))
+    body = _ordered(api, paying, house, order, table.id, fields)
+    return _page(house, number, body)
 
 
-def _ordered(api: Api, house: House, order: Order, table: str, fields: Fields) -> str:
+def _ordered(
+    api: Api,
+    paying: TablePay,
+    house: House,
+    order: Order,
+    table: str,
+    fields: Fields,
+) -> str:
     step, code = _first(fields, "step"), _first(fields, "code")
     if step not in ("review", "send"):
         card = card_body(code, _chapters(house, order), order.covers)
@@ -216,7 +224,10 @@ def _ordered(api: Api, house: House, order: Order, table: str, fields: Fields) -
     if isinstance(done, Refusal):  # something is gone since they looked it over
         return _review(house, order, command, fields)
     made = tuple(line.line for fact in done for line in added(fact.event))
-    if made and house.world.settings.text(GUESTS_ORDER) == "send":
+    how = house.world.settings.text(GUESTS_ORDER)
+    if how == "paid" and can_pay(house):
+        return paying.of_lines(house, order, fields, made)
+    if made and how == "send":
         # In the name of who serves the table: the house wants it so.
         house.run(SendOrder(order=order.id, lines=made), Actor(order.waiter, "table"))
     return done_body(code, sent=not waiting_lines(house.world.book, order))

@@ -316,6 +316,12 @@ def _options(line: Line, free: Free) -> Iterator[tuple[str, str]]:
             yield f"{count}/{free.of}", words
 
 
+def whole_of(line: Line) -> str:
+    """All of a line, as its choice says it."""
+    pieces = line.quantity // MILLI if line.quantity % MILLI == 0 else 1
+    return f"{pieces}/{pieces}"
+
+
 def _ticked(
     house: House, choosing: Choosing, order: Order, phone: str, fields: Fields
 ) -> Iterator[Portion]:
@@ -348,7 +354,7 @@ def _together(
 
 def _name(house: House, line: Line) -> str:
     names, pieces = house.world.guest_names, line.quantity // MILLI
-    name = names.of("article", line.article, language(), line.label)
+    name = names.on_note(line, language())
     return f"{pieces} × {name}" if pieces > 1 else name
 
 

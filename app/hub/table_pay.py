@@ -11,7 +11,7 @@ from typing import Final
 
 from app.domain.orders.billing import order_due
 from app.domain.orders.state import Order, Payment
-from app.domain.orders.table_orders import GUEST
+from app.domain.orders.table_orders import GUEST, waiting_lines
 from app.domain.payments.commands import ONLINE, PAGE
 from app.domain.settings import GUESTS_PAY
 from app.domain.vocabulary import Refusal
@@ -24,6 +24,7 @@ from app.hub.table_bill import (
     command_of,
     first,
     part_of,
+    whole_of,
 )
 from app.reports.bill_page import bill_body, outcome_body, page_body
 from app.services.house import Actor, House
@@ -75,6 +76,19 @@ class TablePay:
             wrong=wrong,
         )
         return bill_body(view)
+
+    def of_lines(
+        self, house: House, order: Order, fields: Fields, lines: Sequence[str]
+    ) -> str:
+        """The bill with what was just ordered, which leaves once it is paid: these lines,
+        or all that guests ordered and nobody sent. In the thread of the house."""
+        told = {"code": [first(fields, "code")], "mode": ["items"]}
+        waiting = {line.id: line for line in waiting_lines(house.world.book, order)}
+        for line in lines or waiting:
+            if line in waiting:
+                told[f"l.{line}"] = [whole_of(waiting[line])]
+        words = tr("Votre commande part en cuisine dès qu'elle est payée.")
+        return self.bill(house, order, told, words if waiting else "")
 
     def pay(
         self, house: House, order: Order, table: str, fields: Fields

@@ -112,6 +112,7 @@ def guest_entries() -> tuple[Entry, ...]:
         Entry("no", tr("Non")),
         Entry("review", tr("Oui, le serveur envoie")),
         Entry("send", tr("Oui, tout part aussitôt")),
+        Entry("paid", tr("Oui, tout part une fois payé")),
     )
 
 

@@ -393,3 +393,25 @@ def test_an_address_is_forgotten_with_a_payment_that_came_to_nothing(
     phone.sends(step="stop", part=asked.id)
     room.says(lambda order: not any(p.running for p in order.payments.values()))
     soon(lambda: not room.house.house.sealer.persons("mail/"))
+
+
+def test_what_guests_order_leaves_once_they_have_paid_it(room: Room) -> None:
+    room.house.set("guests.order", "paid")
+    phone = room.phone()
+    asked = {"q.terrine": 2}
+    review = phone.sends(step="review", **asked)
+    once = re.search(r'name="once" value="([^"]+)"', review)
+    assert once is not None
+    page = phone.sends(step="send", once=once[1], **asked)
+    assert "part en cuisine dès qu" in page
+    line = room.house.house.world.book.lines_of(room.order)[-1]
+    assert not line.sent
+    assert f'name="l.{line.id}"' in page
+    assert '<option value="2/2" selected' in page
+    ticked = {f"l.{line.id}": "2/2"}
+    phone.told = {k: v for k, v in phone.told.items() if k[:2] not in ("q.", "on")}
+    phone.pays(mode="items", **ticked)
+    assert room.provider.pay(room.session())
+    room.says(lambda order: order.receipts)
+    assert line.sent
+    assert room.order.receipts[0].ttc == line.net
