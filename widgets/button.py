@@ -184,17 +184,20 @@ class Button(Pressable):
     def _paint_words(self, painter: QPainter) -> None:
         ink = ink_color(LOOKS[self._kind], self.shown_state)
         first, second = self._styles()
+        room = self.width() - 2 * _LEAST_EDGE
+        if first == "h3" and width_of(self._title, first) > room:
+            first = "body_strong"
         tall = line_height(first) + (line_height(second) if second else 0)
         top = (self.height() - tall) / 2
         middle = self.width() / 2
         turning = self.busy and self._fraction is None
         side = _RING if turning else self._side()
-        after = side + self._gap() if self._trailing else 0
         words = width_of(self._title, first)
-        before = side + self._gap()
-        room = self.width() - 2 * _LEAST_EDGE - words - after
-        icon = self._icon if before <= room else ""  # the words matter more
-        before = before if turning or icon else 0
+        beside = side + self._gap()  # signs give way: the words matter more
+        trailing = self._trailing if beside <= room - words else ""
+        after = beside if trailing else 0
+        icon = self._icon if beside <= room - words - after else ""
+        before = beside if turning or icon else 0
         left = middle - (before + words + after) / 2
         line = line_height(first)
         box = QRectF(left, top + (line - side) / 2, side, side)
@@ -203,9 +206,9 @@ class Button(Pressable):
         elif icon:
             paint_icon(painter, icon, box, ink, filled=self._fill_icon)
         put_text(painter, QPointF(left + before, top), self._title, first, ink)
-        if self._trailing:
+        if trailing:
             box.moveLeft(left + before + words + self._gap())
-            paint_icon(painter, self._trailing, box, ink)
+            paint_icon(painter, trailing, box, ink)
         if second:
             at = QPointF(middle, top + line)
             put_text(painter, at, self._second(), second, ink, align="center")

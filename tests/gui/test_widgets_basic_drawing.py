@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from app.screenshots.layout import painted_texts
 from widgets import fonts, theme
+from widgets.button import Button
 from widgets.card import Card
 from widgets.icons import icon, icon_names, icon_pixmap
 from widgets.painting import draw_filet, draw_shape, two_lines
@@ -35,6 +36,21 @@ def drawn(width: int, height: int) -> tuple[QImage, QPainter]:
 def black(image: QImage, y: int) -> list[int]:
     """Columns of a row that are more ink than paper."""
     return [x for x in range(image.width()) if image.pixelColor(x, y).lightness() < 128]
+
+
+@pytest.mark.parametrize("width", [320, 225, 190])
+def test_the_words_of_a_button_stay_on_it_where_its_signs_give_way(
+    qtbot: QtBot, width: int
+) -> None:
+    great = Button(
+        "Ouvrir avec 150,00 €", height=72, icon="check", trailing_icon="arrow_forward"
+    )
+    qtbot.addWidget(great)
+    great.setFixedWidth(width)
+    great.show()
+    (words,) = painted_texts(great)
+    assert words.left >= 4
+    assert words.right <= width - 4
 
 
 @pytest.mark.parametrize("style", sorted(set(fonts.STYLES) - {"number"}))
