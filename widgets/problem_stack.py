@@ -1,7 +1,9 @@
 """What is wrong, just above the state strip: what, its effect, and one act.
 
 At most two rows; further problems are counted. Content above shrinks, nothing is
-covered. A folded problem keeps its coloured word in the strip.
+covered, and nothing moves under a finger at work: a row takes its place, or gives it back,
+once nobody has touched the window for a moment. A folded problem keeps its coloured word
+in the strip.
 """
 
 import math
@@ -19,7 +21,7 @@ from PySide6.QtCore import (
     Signal,
     Slot,
 )
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -40,6 +42,8 @@ _SETTLES_MS = 600
 button instead: for so long a fresh row lets taps fall through."""
 _AIMED_MS = 300
 """Nor what was above it and has moved: a tap that soon was aimed at what lay there."""
+_CALM_MS, _LATEST_MS = 700, 4000
+"""So long after the last touch a hand has gone on; a row waits no longer than the second."""
 _DOWN = (QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonDblClick)
 
 
@@ -156,7 +160,8 @@ class ProblemRow(QWidget):
 class ProblemStack(QWidget):
     """At most two problems above the strip; danger first, further ones are counted.
 
-    When rows come or go, what is above moves; a tap then is nobody's for a moment.
+    When rows come or go, what is above moves: in a calm moment, and a tap then is nobody's
+    for a moment more. A row that goes leaves its place empty until then, for the next one.
 
     Signals:
         act_requested(str): key of the problem whose act was tapped.
@@ -172,11 +177,16 @@ class ProblemStack(QWidget):
         self._folded: set[str] = set()
         self._rows: list[ProblemRow] = []
         self._moved = QTimer(self, interval=_AIMED_MS, singleShot=True)
+        self._touched = QTimer(self, interval=_CALM_MS, singleShot=True)
+        self._waited = QTimer(self, interval=_LATEST_MS, singleShot=True)
+        self._touched.timeout.connect(self._rebuild)
+        self._waited.timeout.connect(self._on_waited)
         self._lost = False
         """The finger that is down came too soon."""
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
+        self._column.addStretch(1)  # the place of a row that has gone
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setFixedHeight(0)
 
@@ -202,37 +212,58 @@ class ProblemStack(QWidget):
             self._folded.discard(key)
             self._rebuild()
 
+    @Slot()
     def _rebuild(self) -> None:
         open_ones = [p for p in self._problems if p.key not in self._folded]
         # The graver one stands lower, next to the strip and the thumb.
         kept = sorted(open_ones, key=_gravity, reverse=True)[:_MOST_ROWS]
         kept.reverse()
+        high = _HEIGHT * len(kept)
+        if high != self.height() and self._touched.isActive():
+            if not self._waited.isActive():
+                self._waited.start()
+            room = self.height() // _HEIGHT
+            kept = kept[-room:] if room else []
+        else:
+            self._waited.stop()
+            self._take_height(high)
         more = len(open_ones) - len(kept)
         if [row.problem for row in self._rows] != kept:
             self._replace_rows(kept)
         for row in self._rows:
             row.show_more(more if row is self._rows[0] else 0)
-        self._take_height(_HEIGHT * len(self._rows))
+
+    @Slot()
+    def _on_waited(self) -> None:
+        """A hand that never rests has to hear of it all the same."""
+        self._touched.stop()
+        self._rebuild()
 
     def _take_height(self, high: int) -> None:
-        window = self.window().windowHandle()
-        if high != self.height() and window is not None and self.isVisible():
-            window.installEventFilter(self)
+        if high != self.height() and self.isVisible():
             self._moved.start()
         self.setFixedHeight(high)
 
     @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        window = self.window().windowHandle()
+        if window is not None:
+            window.installEventFilter(self)
+
+    @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Keeps from the window a finger that came too soon, until it is up."""
+        """Notes that somebody touches the window, and keeps from it a finger that came
+        too soon, until it is up."""
         if event.type() in _DOWN:
+            self._touched.start()
             self._lost = not self.still
         elif event.type() != QEvent.Type.MouseButtonRelease:
             return False
         lost = self._lost
         if event.type() == QEvent.Type.MouseButtonRelease:
+            self._touched.start()
             self._lost = False
-        if self.still and not self._lost:
-            watched.removeEventFilter(self)
         return lost
 
     def _replace_rows(self, problems: list[Problem]) -> None:

@@ -393,6 +393,62 @@ def test_a_tap_just_after_a_problem_moved_the_acts_hits_none_of_them(
     assert heard.count() == 2
 
 
+def test_nothing_moves_under_a_finger_at_work_when_a_problem_comes_or_goes(
+    host: QWidget, qtbot: QtBot
+) -> None:
+    column = QVBoxLayout(host)
+    column.addStretch(1)
+    send = Button("Envoyer", parent=host)
+    column.addWidget(send)
+    stack = ProblemStack()
+    column.addWidget(stack)
+    qtbot.waitUntil(stack.isVisible)
+    heard = QSignalSpy(send.clicked)
+
+    def place() -> QPoint:
+        QTest.qWait(0)
+        return send.mapTo(host, send.rect().center())
+
+    def touch() -> None:
+        QTest.mouseClick(host.windowHandle(), LEFT, pos=place())
+
+    before = place()
+    touch()
+    stack.show_problems((problem("a"), problem("hub", "danger")))
+    assert (place(), stack.rows) == (before, ())
+    touch()
+    assert heard.count() == 2
+    qtbot.waitUntil(lambda: len(stack.rows) == 2, timeout=5000)
+    lifted = place()
+    assert lifted.y() < before.y()
+
+    qtbot.waitUntil(lambda: stack.still)
+    touch()
+    stack.show_problems((problem("b"),))  # the next one takes the place at once
+    assert [row.problem.key for row in stack.rows] == ["b"]
+    assert place() == lifted
+    stack.show_problems(())
+    assert (place(), stack.rows) == (lifted, ())
+    qtbot.waitUntil(lambda: place() == before, timeout=5000)
+
+
+def test_a_hand_that_never_rests_hears_of_a_problem_too(
+    host: QWidget, qtbot: QtBot
+) -> None:
+    stack = ProblemStack(parent=host)
+    stack._waited.setInterval(300)
+    stack.show()
+    spot = QPoint(5, 5)
+    QTest.mouseClick(host.windowHandle(), LEFT, pos=spot)
+    stack.show_problems((problem("a"),))
+
+    def seen() -> bool:
+        QTest.mouseClick(host.windowHandle(), LEFT, pos=spot)
+        return bool(stack.rows)
+
+    qtbot.waitUntil(seen, timeout=5000)
+
+
 def test_a_folded_problem_comes_back_when_asked_or_when_it_returns(
     host: QWidget,
 ) -> None:
