@@ -114,7 +114,7 @@ class SidePane(Pane):
         """Key of the page on show; "" without tabs."""
         return self._keys[self.stack.currentIndex()] if self._keys else ""
 
-    def begin(self, key: str) -> None:
+    def begin_at(self, key: str) -> None:
         """Something else was opened: a page of it, from its beginning."""
         self.show_tab(key)
         for page in self.pages:

@@ -75,7 +75,7 @@ class OffersController(FormController[PromotionSet, OfferDraft]):
         rank = 1 + max((each.rank for each in offers.values()), default=0)
         fresh = PromotionSet(id=new_id(), name="", rank=rank, bought=2, active=False)
         if self._edit.stored is None or self._edit.stored.id != key:
-            self._form.begin(RULE)
+            self._form.begin_at(RULE)
         self._edit.open(offers.get(key) or fresh)
         self._show()
         self._section.open_pane(self._form)

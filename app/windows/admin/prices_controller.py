@@ -78,7 +78,7 @@ class PricesController(FormController[PriceListSet, PriceListDraft]):
         rank = 1 + max((each.rank for each in lists.values()), default=0)
         fresh = PriceListSet(id=new_id(), name="", rank=rank, prices=(), active=False)
         if self._edit.stored is None or self._edit.stored.id != key:
-            self._form.begin(RULE)
+            self._form.begin_at(RULE)
         self._edit.open(lists.get(key) or fresh)
         self._show()
         self._section.open_pane(self._form)
