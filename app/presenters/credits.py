@@ -271,13 +271,14 @@ def with_elsewhere(
 
 
 def _move_words(change: CreditChange, name_of: Callable[[str], str]) -> str:
-    """What happened; at another site also where, and who did it."""
+    """What happened; at another site where it was and who did it, which is the news."""
     words = tr(MOVE_NAMES[change.what])
     if not change.where:
         return words
-    who = name_of(change.op) if change.op else ""
+    who = name_of(change.op)
     known = who not in ("", change.op)  # or somebody of the other site alone
-    return f"{words} · {change.where}" + (f", {who}" if known else "")
+    where = f"{change.where}, {who}" if known else change.where
+    return where if change.what == "redeemed" else f"{words} · {where}"
 
 
 def change_rows(

@@ -146,7 +146,7 @@ def load_balances(connection: Connection, credits_: Credits) -> None:
     rows = connection.execute(
         text("SELECT holder, sum(cents) FROM credit_change GROUP BY holder")
     )
-    credits_.balances = {holder: int(cents) for holder, cents in rows}
+    credits_.restore({holder: int(cents) for holder, cents in rows})
 
 
 def load_made(connection: Connection, made: MadeTimes, since: str) -> None:

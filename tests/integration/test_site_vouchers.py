@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from apart_kit import Here
+from fiscal_kit import archive
 from sharing_kit import Branch, HeadOffice, head_office
 
 from app.domain.credits.decide import AddBeside
@@ -18,6 +19,7 @@ from app.domain.terminals.decide import RevokeTerminal
 from app.domain.till.decide import OpenTill
 from app.domain.till.events import Coins, DayClosed
 from app.domain.vocabulary import Refusal
+from app.fiscal import verifier_sotto
 from app.fiscal.accounting import balance, books_of
 from app.fiscal.checking import verify_database
 from app.fiscal.closing import close_day
@@ -127,6 +129,9 @@ def test_the_closings_and_books_of_both_add_up(
             accounts[account.number] = was + debit - credit
             if each is nice and account.number == "181000":
                 assert debit - credit == 3000
+        made = archive(each.site.opened, tmp_path / each.name)
+        told = verifier_sotto.verify(tmp_path / each.name / made.file)
+        assert told.findings == []
         assert not verify_database(house.database, each.site.opened.profile).errors
     assert accounts["181000"] == 0  # what one is owed the other owes
     assert accounts["419100"] == -2000  # and of the voucher that much is left

@@ -129,9 +129,12 @@ class Credits:
     reminded: dict[str, ClientReminded] = field(default_factory=dict)
     debits: dict[str, ClientDebited] = field(default_factory=dict)
     forgotten: set[str] = field(default_factory=set)
+    _over: dict[str, int] | None = field(default=None, compare=False, repr=False)
+    """`overdrawn`, until something moves: it is asked for with every order."""
 
     def evolve(self, event: object) -> None:
         """Takes a fact in; never refuses."""
+        self._over = None
         if isinstance(event, ClientForgotten):
             self.forgotten.add(event.client)
             self.clients.pop(event.client, None)
@@ -156,6 +159,10 @@ class Credits:
         if move is not None:
             before = self.balances.get(move.holder, 0)
             self.balances[move.holder] = before + move.cents
+
+    def restore(self, balances: dict[str, int]) -> None:
+        """Balances as they stand, whatever was folded before."""
+        self.balances, self._over = balances, None
 
     def left(self, holder: str) -> int:
         """Cents left of a credit, or owed by a client."""
@@ -199,11 +206,13 @@ class Credits:
     def overdrawn(self) -> Mapping[str, int]:
         """Credit -> cents that were spent beyond it, on terminals or sites that were
         apart. The loss is of who owes it: another site's are not told here."""
-        return {
-            each.credit: -cents
-            for each in self.own
-            if (cents := self.left(each.credit)) < 0
-        }
+        if self._over is None:
+            self._over = {
+                each.credit: -cents
+                for each in self.own
+                if (cents := self.left(each.credit)) < 0
+            }
+        return self._over
 
     def liability(self, kind: str) -> int:
         """Cents that the house owes on all credits of a kind."""

@@ -148,6 +148,7 @@ class TipsSection(ListSection):
         self.agree.clicked.connect(self.agree_requested)
         self.pane.agree.clicked.connect(self.agree_requested)
         self.export.clicked.connect(self.export_requested)
+        self.pane_closed.connect(self.people.setFocus)
         # Where the pane covers the head, it has the act itself.
         self.split.narrowed.connect(self.pane.foot_pane.setVisible)
 
