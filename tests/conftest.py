@@ -7,12 +7,13 @@ import os
 import shutil
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 from unittest.mock import patch
 
 import pytest
+from _pytest.logging import caplog_records_key
 from hypothesis import HealthCheck, settings
 from sqlalchemy import Connection
 
@@ -95,27 +96,55 @@ def _schema_of(connection: Connection) -> Iterator[str]:
     yield f"INSERT INTO alembic_version VALUES ('{migrations.newest()}')"
 
 
-@pytest.fixture(autouse=True)
-def _no_unannounced_warnings(
-    request: pytest.FixtureRequest, caplog: pytest.LogCaptureFixture
-) -> Iterator[None]:
+# What every test is held to. Hooks, for fixtures cost each of thousands of tests more than
+# many of them take.
+
+_BEFORE = pytest.StashKey[set[threading.Thread]]()
+"""Threads that ran before the test."""
+_SHOWN, _UNSEEN = itertools.count(), itertools.count()
+"""Tests with windows, and those without."""
+_TOGETHER = 10
+"""Tests without a window whose garbage is looked for at once."""
+_EVERY = 100
+"""Tests between two looks at all there is; the others look at what came since."""
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Remembers what was there before the test."""
+    item.stash[_BEFORE] = set(threading.enumerate())
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
     """A warning of ours in the log fails the test, unless it asks for `caplog`."""
-    yield
-    if "caplog" in request.fixturenames and request.node.get_closest_marker("logs"):
-        return
+    result = yield
+    announced = "caplog" in _fixtures(item) and item.get_closest_marker("logs")
     loud = [
-        record
-        for record in caplog.get_records("call")
+        record.getMessage()
+        for record in item.stash[caplog_records_key]["call"]
         if record.levelno >= logging.WARNING and record.name.startswith("sotto")
     ]
-    assert not loud, [record.getMessage() for record in loud]
+    assert announced or not loud, loud
+    return result
 
 
-@pytest.fixture(autouse=True)
-def _no_threads_left() -> Iterator[None]:
-    """A thread of ours that outlives its test fails it."""
-    before = set(threading.enumerate())
-    yield
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item) -> Generator[None, object, object]:
+    """A thread, a top-level widget or a timer that outlives its test fails it."""
+    try:
+        return (yield)
+    finally:
+        _no_threads_left(item.stash[_BEFORE])
+        _no_widgets_left(qt="qapp" in _fixtures(item))
+
+
+def _fixtures(item: pytest.Item) -> Sequence[str]:
+    return item.fixturenames if isinstance(item, pytest.Function) else ()
+
+
+def _no_threads_left(before: set[threading.Thread]) -> None:
+    """Ours are joined; those that do not end are named."""
     left = [
         thread
         for thread in threading.enumerate()
@@ -126,14 +155,6 @@ def _no_threads_left() -> Iterator[None]:
     assert not [t.name for t in left if t.is_alive()]
 
 
-_SHOWN, _UNSEEN = itertools.count(), itertools.count()
-"""Tests with windows, and those without."""
-_TOGETHER = 10
-"""Tests without a window whose garbage is looked for at once."""
-_EVERY = 100
-"""Tests between two looks at all there is; the others look at what came since."""
-
-
 def _collect(count: int) -> None:
     """Collects garbage; what stays is not looked at again by the next tests."""
     if count % _EVERY == 0:
@@ -142,11 +163,8 @@ def _collect(count: int) -> None:
     gc.freeze()
 
 
-@pytest.fixture(autouse=True)
-def _no_widgets_left(request: pytest.FixtureRequest) -> Iterator[None]:
-    """A top-level widget or running timer that outlives its test fails it."""
-    yield
-    if "qapp" not in request.fixturenames:
+def _no_widgets_left(*, qt: bool) -> None:
+    if not qt:
         if next(_UNSEEN) % _TOGETHER == 0:
             gc.collect(1)
         return
