@@ -22,8 +22,8 @@ from app.presenters.admin_ports import (
     ON_PORTS,
     SPEEDS,
     behind_of,
-    is_transmitter,
     network_address,
+    on_network,
     own_speed,
     port_address,
     port_models,
@@ -370,7 +370,8 @@ def address_error(draft: DeviceDraft) -> str:
             return ""
         if draft.kind == "pager":
             words = tr("Par exemple /dev/ttyUSB0, COM3 ou 192.168.1.60:5000")
-            return "" if is_transmitter(draft.port) else words
+            right = bool(_PORT.fullmatch(draft.port.strip())) or on_network(draft.port)
+            return "" if right else words
         right = _PORT.fullmatch(draft.port.strip()) is not None
         return "" if right else tr("Par exemple /dev/ttyACM0, COM3 ou 05e0:1701")
     address = network_address(draft.address)

@@ -94,13 +94,14 @@ def reach_typed(device: DeviceSet) -> tuple[str, str]:
     return str(near), str(after)
 
 
-def is_transmitter(typed: str) -> bool:
-    """Whether a transmitter of pages can be at what was typed: a port, or host:port."""
+def on_network(typed: str) -> bool:
+    """Whether what was typed names a transmitter of pages on the network, host:port."""
+    typed = typed.strip()
     try:
-        check_address(network_or_port(typed.strip(), _SPEED))
+        check_address(_NETWORK + typed)
     except ValueError:
         return False
-    return True
+    return _HOST.fullmatch(typed) is not None
 
 
 def network_or_port(typed: str, speed: int) -> str:

@@ -130,7 +130,7 @@ def _pager_errors(draft: PersonDraft, stored: StaffSet, house: House) -> dict[st
     if not is_number(number):
         return {"pager": tr("Des chiffres, {n} au plus", n=MAX_NUMBER)}
     wearer = house.world.staff.wearer_of(number)
-    if wearer in ("", stored.id):
+    if wearer in ("", stored.id) or wearer not in house.world.staff.on_duty:
         return {}
     return {"pager": tr("C'est le bipeur de {name}", name=person_name(house, wearer))}
 

@@ -12,11 +12,13 @@ from app.domain.staff.decide import SetComfort
 from app.domain.staff.events import ComfortSet
 from app.domain.till.decide import OpenDrawer
 from app.domain.training.decide import StartTraining
+from app.presenters.admin_team import wears_pagers
 from app.presenters.people import PersonView, present_login, present_person
 from app.services.headset_care import headsets_here
 from app.services.house import Fact
 from app.windows.comfort_sheet import ComfortSheet, languages, modes
 from app.windows.desk import Desk
+from app.windows.pager_sheet import PagerSheet
 from app.windows.reprint import reprint_last
 from app.windows.shift_sheet import ShiftSheet
 from app.windows.voice.take_sheet import TakeSheet
@@ -39,7 +41,7 @@ class PersonMenu(SideSheet):
     Signals:
         person_requested(str): this person wants the window.
         act_requested(str): "till", "drawer", "reprint", "shift", "lock", "full_screen",
-            "windows", "comfort", "school", "headset".
+            "windows", "comfort", "school", "headset", "pager".
         looks_requested(str, str): field of a `Comfort` and its value.
     """
 
@@ -55,6 +57,7 @@ class PersonMenu(SideSheet):
         *,
         school: bool,
         headset: bool,
+        pager: bool,
     ) -> None:
         super().__init__(host, tr("Menu"), present, side="left", width=_WIDTH)
         body = self.sheet.body
@@ -91,6 +94,7 @@ class PersonMenu(SideSheet):
             ("comfort", tr("Affichage"), "accessible"),
             *((("school", tr("École de caisse"), "school"),) if school else ()),
             *((("headset", tr("Casque"), "headset_mic"),) if headset else ()),
+            *((("pager", tr("Bipeur"), "notifications_active"),) if pager else ()),
         )
         for key, words, icon in wanted:
             button = Button(words, kind="outlined", height=64, icon=icon)
@@ -186,6 +190,7 @@ class MenuController(QObject):
             present_person(house, self._desk.person).name,
             school=house.environment != TRAINING,
             headset=bool(headsets_here(house)),
+            pager=wears_pagers(house.world, self._desk.person),
         )
         self.sheet.person_requested.connect(self.person_requested)
         self.sheet.act_requested.connect(self._on_act_requested)
@@ -212,6 +217,8 @@ class MenuController(QObject):
                 self._desk.run(StartTraining(), self._on_school_opened)
             case "headset":
                 TakeSheet(self._host, self._desk).open()
+            case "pager":
+                PagerSheet(self._host, self._desk).open()
             case "windows":
                 self.windows_requested.emit()
             case _:

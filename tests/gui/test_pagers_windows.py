@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from gui_kit import FixedClock, board, demo_house, desk_for
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from app.bootstrap import Opened
@@ -13,13 +14,14 @@ from app.domain.kitchen.decide import BumpDishes
 from app.domain.orders.commands import AddLine, OpenOrder, SendOrder
 from app.domain.rules import SetDevice
 from app.domain.settings import DeviceSet
-from app.domain.staff.decide import CallStaff, SetPager
+from app.domain.staff.decide import CallStaff, LogIn, SetPager
 from app.domain.staff.events import PagerSet
 from app.pager_room import PagerRoom
 from app.services.house import Actor, House
 from app.suite import Suite
 from app.windows.admin.team import PEOPLE, TeamSection
 from app.windows.desk import Said
+from app.windows.pager_sheet import PagerSheet
 from app.windows.shell import Shell
 from hardware.pagers import driver, session
 from hardware.pagers.simulator import SimulatedTransmitter
@@ -195,6 +197,45 @@ def test_where_nothing_makes_them_vibrate_nobody_is_paged(room: Room) -> None:
     assert not list(room.house.journal.entries(types=["staff.paged"]))
 
 
+def test_a_waiter_takes_a_pager_from_the_rack_and_puts_it_back(room: Room) -> None:
+    shell = room.suite.open_window("floor")
+    shell.resize(1024, 768)
+    shell.show()
+    shell.resume("lea")
+    sheet = PagerSheet(shell.work, shell.desk)
+    sheet.open()
+    assert sheet.number.text() == "14"
+    assert not sheet.take.isEnabled()  # she wears it
+    for key in ("0", "9"):
+        sheet.pad.key(key).click()
+    assert sheet.number.text() == "09"
+    sheet.take.click()
+    assert room.house.world.staff.worn() == {"lea": "09"}
+    room.qtbot.waitUntil(
+        lambda: room.peer.shown == [("09", "Lea vous appelle")], timeout=LONG_MS
+    )
+    shell.menu.open()
+    shell.menu.sheet.acts["pager"].click()
+    sheet = next(s for s in shell.findChildren(PagerSheet) if s.isVisible())
+    sheet.give_back.click()
+    assert room.house.world.staff.worn() == {}
+
+
+def test_the_pager_of_a_colleague_at_work_is_not_taken(room: Room) -> None:
+    room.run(LogIn(person="lea", window="pos"), "lea")
+    shell = room.suite.open_window("floor")
+    shell.show()
+    shell.resume("karim")
+    heard = list[Said]()
+    shell.desk.said.connect(heard.append)
+    sheet = PagerSheet(shell.work, shell.desk)
+    sheet.open()
+    QTest.keyClicks(sheet, "14")
+    sheet.take.click()
+    assert room.house.world.staff.worn() == {"lea": "14"}
+    assert "déjà à quelqu" in heard[-1].text
+
+
 def test_a_manager_gives_a_pager_in_the_team(
     room: Room, opened: Opened, qtbot: QtBot
 ) -> None:
@@ -208,9 +249,10 @@ def test_a_manager_gives_a_pager_in_the_team(
     section.opened.emit(PEOPLE, "marc")
     form = section.person_form
     assert not form.pager.isHidden()
+    room.run(LogIn(person="lea", window="pos"), "lea")  # she is at work with it
     form.pager.text_edited.emit("14")
     form.save.click()
-    assert room.house.world.staff.worn() == {"lea": "14"}  # it is Léa's
+    assert room.house.world.staff.worn() == {"lea": "14"}
     form.pager.text_edited.emit("21")
     form.save.click()
     assert room.house.world.staff.worn() == {"lea": "14", "marc": "21"}

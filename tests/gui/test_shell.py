@@ -229,8 +229,9 @@ def test_every_act_of_the_menu_is_in_sight(qtbot: QtBot) -> None:
     qtbot.addWidget(host)
     host.resize(1024, 768)
     host.show()
-    for school, headset in ((True, True), (True, False), (False, True)):
-        menu = PersonMenu(host, (), "Léa", school=school, headset=headset)
+    shown = ((True, True, True), (True, False, False), (False, True, True))
+    for school, headset, pager in shown:
+        menu = PersonMenu(host, (), "Léa", school=school, headset=headset, pager=pager)
         menu.open()
         body = menu.sheet.rect()
         for act in (*menu.acts.values(), menu.languages):

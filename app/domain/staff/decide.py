@@ -95,7 +95,8 @@ class SetKeys:
 
 @command
 class SetPager:
-    """Say which pager a person wears: they themselves, or who keeps the team."""
+    """Say which pager a person wears: they themselves, or who keeps the team. Who is
+    off duty has put theirs back on the rack: it may be taken."""
 
     event: PagerSet
 
@@ -254,10 +255,13 @@ def _pager(world: World, event: PagerSet, context: Context) -> Decision:
     if not _PAGER.fullmatch(event.number):
         return WRONG
     wearer = world.staff.wearer_of(event.number) if event.number else ""
-    if wearer not in ("", event.person):
+    if wearer not in ("", event.person) and wearer in world.staff.on_duty:
         return Refusal("pager_taken", "Ce bipeur est déjà à quelqu'un de l'équipe.")
-    unchanged = world.staff.pagers.get(event.person, "") == event.number
-    return () if unchanged else (event,)
+    if world.staff.pagers.get(event.person, "") == event.number:
+        return ()
+    if wearer not in ("", event.person):
+        return PagerSet(person=wearer), event
+    return (event,)
 
 
 def _found(world: World, command: FoundTeam) -> Decision:

@@ -2,7 +2,7 @@
 
 from domain_kit import Till
 
-from app.domain.staff.decide import SetPager
+from app.domain.staff.decide import LogIn, LogOut, SetPager
 from app.domain.staff.events import PagerSet
 
 
@@ -30,11 +30,23 @@ def test_only_who_keeps_the_team_gives_a_pager_to_others() -> None:
 
 def test_two_people_never_wear_one_pager() -> None:
     till = Till()
+    till.do(LogIn(person="tom", window="pos"), "tom")
     till.do(wears("tom", "14"), "lea")
     assert till.refuses(wears("lea", "14"), "lea") == "pager_taken"
     till.do(wears("tom", "15"), "lea")
     till.do(wears("lea", "14"), "lea")
     assert till.world.staff.worn() == {"tom": "15", "lea": "14"}
+
+
+def test_the_pager_of_somebody_off_duty_is_on_the_rack() -> None:
+    till = Till()
+    till.do(LogIn(person="tom", window="pos"), "tom")
+    till.do(wears("tom", "14"), "tom")
+    till.do(LogOut(person="tom", window="pos", reason="lock"), "tom")
+    assert till.refuses(wears("ines", "14"), "ines") == "pager_taken"  # at a table
+    till.do(LogOut(person="tom", window="pos", reason="shift_end"), "tom")
+    till.do(wears("ines", "14"), "ines")
+    assert till.world.staff.worn() == {"ines": "14"}
 
 
 def test_a_pager_has_digits() -> None:

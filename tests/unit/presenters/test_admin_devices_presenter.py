@@ -163,6 +163,16 @@ def test_trouble_says_what_it_changes(world: World) -> None:
         ("scanner", "/dev/ttyACM0?baud=9600", False),
         ("scanner", "sim://", False),
         ("scanner", "", False),
+        ("pager", "/dev/ttyUSB0", True),
+        ("pager", "192.168.1.60:5000", True),
+        ("pager", "emetteur.local:5000", True),
+        ("pager", "sim://", True),
+        ("pager", "192.168.1.60", False),
+        ("pager", "192.168.1.60:99999", False),
+        ("pager", "ttyUSB0", False),
+        ("pager", "", False),
+        ("presence", "COM4", True),
+        ("presence", "192.168.1.60:5000", False),
     ],
 )
 def test_an_address_is_one_that_a_driver_can_open(
@@ -587,6 +597,13 @@ def test_what_a_terminal_asks_is_said_in_english_too() -> None:
         ("display", "cd5220", "/dev/ttyS0", "serial:///dev/ttyS0?baud=9600"),
         ("display", "screen", "", "screen://"),
         ("scanner", "input", "05e0:1701", "input://05e0:1701"),
+        ("scanner", "pn532", "COM5", "serial://COM5?baud=9600"),
+        ("scanner", "pn532", "sim://", "sim://"),
+        ("pager", "tap", "COM3", "serial://COM3?baud=9600"),
+        ("pager", "tap", "0403:6001", "serial://0403:6001?baud=9600"),
+        ("pager", "tap", "192.168.1.60:5000", "tcp://192.168.1.60:5000"),
+        ("presence", "ld2410", "COM4", "serial://COM4?baud=9600&near=120&after=20"),
+        ("presence", "ld2410", "sim://", "sim://?near=120&after=20"),
     ],
 )
 def test_what_is_on_a_port_keeps_its_address(
@@ -607,3 +624,16 @@ def test_a_scale_weighs_at_least_something(world: World) -> None:
     for least in ("0", "-1", "1001", "x"):
         wrong = replace(draft, least=least)
         assert list(device_errors(wrong, GUN, world)) == ["least"]
+
+
+def test_a_radar_comes_with_its_speed_and_looks_within_reason(world: World) -> None:
+    draft = edited(device_draft(GUN), "kind", "presence")
+    assert (draft.profile, draft.speed) == ("ld2410", "256000")
+    draft = replace(draft, port="COM4")
+    assert device_errors(draft, GUN, world) == {}
+    for field, wrongs in (("near", ("19", "501", "")), ("after", ("2", "601", "x"))):
+        for value in wrongs:
+            wrong = replace(draft, **{field: value})
+            assert list(device_errors(wrong, GUN, world)) == [field]
+    nfc = edited(edited(draft, "kind", "scanner"), "profile", "pn532")
+    assert nfc.speed == "115200"
