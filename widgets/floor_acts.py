@@ -15,6 +15,7 @@ from widgets.card import Line
 from widgets.floor_plan_table import paint_plate, paint_stage_tag
 from widgets.floor_plan_views import Stage, TableState, TableView
 from widgets.fonts import line_height
+from widgets.handed import along
 from widgets.looks import LOOKS, ink_color, paint_ground
 from widgets.painted_text import put_text, width_of
 from widgets.pressable import Pressable
@@ -106,6 +107,7 @@ class ActRow(QWidget):
         row.addWidget(self._plate)
         row.addLayout(words, 1)
         row.addWidget(self.button)
+        along(row)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)

@@ -59,6 +59,10 @@ def test_what_waits_in_the_room_stands_under_the_hand(
     assert page.panel.x() == expected
     assert page.beside == (page.panel.width() if hand == "left" else 0)
 
+    act = page.panel.rows[0]
+    ends = act.button.x() + act.button.width() == act.width()
+    assert (act.button.x() == 0, ends) == (hand == "left", hand == "right")
+
     page.seat.click()
     sheet = page.controller.work.sheet
     assert isinstance(sheet, SeatSheet)
