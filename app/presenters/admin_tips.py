@@ -16,7 +16,6 @@ from app.domain.staff.tips import (
     shared_out,
 )
 from app.domain.world import World
-from app.presenters.admin_sites import period_words
 from app.presenters.admin_words import moment_words
 from app.services.house import House
 from app.services.people import person_name
@@ -59,13 +58,12 @@ class TipsView:
     """The page.
 
     Attributes:
-        title: the period; note: what there is to share.
+        note: what there is to share.
         state: what was agreed, by whom and when, and what came since; "" for nothing.
         act: of the button that agrees; `may` whether there is something to agree.
         agreed: something was, so that a reason is needed.
     """
 
-    title: str
     note: str
     state: str
     rows: tuple[Row, ...]
@@ -152,7 +150,6 @@ def present_tips(
     if not over and agreed is None:
         state = tr("En cours : se valide dès le {day}", day=long_date(last))
     return TipsView(
-        title=period_words(first, last),
         note=tr("{amount} à répartir", amount=price(found.cents)),
         state=state,
         rows=tuple(rows),

@@ -55,7 +55,7 @@ class TipPane(SidePane):
         column.addWidget(self._stories)
         column.addLayout(self._story)
         column.addStretch(1)
-        self.agree = Button("", icon="check")
+        self.agree = Button(tr("Valider la répartition"), icon="check")
         self.foot.addStretch(1)
         self.foot.addWidget(self.agree)
         self.foot_pane.setVisible(False)
@@ -101,7 +101,8 @@ class TipsSection(ListSection):
     ) -> None:
         super().__init__(desk, board, parent)
         self.export = Button(tr("Pour la paie"), kind="plain", icon="download")
-        self.agree = Button("", icon="check")
+        self.agree = Button(tr("Valider la répartition"), icon="check")
+        self.agree.setEnabled(False)
         self.head = Head(tr("Pourboires"), (self.export, self.agree))
         self.day_button = Button(
             "", kind="plain", icon="calendar_month", trailing_icon="arrow_drop_down"
@@ -159,7 +160,6 @@ class TipsSection(ListSection):
     def display(self, view: TipsView, rule: str, span: str) -> None:
         """Shows a period."""
         self.head.heading.show_words(tr("Pourboires"), note=view.note)
-        self.day_button.set_words(view.title)
         self.state.show_text(view.state)
         self.rule.choose(rule)
         self.span.choose(span)
@@ -167,6 +167,10 @@ class TipsSection(ListSection):
         for button in (self.agree, self.pane.agree):
             button.set_words(view.act)
             button.setEnabled(view.may)
+
+    def show_period(self, title: str) -> None:
+        """Which days are about to be on show."""
+        self.day_button.set_words(title)
 
     def show_saving(self, *, busy: bool) -> None:
         """The files are being written, or no more."""

@@ -18,7 +18,7 @@ from app.domain.staff.tips import (
     points_of,
     points_text,
 )
-from app.presenters.admin_sites import Span, period
+from app.presenters.admin_sites import Span, period, period_words
 from app.presenters.admin_tips import (
     TipsDraft,
     kept_draft,
@@ -86,6 +86,7 @@ class TipsController(QObject):
     def _read(self) -> None:
         database, (first, last) = self._desk.house.database, self._period
         until = min(last, self._today)
+        self._section.show_period(period_words(first, last))
 
         def take(found: TipsFound) -> None:
             if (first, last) == self._period:
