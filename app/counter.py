@@ -160,15 +160,15 @@ class CounterDevices:
 
     # ------------------------------------------------------------------ pagers, presence
 
+    def pages(self, device: str) -> bool:
+        """Whether a transmitter that is driven here works now, and takes a page."""
+        driver = self._drivers[device][1] if device in self._drivers else None
+        return isinstance(driver, Transmitter) and driver.takes()
+
     def page(self, device: str, page: Page) -> bool:
         """Gives a transmitter a page; False when it is none, or cannot take it."""
         driver = self._drivers[device][1] if device in self._drivers else None
         return isinstance(driver, Transmitter) and driver.page(page)
-
-    def usable(self, device: str) -> bool:
-        """Whether a device that is driven here works now."""
-        known = self._drivers.get(device)
-        return known is not None and known[1].health().state.usable
 
     def away(self) -> tuple[float, int] | None:
         """(seconds since nobody is in front of this machine, seconds after which it

@@ -79,7 +79,8 @@ class PagerRoom:
     def _follow(self, facts: Sequence[Fact]) -> None:
         self._changed = True
         self._take(facts)
-        self.look()
+        if not any(isinstance(fact.event, StaffPaged) for fact in facts):
+            self.look()  # else it is looking: that is what it writes
 
     def _take(self, facts: Iterable[Fact]) -> None:
         for event, meta in (fact.parts for fact in facts):
@@ -108,9 +109,10 @@ class PagerRoom:
             if (owned or each.chain == house.terminal)
             and (each.person, each.about) not in self._paged
         ]
-        if wanted and self._counter.usable(transmitter.id):
-            for each in wanted:
-                self._page(transmitter, each, (each.since - oldest) / 1000)
+        for each in wanted:
+            if not self._counter.pages(transmitter.id):
+                return
+            self._page(transmitter, each, (each.since - oldest) / 1000)
 
     def _of_plates(self, now: datetime) -> Iterator[Wanted]:
         world = self._house.world
@@ -126,7 +128,11 @@ class PagerRoom:
         return next((device for device in driven if device.kind == "pager"), None)
 
     def _page(self, device: DeviceSet, wanted: Wanted, seconds: float) -> None:
-        number = self._house.world.staff.pagers[wanted.person]
+        key = wanted.person, wanted.about
+        number = self._house.world.staff.pagers.get(wanted.person, "")
+        if not number:  # given back since
+            return
+        self._paged[key] = None
         try:
             self._house.record(
                 [
@@ -139,6 +145,7 @@ class PagerRoom:
                 ]
             )
         except KnownError:  # the strip says so; the next look tries again
+            del self._paged[key]
             return
         page = Page(
             key=wanted.person,
@@ -146,11 +153,11 @@ class PagerRoom:
             text=wanted.text,
             until=time.monotonic() + seconds,
         )
-        if not self._counter.page(device.id, page):
-            self._heard(Paged(page, Fate.NOT_SENT))
+        self._counter.page(device.id, page)  # there is room: only this thread pages
 
     def _heard(self, told: Paged) -> None:
-        """What became of a page."""
+        """What became of a page; the next may follow."""
+        self.look()
         if told.fate is Fate.SENT:
             return
         person, number = told.page.key, told.page.number

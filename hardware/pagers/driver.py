@@ -20,8 +20,9 @@ from hardware.pagers.session import Session, UnsureError, check_address, open_li
 
 LOOK_S: Final = 20.0  # whether it is still there
 AGAIN_S: Final = 2.0  # while a page waits and nobody answers
-MOST: Final = 100
-"""Pages that wait at most; a transmitter sends one in about two seconds."""
+MOST: Final = 3
+"""Pages that wait here at most: they are lost by a kill. Others wait with whoever pages,
+who is told as each of these has left."""
 REFUSED: Final = "page_refused"
 """`Health.reasons` while a pager is refused that people carry."""
 
@@ -77,6 +78,11 @@ class Transmitter(DeviceThread[Paged]):
         self._waiting: deque[Page] = deque()  # this and the next under the lock
         self._asked = False
         self._refused: set[str] = set()  # numbers; this thread's alone
+
+    def takes(self) -> bool:
+        """Whether it works, and has room for one more page; any thread."""
+        with self.lock:
+            return self._health.state.usable and len(self._waiting) < MOST
 
     def page(self, page: Page) -> bool:
         """Takes a page to be sent; False when too many wait. Any thread, never blocks."""

@@ -179,6 +179,19 @@ def test_a_dead_transmitter_is_told_at_the_till_and_in_the_kitchen(room: Room) -
     room.until_rung("Marc vous appelle")
 
 
+def test_what_waited_for_the_transmitter_vibrates_once_each(room: Room) -> None:
+    room.peer.power(on=False)
+    room.until_usable(usable=False)
+    tables = list(room.house.world.floor.tables)[:5]
+    for table in tables:
+        room.run(CallStaff(who="lea", table=table))
+    room.peer.power(on=True)
+    number = room.house.world.floor.number
+    room.until_rung(*(f"Marc vous appelle, table {number(t)}" for t in tables))
+    room.qtbot.wait(500)
+    assert len(room.peer.shown) == len(tables)
+
+
 def test_a_pager_that_the_transmitter_does_not_know_is_said(room: Room) -> None:
     shell, heard = room.suite.open_window("pos"), list[Said]()
     shell.desk.said.connect(heard.append)
