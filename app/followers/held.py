@@ -65,23 +65,28 @@ class HeldTickets:
     def stops(self, fact: Fact) -> bool:
         """Whether a ticket only stops what is not on paper yet, and so never comes out."""
         ticket = fact.event
-        if not isinstance(ticket, TicketIssued) or not all(
-            line.kind == "stop" for line in ticket.lines
-        ):
+        if not isinstance(ticket, TicketIssued) or not self._only_stops(ticket):
             return False
-        found = [
-            (held, line)
-            for line in ticket.lines
-            for held in self._held.values()
-            if held.ticket.station == ticket.station and not held.leaving
-            if any(line.dish == each.dish for each in held.ticket.lines)
-        ]
-        if len(found) < len(ticket.lines):
-            return False
-        for held, line in found:
-            before = held.stopped.get(line.dish, 0)
-            held.stopped[line.dish] = before + line.quantity
+        for line in ticket.lines:
+            for held in self._with(ticket.station, line.dish):
+                before = held.stopped.get(line.dish, 0)
+                held.stopped[line.dish] = before + line.quantity
         return True
+
+    def _only_stops(self, ticket: TicketIssued) -> bool:
+        return all(
+            line.kind == "stop" and self._with(ticket.station, line.dish)
+            for line in ticket.lines
+        )
+
+    def _with(self, station: str, dish: str) -> list[_Held]:
+        """What is held of a dish at a station."""
+        return [
+            held
+            for held in self._held.values()
+            if held.ticket.station == station and not held.leaving
+            if any(line.dish == dish for line in held.ticket.lines)
+        ]
 
     def due(self, book: Book, now_ms: int, told: Sequence[Fact] = ()) -> list[Fact]:
         """The tickets that come out now, without what was stopped: some of it is to be
@@ -89,9 +94,9 @@ class HeldTickets:
         changed = {
             (event.station, line.dish)
             for event in (fact.event for fact in told)
-            if isinstance(event, TicketIssued)
+            if isinstance(event, TicketIssued) and not self._only_stops(event)
             for line in event.lines
-            if line.kind not in ("make", "add", "stop")
+            if line.kind not in ("make", "add")
         }
         found = []
         for key, held in tuple(self._held.items()):
