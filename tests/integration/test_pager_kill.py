@@ -27,7 +27,7 @@ from hardware.pagers.simulator import SocketTransmitter
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
-ROUNDS = 6
+ROUNDS = 4
 PATIENCE = 30.0
 
 
