@@ -193,6 +193,8 @@ READY_SECONDS = "kitchen.ready"
 GUESTS_ORDER = "guests.order"
 """Setting: whether guests order at their table by telephone: "no", "review" (somebody sends
 what they order), "send" (it goes at once) or "paid" (once it is paid, or somebody sends it)."""
+GUESTS_FETCH = "guests.fetch"
+"""Setting: whether guests order and pay by telephone what they fetch ("no", "yes")."""
 GUESTS_PAY = "guests.pay"
 """Setting: whether guests see and split their bill by telephone: "no", "till" (they pay at the
 till) or "online" (they pay on a provider's page, where the hub has an account)."""
@@ -254,6 +256,7 @@ SETTINGS: dict[str, str] = {
     READY_SECONDS: "90",
     GUESTS_ORDER: "no",
     GUESTS_PAY: "no",
+    GUESTS_FETCH: "no",
     CHANNELS_LOAD: "30",
     PICKUP_MINUTES: "10",
     PICKUP_NAMES: "no",
@@ -356,6 +359,7 @@ CHOICES: dict[str, tuple[str, ...]] = {
     PACE: PACES,
     GUESTS_ORDER: ("no", "review", "send", "paid"),
     GUESTS_PAY: ("no", "till", "online"),
+    GUESTS_FETCH: ("no", "yes"),
     PICKUP_NAMES: ("no", "yes"),
     PICKUP_CALL: ("no", "chime", "voice"),
     "webhooks.private": ("no", "yes"),

@@ -24,6 +24,7 @@ from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIO
 from websockets.exceptions import InvalidState
 from websockets.http11 import Request
 
+from app.hub import self_order, table
 from app.hub.api.api import Api
 from app.hub.api.face import PREFIX, api_of, face_of
 from app.hub.api.gate import AsgiApp, Receive, Scope, Send
@@ -35,6 +36,7 @@ from app.hub.certificate import certificate_files, fingerprint_of
 from app.hub.console import routes as console
 from app.hub.console import site
 from app.hub.greeting import greet_terminal
+from app.hub.guest_pages import guest_pages
 from app.hub.messages import MAX_GREETING, MAX_MESSAGE, GreetingError
 from app.hub.node import Node
 from app.hub.pairing import PairingDesk, pairing_routes
@@ -44,7 +46,7 @@ from app.hub.pay_pages import Pages, PagesDesk
 from app.hub.peer import Peer
 from app.hub.public import public_pages
 from app.hub.sites import SiteDoor
-from app.hub.table import table_pages
+from app.hub.table_pay import TablePay
 from app.services.ports import Notifier
 from db.errors import KnownError
 from resources.texts import tr
@@ -242,6 +244,7 @@ class Hub:
             api.sites = self._sites.seen
         self._live = live = Live(api)
         desk = PagesDesk(self.node, self._pages)
+        paying = TablePay(api, desk)
         logins = Logins(api)
 
         works = (api.webhooks, live, desk)
@@ -277,7 +280,12 @@ class Hub:
             ),
             site.PREFIX: site.site(self._keys),
             **public_pages(api),
-            **table_pages(api, desk),
+            table.PREFIX: guest_pages(
+                api, paying, table.PREFIX, table.table_answer(api, paying)
+            ),
+            self_order.PREFIX: guest_pages(
+                api, paying, self_order.PREFIX, self_order.order_answer(paying)
+            ),
             **pay_messages(api, desk),
             PATH: live,
         }

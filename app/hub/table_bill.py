@@ -95,7 +95,7 @@ class Part:
 
 def part_of(house: House, choosing: Choosing, order: Order, fields: Fields) -> Part:
     """What the fields of the page say, as far as it is free."""
-    phone, share = _id(fields, "phone"), _id(fields, "share")
+    phone, share = id_of(fields, "phone"), id_of(fields, "share")
     if share in order.payments:  # that part is over: the next one is another
         share = new_id()
     mode = first(fields, "mode") or _usual(house, order)
@@ -375,7 +375,8 @@ def first(fields: Fields, name: str) -> str:
     return fields.get(name, [""])[0]
 
 
-def _id(fields: Fields, name: str) -> str:
+def id_of(fields: Fields, name: str) -> str:
+    """An id that a telephone keeps, a new one for none."""
     told = first(fields, name)
     return told if _ALIVE.fullmatch(told) else new_id()
 

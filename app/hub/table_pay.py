@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from app.domain.kitchen.pickup import pickups
 from app.domain.orders.billing import order_due
 from app.domain.orders.state import Order, Payment
 from app.domain.orders.table_orders import GUEST, waiting_lines
@@ -34,7 +35,7 @@ from resources.texts import language, price, speaking, tr
 NAMES: Final = {"stripe": "Stripe", "sumup": "SumUp"}
 """Providers as guests know them."""
 _MAIL: Final = re.compile(r"[^@\s,;<>\"]{1,64}@[^@\s,;<>\"]+\.[^@\s,;<>\"]{2,}")
-_AGAIN_S: Final = 3
+_AGAIN_S, _READY_S = 3, 10
 Buttons = Sequence[tuple[str, Sequence[tuple[str, str]]]]
 
 
@@ -134,8 +135,9 @@ class TablePay:
             name = NAMES[going.asked.provider]
             return page_body(price(going.asked.cents), name, url)
 
-    def outcome(self, house: House, part: str, *, stop: bool) -> str | None:
-        """What became of a part; None for none of that id. In the thread of the house.
+    def outcome(self, house: House, part: str, *, stop: bool) -> tuple[str, str] | None:
+        """Title and body of what became of a part; None for none of that id. In the thread
+        of the house.
 
         Args:
             stop: the guest does not want to pay it any more.
@@ -144,7 +146,13 @@ class TablePay:
         for order in house.world.book.orders.values():
             payment = order.payments.get(part)
             if payment is not None and payment.method == ONLINE:
-                return self._became(house, order, payment, stop=stop)
+                number = house.world.floor.number(order.table) if order.table else ""
+                title = (
+                    tr("Table {table}", table=number)
+                    if order.table
+                    else tr("À emporter")
+                )
+                return title, self._became(house, order, payment, stop=stop)
         return None
 
     def give_up(self, part: str) -> None:
@@ -170,6 +178,8 @@ class TablePay:
                 forms=[(tr("Ne pas payer"), cancel)],
                 again_s=_AGAIN_S,
             )
+        if paid.state == "completed" and not order.table:
+            return _fetched(house, order)
         if paid.state == "completed":
             again = (tr("L'addition de la table"), (code, ("step", "bill")))
             shows = order.guest_code and order_due(house.world.book, order) > 0
@@ -196,11 +206,15 @@ class TablePay:
         told = [(name, first(fields, name)) for name in kept if first(fields, name)]
         return tr("Revenir à l'addition"), (*told, ("step", "bill"))
 
-    def _provider(self, house: House) -> str:
-        """Whose page they pay on, "" for none: then it is paid at the till."""
+    def account(self) -> str:
+        """The provider that the hub has an account with, "" for none."""
         pages = self._desk.pages()
+        return pages.name if pages is not None else ""
+
+    def _provider(self, house: House) -> str:
+        """Whose page a table pays on, "" for none: then it is paid at the till."""
         online = house.world.settings.text(GUESTS_PAY) == "online"
-        return pages.name if pages is not None and online else ""
+        return self.account() if online else ""
 
     def _mails(self) -> bool:
         notifier = self._api.notifier
@@ -211,6 +225,22 @@ def _chosen_no_more(fields: Fields, phone: str) -> Fields:
     """The page of a telephone that has said what it pays."""
     kept = {name: fields[name] for name in ("code", "langue") if name in fields}
     return kept | {"phone": [phone]}
+
+
+def _fetched(house: House, order: Order) -> str:
+    """The number of an order that is paid, and whether it can be fetched."""
+    world = house.world
+    number = world.sale_number(order.terminal, order.number)
+    found = pickups(world, round(house.clock().timestamp() * 1000))
+    ready = any(each.id == order.id for each, _ in found.ready)
+    over = not ready and all(each.id != order.id for each in found.preparing)
+    words = tr("Payé. On l'annonce ici dès qu'elle est prête.")
+    if ready:
+        words = tr("Elle est prête : venez la chercher.")
+    elif over:
+        words = tr("Bon appétit !")
+    title = tr("Votre commande")
+    return outcome_body(title, [words], amount=number, again_s=0 if over else _READY_S)
 
 
 def _thanks(house: House, order: Order, paid: Payment) -> list[str]:

@@ -12,6 +12,7 @@ from app.domain.settings import (
     COMP_BUDGET,
     COUNT_LIMIT,
     DISCOUNT_KINDS,
+    GUESTS_FETCH,
     GUESTS_ORDER,
     GUESTS_PAY,
     LIMITS,
@@ -95,6 +96,7 @@ KEYS: dict[str, str] = {
     "load": CHANNELS_LOAD,
     "guests": GUESTS_ORDER,
     "guests_pay": GUESTS_PAY,
+    "guests_fetch": GUESTS_FETCH,
     "pickup": PICKUP_MINUTES,
     "pickup_names": PICKUP_NAMES,
     "pickup_call": PICKUP_CALL,
@@ -187,6 +189,7 @@ class SettingsDraft:
     load: str
     guests: str
     guests_pay: str
+    guests_fetch: str
     pickup: str
     pickup_names: str
     pickup_call: str
@@ -400,6 +403,7 @@ _CHOSEN = (
     *("profile", "territory", "regime", "year", "weighed", "cash_mode", "photos"),
     *("together", "limits", "passes", "pace", "pickup_names", "pickup_call"),
     *("own_prices", "site_gifts", "private", "guests", "guests_pay"),
+    "guests_fetch",
 )
 """Fields that are chosen, so that nothing can be wrong with them."""
 _CHECKS: dict[str, Callable[[str], str]] = {

@@ -133,6 +133,14 @@ def guest_pay_entries() -> tuple[Entry, ...]:
     )
 
 
+def guest_fetch_entries() -> tuple[Entry, ...]:
+    """Whether guests order and pay by telephone what they fetch."""
+    return (
+        Entry("no", tr("Non")),
+        Entry("yes", tr("Oui, payé d'avance")),
+    )
+
+
 def own_price_entries() -> tuple[Entry, ...]:
     """Whether the sites of this head office may have prices of their own."""
     return (

@@ -27,23 +27,28 @@ class _Poster:
     source: str
 
 
-def posters_pdf(settings: Mapping[str, str], *, menu_address: str = "") -> bytes:
+def posters_pdf(
+    settings: Mapping[str, str], *, menu_address: str = "", order_address: str = ""
+) -> bytes:
     """The notices of this house, in French as the law has them.
 
     Args:
         menu_address: where guests read the allergens on their telephones, "" for
             nowhere.
+        order_address: where they order what they fetch, "" where they do not.
     """
     house = establishment_of(settings)
     ink = Ink("Affiches", house.name)
     posters = _posters(settings)
     if menu_address:
         posters.append(_ALLERGENS)
+    if order_address:
+        posters.append(_FETCH)
+    codes = {_ALLERGENS: menu_address, _FETCH: order_address}
     for number, poster in enumerate(posters):
         if number:
             ink.next_page()
-        code = menu_address if poster is _ALLERGENS else ""
-        _draw(ink, poster, house.name, code)
+        _draw(ink, poster, house.name, codes.get(poster, ""))
     return ink.finished()
 
 
@@ -59,6 +64,16 @@ _ALLERGENS = _Poster(
         "Une allergie ? Dites-la aussi à la commande.",
     ),
     "Règlement (UE) n° 1169/2011 ; code de la consommation, R. 412-12 et suivants",
+)
+
+
+_FETCH = _Poster(
+    "Commandez d'ici",
+    (
+        "Choisissez et payez sur votre téléphone ; on vous appelle par votre numéro.",
+        "Choose and pay on your phone; we call your number.",
+    ),
+    "",
 )
 
 

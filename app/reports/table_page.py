@@ -79,19 +79,24 @@ def code_body(wrong: str = "", *, pays: bool = False, code: str = "") -> str:
     """Asks for the code; `wrong` says why it was not taken, `pays` that the bill is
     behind it too. `code`: the one that was scanned with the address."""
     go = tr("Continuer") if pays else tr("Commander")
-    links = "".join(
-        f'<a href="?langue={key}" lang="{key}">{escape(name)}</a>'
-        for key, name in GUESTS.items()
-        if key != language()
-    )
     told = f'<p class="wrong" role="alert">{escape(wrong)}</p>' if wrong else ""
     return (
-        f"<nav>{links}</nav>{told}<form method=post>"
+        f"{languages()}{told}<form method=post>"
         f"<label for=code>{escape(tr('Le code de votre table, à 4 chiffres'))}</label>"
         "<input class=code id=code name=code type=text inputmode=numeric maxlength=4 "
         f'pattern="[0-9]{{4}}" autocomplete=off required autofocus value="{code}">'
         f"{_language()}<button>{escape(go)}</button></form>"
     )
+
+
+def languages() -> str:
+    """The page in the other languages of guests."""
+    links = "".join(
+        f'<a href="?langue={key}" lang="{key}">{escape(name)}</a>'
+        for key, name in GUESTS.items()
+        if key != language()
+    )
+    return f"<nav>{links}</nav>"
 
 
 def card_body(
@@ -126,10 +131,12 @@ def review_body(
     wrong: str = "",
     *,
     once: str = "",
+    pays: bool = False,
 ) -> str:
     """What was chosen, (words, choices, cents), to be sent or changed.
 
     Args:
+        pays: it is paid as it is sent.
         once: goes with what is sent, so that a tap that comes twice is one order.
     """
     kept = "".join(
@@ -145,10 +152,11 @@ def review_body(
     )
     told = f'<p class="wrong" role="alert">{escape(wrong)}</p>' if wrong else ""
     code = next(iter(fields.get("code", [])), "")
+    go = tr("Payer") if pays else tr("Envoyer")
     send = (
         f"<form method=post>{kept}{_hidden('once', once)}"
         f"{_hidden('step', 'send')}"
-        f"<button>{escape(tr('Envoyer'))} · {escape(price(total))}</button></form>"
+        f"<button>{escape(go)} · {escape(price(total))}</button></form>"
     )
     return (
         f"<h2>{escape(tr('Votre commande'))}</h2>{told}{rows}"

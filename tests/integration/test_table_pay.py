@@ -415,3 +415,31 @@ def test_what_guests_order_leaves_once_they_have_paid_it(room: Room) -> None:
     room.says(lambda order: order.receipts)
     assert line.sent
     assert room.order.receipts[0].ttc == line.net
+
+
+def test_a_guest_orders_what_they_fetch_and_is_told_when_it_is_ready(
+    room: Room,
+) -> None:
+    base = f"https://127.0.0.1:{room.house.hub.port}/commander"
+    with room.house.client() as client:
+        assert "au comptoir" in client.get(base).text
+        room.house.set("guests.fetch", "yes")
+        assert "Terrine de campagne" in client.get(base).text
+        asked = {"q.terrine": "2"}
+        review = unescape(client.post(base, data={"step": "review", **asked}).text)
+        once = re.search(r'name="once" value="([^"]+)"', review)
+        assert once is not None
+        sends = {"step": "send", "once": once[1], **asked}
+        for _ in range(2):  # a tap that comes twice
+            assert room.provider.base in client.post(base, data=sends).text
+        assert len(room.provider.sessions) == 1
+        book = room.house.house.world.book
+        order = next(o for o in book.orders.values() if once[1] in o.payments)
+        assert not any(line.sent for line in book.lines_of(order))
+        assert room.provider.pay(room.session())
+        soon(lambda: room.house.machine.ask(lambda: order.receipts))
+        assert all(line.sent for line in book.lines_of(order))
+        there = client.get(base, params={"part": once[1]}).text
+        number = room.house.house.world.sale_number(order.terminal, order.number)
+        assert number in there
+        assert "dès qu’elle est prête" in there

@@ -77,7 +77,12 @@ def order_refusal(world: World, table: str, context: Context) -> Refusal | None:
     """Why an order is not taken now, None when it is."""
     if table or not outside(context.operator):
         return None
-    stand = world.channels.at(context.now)
+    return pause_refusal(world, context.now)
+
+
+def pause_refusal(world: World, now: datetime) -> Refusal | None:
+    """Why nothing is taken from outside at a moment, None when it is."""
+    stand = world.channels.at(now)
     if stand.open:
         return None
     if not stand.until:

@@ -1,5 +1,6 @@
 """What a person may ask about money, and what a card terminal has to say."""
 
+from app.domain.orders.commands import AddLine
 from app.domain.orders.events import Portion
 from app.domain.receipts.events import Disposition, ReceiptIssued
 from app.domain.vocabulary import ServiceMode, command
@@ -283,6 +284,19 @@ class GuestPay:
 
 
 @command
+class GuestTakeaway:
+    """Guests order by telephone what they fetch, and pay it on a provider's page.
+
+    Attributes:
+        share: a new id of the payment, so that a tap that comes twice is one order.
+    """
+
+    share: str
+    lines: tuple[AddLine, ...]
+    provider: str
+
+
+@command
 class OpenPage:
     """A payment provider made the page on which a guest pays.
 
@@ -323,6 +337,7 @@ PaymentCommand = (
     | PrintSlip
     | MailReceipt
     | GuestPay
+    | GuestTakeaway
     | OpenPage
     | TakeShare
 )

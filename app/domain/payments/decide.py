@@ -31,6 +31,7 @@ from app.domain.payments.commands import (
     CorrectPayment,
     DuplicateReceipt,
     GuestPay,
+    GuestTakeaway,
     IssueReceipt,
     MailReceipt,
     OpenPage,
@@ -64,6 +65,7 @@ from app.domain.payments.refunds import (
     terminal_refusal,
 )
 from app.domain.payments.rounding import rounding_of
+from app.domain.payments.self_orders import guest_takeaway
 from app.domain.receipts.compose import receipt
 from app.domain.settings import EventRecorded
 from app.domain.vocabulary import Context, Refusal, need
@@ -119,6 +121,8 @@ def decide(world: World, command: PaymentCommand, context: Context) -> Decision:
             return slip(command)
         case GuestPay():  # their code is their right
             return guest_pay(world, command, context)
+        case GuestTakeaway():
+            return guest_takeaway(world, command, context)
         case OpenPage():
             return open_page(world, command)
         case _:
@@ -363,7 +367,7 @@ def _record(
                 code=command.code,
                 detail=command.detail,
             ),
-            *freed(world.book.orders.get(payment.order), payment),
+            *freed(world, payment),
         )
     if not approved:
         if payment.state == "unknown":
@@ -453,7 +457,7 @@ def _resolve(
                 detail="by_slip",
                 decided=words,
             ),
-            *freed(world.book.orders.get(payment.order), payment),
+            *freed(world, payment),
         )
     if isinstance(payment, Refund):
         return given_back(world, payment, payment.amount, authorisation, context)

@@ -31,6 +31,7 @@ from app.domain.payments.commands import (
 )
 from app.domain.payments.events import PaymentRequested
 from app.domain.payments.phone_events import PageOpened, ShareEnded, ShareTold
+from app.domain.payments.self_orders import given_up
 from app.domain.settings import GUESTS_PAY
 from app.domain.vocabulary import Context, Refusal, need
 from app.domain.world import World
@@ -163,10 +164,14 @@ def _split_off(order: Order, portions: tuple[Portion, ...], bill: str) -> SplitS
     return SplitSet(order=order.id, bills=(*before, Bill(id=bill, portions=portions)))
 
 
-def freed(order: Order | None, payment: Payment) -> tuple[SplitSet, ...]:
-    """What becomes of the split once a guest's part came to nothing: others may take it."""
-    if order is None or payment.method != ONLINE or payment.bill != payment.id:
+def freed(world: World, payment: Payment) -> tuple[object, ...]:
+    """What follows once a guest's payment came to nothing: others may take their part, and
+    an order that was never made is given up."""
+    order = world.book.orders.get(payment.order)
+    if order is None or payment.method != ONLINE:
         return ()
+    if payment.bill != payment.id:
+        return given_up(world, order, payment)
     before = order.split.bills if order.split else ()
     kept = tuple(bill for bill in before if bill.id != payment.bill)
     if len(kept) == len(before):

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
-from app.domain.settings import MENU_ADDRESS
+from app.domain.settings import GUESTS_FETCH, MENU_ADDRESS
 from app.reports.letterhead import establishment_of
 from app.reports.menu import Menu, menu_of
 from app.reports.menu_page import menu_html
@@ -18,8 +18,9 @@ from app.windows.desk import Desk
 from app.windows.saving import Saver
 from resources.texts import tr
 
-PATH = "/carte"
-"""Where a hub shows the card (`app/hub/public.py`)."""
+PATH, ORDER_PATH = "/carte", "/commander"
+"""Where a hub shows the card (`app/hub/public.py`), and takes orders to be fetched
+(`self_order.py`)."""
 
 _LABELS = "labels"
 
@@ -78,10 +79,13 @@ class CardPapers(QObject):
         names, mark = establishment_of(settings), house.mark
         day = house.clock().date().isoformat()
         if key == "posters":
-            address = self._address()
-            return f"{tr('Affiches')}.pdf", partial(
-                posters_pdf, settings, menu_address=address
+            made = partial(
+                posters_pdf,
+                settings,
+                menu_address=self._address(),
+                order_address=self._order_address(),
             )
+            return f"{tr('Affiches')}.pdf", made
         if key == "page":
             page = menu_html(self._menu("dine_in"), names.name, mark)
             return "carte.html", page.encode
@@ -98,3 +102,9 @@ class CardPapers(QObject):
         told = self._desk.world.settings.text(MENU_ADDRESS)
         hub = self._desk.network.status().address
         return told or (f"https://{hub}{PATH}" if hub else "")
+
+    def _order_address(self) -> str:
+        """Where guests order what they fetch, "" where they do not."""
+        fetch = self._desk.world.settings.text(GUESTS_FETCH) != "no"
+        hub = self._desk.network.status().address
+        return f"https://{hub}{ORDER_PATH}" if fetch and hub else ""

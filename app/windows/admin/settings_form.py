@@ -12,6 +12,7 @@ from app.presenters.admin_settings import SettingsDraft
 from app.presenters.pickup import pickup_call_entries, pickup_name_entries
 from app.presenters.setting_choices import (
     guest_entries,
+    guest_fetch_entries,
     guest_pay_entries,
     limit_entries,
     mode_entries,
@@ -293,6 +294,9 @@ def _build_kept(form: "SettingsForm", column: QVBoxLayout) -> None:
     words = tr("L'addition sur leur téléphone")
     pay = Dropdown(words, guest_pay_entries(), height=48)
     column.addWidget(form.fields.add("guests_pay", pay))
+    words = tr("Ils commandent à emporter, page /commander")
+    fetch = Dropdown(words, guest_fetch_entries(), height=48)
+    column.addWidget(form.fields.add("guests_fetch", fetch))
     silent = tr("Sans solde ni visite, puis son nom s'efface")
     column.addWidget(form.text("client_years", tr("Client gardé"), silent, tr("ans")))
     _add_ways(column, form.pay)

@@ -116,7 +116,7 @@ def test_the_guest_chooses_among_five_languages_and_windows_do_not_notice(
 READ_BY_GUESTS = (
     *("presenters/guest", "reports/menu", "reports/menu_page"),
     *("reports/table_page", "hub/table", "reports/bill_page", "hub/table_bill"),
-    "hub/table_pay",
+    *("hub/table_pay", "hub/guest_card", "hub/self_order"),
 )
 
 

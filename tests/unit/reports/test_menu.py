@@ -1,5 +1,6 @@
 """The card as guests read it: what is not said is not taken to be absent."""
 
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -112,3 +113,13 @@ def _named(article: ArticleSet, number: int) -> ArticleSet:
     return replace(
         article, id=f"{article.id}_{number}", name=f"{article.name} {number}"
     )
+
+
+def test_where_guests_order_what_they_fetch_hangs_at_the_counter() -> None:
+    settings = till().world.settings.values
+    address = "https://192.168.1.20:8443/commander"
+    without, with_it = (
+        len(re.findall(rb"/Type\s*/Page\b", posters_pdf(settings, order_address=each)))
+        for each in ("", address)
+    )
+    assert with_it == without + 1
