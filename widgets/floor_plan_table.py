@@ -20,6 +20,13 @@ from widgets.floor_plan_views import (
     TableState,
     TableView,
 )
+from widgets.floor_plan_words import (
+    cramped,
+    foot_room,
+    in_short,
+    room_at,
+    subtitle_style,
+)
 from widgets.painted_text import (
     fitted,
     put_icon,
@@ -146,7 +153,7 @@ def paint_table(
         _paint_empty(painter, shape, view, rect)
     elif view.state == "booked" and rect.height() >= (88 if wide else COMPACT_UNDER):
         _paint_booked(painter, shape, view, rect)
-    elif wide and rect.height() >= 88:
+    elif wide and rect.height() >= 88 and not cramped(shape, view, rect):
         _paint_rows(painter, shape, view, rect)
     else:
         _paint_compact(painter, shape, view, rect)
@@ -306,27 +313,26 @@ def _paint_rows(
     """Number and stage, minutes, filet, covers and amount."""
     top = rect.top() + (rect.height() - 104) / 2
     ink, quiet = _inks(view)
-    loud = view.state in LOUD_STATES
-    style = "caption_strong" if loud else "caption"
+    style = subtitle_style(view)
     minutes, middle = top + 57, top + 85
     # The words of a round table that its foot has no room for stand across its middle.
-    room = _room_at(shape, rect, middle + 8) - 8
-    words_at = middle
+    words_at, room = middle, foot_room(shape, rect)
     if shape.kind == "round" and width_of(view.subtitle, style) > room:
         minutes, words_at = middle, minutes
-        room = _room_at(shape, rect, words_at + 8) - 8
+        room = room_at(shape, rect, words_at + 8) - 8
     _paint_number(painter, shape, view, rect, top + 28)
     _paint_minutes(painter, view, rect, minutes)
     _paint_share(painter, view, rect, top + 70)
     if view.subtitle:
-        words = fitted(view.subtitle, style, room)
+        words = in_short(view.subtitle, style, room)
         at = QPointF(rect.center().x(), words_at - 8)
-        put_text(painter, at, words, style, ink if loud else quiet, align="center")
+        ink = ink if view.state in LOUD_STATES else quiet
+        put_text(painter, at, words, style, ink, align="center")
         return
     covers = width_of(view.covers, "caption_bold")
     amount = width_of(view.amount_text, "caption")
     whole = 26 + covers + amount
-    if not view.covers or whole > _room_at(shape, rect, middle + 8):
+    if not view.covers or whole > room_at(shape, rect, middle + 8):
         at = QPointF(rect.center().x(), middle - 8)
         put_text(painter, at, view.amount_text, "caption", quiet, align="center")
         return
@@ -337,14 +343,6 @@ def _paint_rows(
     put_text(painter, at, view.covers, "caption_bold", quiet)
     at = QPointF(left + 18 + covers + 8, middle - 8)
     put_text(painter, at, view.amount_text, "caption", quiet)
-
-
-def _room_at(shape: TableShape, rect: QRectF, y: float) -> float:
-    """Width of a table at a height: that of the chord of a round one."""
-    if shape.kind != "round":
-        return rect.width()
-    half, off = rect.width() / 2, y - rect.center().y()
-    return 2 * math.sqrt(max(0.0, half * half - off * off))
 
 
 def _paint_compact(

@@ -255,15 +255,26 @@ def test_every_state_looks_different_in_every_mode(
         assert len(pictures) == len(states)
 
 
-def test_the_words_of_a_round_table_stay_on_it(qtbot: QtBot) -> None:
-    shape = TableShape(id="1", number="25", x=60, y=60, w=120, h=120, kind="round")
+@pytest.mark.parametrize(
+    ("size", "words", "said"),
+    [
+        (120, "plats à réclamer", ["25 min", "plats à réclamer"]),
+        (120, "fromages à réclamer", ["25 min", "à réclamer"]),
+        (120, "au passe", ["25 min", "au passe"]),
+        (100, "plats à réclamer", ["25 min"]),
+    ],
+)
+def test_the_words_of_a_round_table_stay_on_it(
+    qtbot: QtBot, size: int, words: str, said: list[str]
+) -> None:
+    shape = TableShape(id="1", number="25", x=60, y=60, w=size, h=size, kind="round")
     table = TableView(
         id="1",
         state="late",
         stage="starters",
         minutes_text="25 min",
         share=1.0,
-        subtitle="plats à réclamer",
+        subtitle=words,
     )
     plan = FloorPlan()
     plan.resize(240, 240)
@@ -271,7 +282,7 @@ def test_the_words_of_a_round_table_stay_on_it(qtbot: QtBot) -> None:
     plan.display(FloorView(width=240, height=240, shapes=(shape,), tables=(table,)))
     rect = QRectF(plan.table_rect("1"))
     texts = {text.text: text for text in painted_texts(plan)}
-    assert {"25", "25 min", "plats à réclamer"} <= set(texts)
+    assert sorted(texts) == sorted(["25", *said])
     for text in texts.values():
         off = text.base - rect.center().y()
         half = math.sqrt((rect.width() / 2) ** 2 - off * off)
