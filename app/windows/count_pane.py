@@ -12,7 +12,7 @@ from widgets.choice_card import ChoiceCard
 from widgets.keypad import AmountPad
 from widgets.text import Label
 
-_CARD = 72
+_COLUMNS, _CARD = 6, 72
 
 
 def _plain(number: int) -> str:
@@ -78,7 +78,6 @@ class CountPane(QWidget):
     def __init__(
         self,
         *,
-        columns: int,
         least: int = 1,
         most: int = 12,
         chosen: int = 0,
@@ -88,7 +87,7 @@ class CountPane(QWidget):
         super().__init__()
         self._least, self._highest = least, highest
         self.choices = CountCards(
-            columns=columns, least=least, most=most, chosen=chosen, spoken=spoken
+            columns=_COLUMNS, least=least, most=most, chosen=chosen, spoken=spoken
         )
         self.pad = AmountPad(tr("Un autre nombre"), counts=True, key_size=(114, 64))
         self.error = Label(style="label_strong", role="danger", wrap=True)

@@ -74,10 +74,8 @@ class CoversSheet(SideSheet):
     chosen = Signal(int)
 
     def __init__(self, host: QWidget, title: str, subtitle: str, likely: int) -> None:
-        super().__init__(host, title, subtitle, width=WIDTH)
-        self.pane = CountPane(
-            columns=_COLUMNS, most=_KEYS, chosen=likely, highest=_MOST, spoken=_covers
-        )
+        super().__init__(host, title, subtitle)
+        self.pane = CountPane(most=_KEYS, chosen=likely, highest=_MOST, spoken=_covers)
         self.pane.chosen.connect(self._on_count_chosen)
         self.sheet.body.addWidget(self.pane)
         self.sheet.body.addStretch(1)

@@ -24,8 +24,6 @@ from widgets.keypad import AmountPad
 from widgets.list_row import ListRow, RowView
 from widgets.text import Label
 
-_COLUMNS = 6
-
 
 class ActsSheet(PosSheet):
     """What can be done, one row an act.
@@ -107,9 +105,7 @@ class CountSheet(PosSheet):
         highest: int = 200,
     ) -> None:
         super().__init__(beside, title, subtitle)
-        self.pane = CountPane(
-            columns=_COLUMNS, least=least, most=most, chosen=chosen, highest=highest
-        )
+        self.pane = CountPane(least=least, most=most, chosen=chosen, highest=highest)
         self.sheet.body.addWidget(self.pane)
         self.sheet.body.addStretch(1)
         self.pane.chosen.connect(self.count_chosen)
