@@ -232,3 +232,15 @@ def test_nothing_waits_for_a_dish_that_is_not_wanted_any_more(till):
     till.do(VoidLine(order=order, line=line, quantity=1000, reason="error"))
 
     assert not held(till, steak)
+
+
+def test_it_goes_on_waiting_for_another_dish_that_is_as_slow(till):
+    hold(till)
+    articles = till.world.catalogue.articles
+    till.write([replace(articles["salad"], minutes=20, course="mains")])
+    order = till.seat("t1", covers=3)
+    steak, salad, _ = (till.take(order, a) for a in ("steak", "salad", "fish"))
+    till.send(order)
+    till.do(VoidLine(order=order, line=salad, quantity=1000, reason="error"))
+
+    assert held(till, f"{steak}.0")
