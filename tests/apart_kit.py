@@ -9,7 +9,7 @@ from gui_kit import FixedClock
 
 from app.bootstrap import Opened, open_house
 from app.domain.orders.commands import AddLine, OpenOrder
-from app.domain.orders.events import AttentionSettled
+from app.domain.orders.settled_events import AttentionSettled
 from app.domain.receipts.events import ReceiptIssued
 from app.domain.terminals.decide import EnrolTerminal
 from app.domain.till.decide import OpenTill

@@ -11,6 +11,7 @@ from app.domain.approvals.events import evolve as evolve_approvals
 from app.domain.archives import ArchiveMade
 from app.domain.catalogue.events import CatalogueEvent
 from app.domain.catalogue.guest_names import GuestNames, GuestNameSet
+from app.domain.catalogue.mixes import MixSet
 from app.domain.catalogue.state import Catalogue
 from app.domain.catalogue.terms import Terms, TermsSet
 from app.domain.channels.events import Channels, ChannelsSet
@@ -207,6 +208,10 @@ def _catalogue(world: World, event: CatalogueEvent, meta: Meta) -> None:
     world.catalogue.evolve(event)
 
 
+def _mix(world: World, event: MixSet, meta: Meta) -> None:
+    world.catalogue.mixes[event.id] = event
+
+
 def _terms(world: World, event: TermsSet, meta: Meta) -> None:
     world.terms.evolve(event)
 
@@ -366,6 +371,7 @@ def _takers() -> dict[type, tuple[_Taker, ...]]:
         (TILL_FACTS, _till),
         (PERIODS, _period),
         ((ClientCame,), _came),
+        ((MixSet,), _mix),
         ((FileKept,), _file_kept),
     )
     for facts, take in doors:

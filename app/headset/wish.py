@@ -33,6 +33,7 @@ class Wish:
         said: the item of the action, as it is said again.
         note: to the kitchen, of what the card knows no option for.
         words: that it was made of. guessed: what was not said in so many words.
+        mixer: article in the same glass, of what is ordered again.
     """
 
     id: str
@@ -46,6 +47,7 @@ class Wish:
     seat: int = 0
     words: str = ""
     guessed: tuple[str, ...] = ()
+    mixer: str = ""
 
     def counting(self, pieces: int) -> "Wish":
         """As many of it."""
@@ -63,6 +65,7 @@ class Wish:
             kitchen_note=self.note,
             merge=False,
             line=self.id,
+            mixer=self.mixer,
         )
 
 
@@ -172,6 +175,7 @@ def answered(wish: Wish, asked: Missing, key: str) -> Wish:
 def wish_of_line(line: Line, *, key: str, table: str, said: Slots) -> Wish:
     """The same again as a line that stands on an order."""
     dishes = [dish.ordered for dish in line.dishes]
+    composed = line.formule and not dishes[0].mixed
     options = tuple(modifier.id for modifier in dishes[0].modifiers)
     picks = tuple(
         Pick(
@@ -187,8 +191,9 @@ def wish_of_line(line: Line, *, key: str, table: str, said: Slots) -> Wish:
         article=line.article,
         pieces=line.quantity // MILLI,
         said=said,
-        options=() if line.formule else options,
-        picks=picks if line.formule else (),
+        options=() if composed else options,
+        picks=picks if composed else (),
+        mixer=dishes[0].mixer,
         note=line.kitchen_note,
         seat=line.seats[0] if len(line.seats) == 1 else 0,
     )

@@ -248,7 +248,7 @@ def _lines(world: World, account: Account) -> Iterator[GuestLine]:
 
 
 def _line(world: World, line: Line, portion: Portion, cents: int) -> GuestLine:
-    name = world.guest_names.of("article", line.article, language(), line.label)
+    name = world.guest_names.on_note(line, language())
     whole = portion.of == len(portion.taken)
     if line.unit == "kg":
         detail = kilograms(line.quantity) if whole else quantity_words(line, portion)
@@ -265,7 +265,7 @@ def _words(world: World, line: Line) -> str:
         for dish in line.dishes
         for m in dish.ordered.modifiers
     ]
-    if line.formule:
+    if line.formule and not line.dishes[0].ordered.mixed:
         dishes = (dish.ordered for dish in line.dishes)
         parts = [
             *(named("article", d.article, tongue, d.label) for d in dishes),

@@ -86,6 +86,7 @@ KINDS: dict[str, str] = {
     "order.created": "Commande ouverte",
     "order.discount_removed": "Remise retirée",
     "order.dish_swapped": "Plat de formule échangé",
+    "order.line_mixed": "Boissons assemblées ou séparées",
     "order.fired": "Suite réclamée",
     "order.guest_named": "Invité nommé",
     "order.leaving_set": "Couverts d'une note partielle",
@@ -127,6 +128,7 @@ KINDS: dict[str, str] = {
     "price_list.set": "Tarif enregistré",
     "promotion.office_set": "Offre du siège",
     "promotion.set": "Offre enregistrée",
+    "mix.set": "Assemblage enregistré",
     "receipt.addition_printed": "Addition imprimée",
     "receipt.duplicated": "Duplicata",
     "receipt.issued": "Ticket",
@@ -217,7 +219,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "Caisse": ("till", "establishment"),
     "La carte": (
         *("article", "category", "course", "guest_name", "modifier_group"),
-        *("preset", "price_list", "promotion", "station", "terms", "vat"),
+        *("mix", "preset", "price_list", "promotion", "station", "terms", "vat"),
     ),
     "Salle": (
         *("fixture", "handover", "room", "section", "stay"),

@@ -177,7 +177,7 @@ def _detail(world: World, line: Line, sight: Sight) -> str:
     """Second row: choices, notes, what was taken off, how far it is."""
     first = line.dishes[0]
     parts = [m.kitchen or m.name for d in line.dishes for m in d.ordered.modifiers]
-    if line.formule:
+    if line.formule and not first.ordered.mixed:
         parts = [dish.ordered.label for dish in line.dishes] + parts
     # What was served goes quiet: nobody acts on its choices any more.
     words = [] if first.served and not line.formule else [joined(parts)]

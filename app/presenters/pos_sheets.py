@@ -9,6 +9,7 @@ from app.domain.floor.events import TableSet
 from app.domain.orders.billing import order_due
 from app.domain.orders.coursing import movable
 from app.domain.orders.discounts import kinds
+from app.domain.orders.mixing import may_mix
 from app.domain.orders.sending import unsent_lines
 from app.domain.orders.state import Line, Order
 from app.domain.orders.table_orders import guests_serve_themselves
@@ -190,14 +191,21 @@ def stage_words(stage: str) -> str:
 def _line_acts(world: World, line: Line, *, fresh: bool) -> list[Act]:
     article = world.catalogue.articles.get(line.article)
     acts = []
-    if fresh and article is not None and (article.groups or article.steps):
+    asks = article is not None and (article.groups or article.steps)
+    if fresh and asks and not line.dishes[0].ordered.mixed:
         acts.append(Act(key="edit", title=tr("Modifier les choix"), icon="tune"))
-    vat = [Act(key="vat", title=tr("TVA de la formule"), icon="calculate")]
+    glass = bool(line.dishes[0].ordered.mixed)
+    words = tr("TVA du verre") if glass else tr("TVA de la formule")
+    vat = [Act(key="vat", title=words, icon="calculate")]
     vat = vat if line.formule else []
     if line.receipts:
         return [Act(key="none", title=tr("Ligne encaissée"), icon="lock"), *vat]
     if line.formule and not fresh and article is not None and article.steps:
         acts.append(Act(key="swap", title=tr("Changer un plat"), icon="swap_horiz"))
+    if fresh and line.dishes[0].ordered.mixed:
+        acts.append(Act(key="separate", title=tr("Séparer"), icon="call_split"))
+    elif fresh and may_mix(world, line):
+        acts.append(Act(key="mix", title=tr("Assembler…"), icon="call_merge"))
     if article is not None and article.active:
         acts.append(Act(key="again", title=tr("Encore une fois"), icon="add_circle"))
     if line.unit == "piece" and line.quantity > MILLI:

@@ -10,6 +10,8 @@ from datetime import datetime
 from typing import Any
 
 from app.domain.orders import events as orders
+from app.domain.orders.formule_events import LineMixed
+from app.domain.orders.settled_events import AttentionSettled
 from app.domain.payments import events as payments
 from app.domain.payments.commands import METHODS
 from app.domain.receipts.events import ReceiptIssued, ReceiptRefunded
@@ -93,7 +95,7 @@ def _about(event: object) -> set[str]:
     for line in getattr(event, "lines", ()):
         found.add(line if isinstance(line, str) else getattr(line, "id", ""))
     found |= {line.line for line in orders.added(event)}
-    if isinstance(event, orders.AttentionSettled):
+    if isinstance(event, AttentionSettled):
         found |= {part for key in event.about for part in key.split(":")}
     elif not isinstance(event, orders.OrderCreated | orders.TableChanged):
         found.discard(event.order)  # type: ignore[attr-defined]  # all stand on one
@@ -158,6 +160,11 @@ def _discounted(event: orders.LineDiscounted, meta: Meta, teller: _Teller) -> st
     return f"{words} · {event.reason}" if event.promotion else words
 
 
+def _mixed(event: LineMixed, meta: Meta, teller: _Teller) -> str:
+    words = tr("Assemblé : {name}") if event.formule else tr("Séparé : {name}")
+    return words.format(name=event.label)
+
+
 def _moved(event: orders.LinesMoved, meta: Meta, teller: _Teller) -> str:
     where = teller.where(event.target)
     if not event.lines:
@@ -179,7 +186,7 @@ def _table(event: orders.TableChanged, meta: Meta, teller: _Teller) -> str:
     return tr("Passé à la table {number}", number=number)
 
 
-def _settled(event: orders.AttentionSettled, meta: Meta, teller: _Teller) -> str:
+def _settled(event: AttentionSettled, meta: Meta, teller: _Teller) -> str:
     return tr("Laissé ainsi · {why}", why=event.reason)
 
 
@@ -225,10 +232,11 @@ _WORDS: dict[type, Callable[[Any, Meta, _Teller], str]] = {
     orders.QuantitySet: _quantity,
     orders.LineVoided: _voided,
     orders.LineDiscounted: _discounted,
+    LineMixed: _mixed,
     orders.LinesMoved: _moved,
     orders.LineDivided: _divided,
     orders.TableChanged: _table,
-    orders.AttentionSettled: _settled,
+    AttentionSettled: _settled,
     payments.PaymentRequested: _asked,
     payments.PaymentCompleted: _paid,
     payments.PaymentFailed: _failed,

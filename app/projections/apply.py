@@ -49,6 +49,7 @@ THINGS: dict[str, str] = {
     "price_list.office_set": "id",
     "promotion.set": "id",
     "promotion.office_set": "id",
+    "mix.set": "id",
     "preset.set": "id",
     "manner.set": "kind,id",
     "terms.set": "kind,id",

@@ -29,6 +29,7 @@ from app.domain.catalogue.events import (
     VatSet,
 )
 from app.domain.catalogue.marks import COLOURS, ICONS, LANGUAGES, WEIGHTS
+from app.domain.catalogue.mixes import MixSet, mix_refusal
 from app.domain.catalogue.presets import PresetSet, SetPreset, set_preset
 from app.domain.catalogue.promotions import (
     OfficePromotion,
@@ -85,6 +86,7 @@ SetCatalogueEvent = (
     | VatSet
     | PriceListSet
     | PromotionSet
+    | MixSet
 )
 OFFICE_KINDS: Final = {
     ArticleSet: OfficeArticle,
@@ -97,13 +99,14 @@ OFFICE_KINDS: Final = {
     PromotionSet: OfficePromotion,
 }
 """What a house says of its card -> the same as a head office says it to its sites."""
+_Ranked = RouteSet | PresetSet | PriceListSet | PromotionSet | MixSet
 _PLAIN = {office: kind for kind, office in OFFICE_KINDS.items()}
 
 
 @command
 class SetCatalogue:
-    """Change a category, article, group, course, station, route, VAT rate, price list or
-    promotion.
+    """Change a category, article, group, course, station, route, VAT rate, price list,
+    promotion or mix.
 
     Of an article of the head office, a site keeps what it may have its own way.
     """
@@ -129,10 +132,10 @@ class SetStationOpen:
 
 @command
 class Raise:
-    """Have a rule, a preset, a price list or a promotion go before the one that now
-    precedes it."""
+    """Have a rule, a preset, a price list, a promotion or a mix go before the one that
+    now precedes it."""
 
-    kind: Literal["route", "preset", "price_list", "promotion"]
+    kind: Literal["route", "preset", "price_list", "promotion", "mix"]
     id: str
 
 
@@ -191,11 +194,12 @@ def _open(world: World, command: SetStationOpen, context: Context) -> Decision:
 
 def _raise(world: World, command: Raise) -> Decision:
     catalogue = world.catalogue
-    things: dict[str, Iterable[RouteSet | PresetSet | PriceListSet | PromotionSet]] = {
+    things: dict[str, Iterable[_Ranked]] = {
         "route": catalogue.routes.values(),
         "preset": catalogue.presets.known.values(),
         "price_list": catalogue.price_lists.values(),
         "promotion": catalogue.promotions.values(),
+        "mix": catalogue.mixes.values(),
     }
     moved = raised(things[command.kind], command.id)
     if world.terminals.upstream is not None and any(map(catalogue.of_office, moved)):
@@ -279,8 +283,8 @@ def _event_refusal(world: World, event: object) -> Refusal | None:
                 return Refusal("vat_invalid", "Ce taux de TVA n'est pas possible.")
         case PriceListSet():
             return _list_refusal(event)
-        case PromotionSet():
-            return promotion_refusal(event)
+        case PromotionSet() | MixSet():
+            return _offer_refusal(event)
         case CourseSet():
             return _course_refusal(event)
         case StationSet():
@@ -292,6 +296,12 @@ def _event_refusal(world: World, event: object) -> Refusal | None:
         case _:
             pass
     return None
+
+
+def _offer_refusal(event: PromotionSet | MixSet) -> Refusal | None:
+    if isinstance(event, MixSet):
+        return mix_refusal(event)
+    return promotion_refusal(event)
 
 
 def _list_refusal(price_list: PriceListSet) -> Refusal | None:

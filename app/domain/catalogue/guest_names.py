@@ -12,6 +12,7 @@ from app.domain.vocabulary import Context, Refusal, command, need
 from app.domain.wire import fact
 
 if TYPE_CHECKING:
+    from app.domain.orders.state import Line
     from app.domain.world import World
 
 KINDS = ("category", "article", "option")
@@ -58,6 +59,14 @@ class GuestNames:
     def of(self, kind: str, thing: str, language: str, usual: str) -> str:
         """What guests of a language call it; `usual` where nobody said."""
         return self.said.get((kind, thing, language)) or usual
+
+    def on_note(self, line: "Line", language: str) -> str:
+        """What guests of a language call a line, each drink of a glass by its name."""
+        dish = line.dishes[0].ordered
+        if not dish.mixed:
+            return self.of("article", line.article, language, line.label)
+        drinks = ((part.article, part.label) for part in dish.drinks)
+        return " + ".join(self.of("article", a, language, label) for a, label in drinks)
 
 
 def set_guest_name(

@@ -65,8 +65,15 @@ def said_in(names: Iterable[KitchenName], language: str, otherwise: str) -> str:
 def dish_in(catalogue: Catalogue, dish: DishOrdered, language: str) -> str:
     """What a dish is called by cooks of a language, as it was ordered by the others."""
     article = catalogue.articles.get(dish.article) if language else None
-    return (
-        said_in(article.kitchens, language, dish.kitchen) if article else dish.kitchen
+    if article is None:
+        return dish.kitchen
+    if not dish.mixed:
+        return said_in(article.kitchens, language, dish.kitchen)
+    known = catalogue.articles
+    drinks = [known[d.article] for d in dish.drinks if d.article in known]
+    return " + ".join(
+        said_in(drink.kitchens, language, drink.kitchen or drink.name)
+        for drink in drinks
     )
 
 

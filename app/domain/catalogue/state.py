@@ -28,6 +28,7 @@ from app.domain.catalogue.events import (
     StockConsumed,
     VatSet,
 )
+from app.domain.catalogue.mixes import MixSet
 from app.domain.catalogue.presets import Presets, PresetSet
 from app.domain.catalogue.promotions import OfficePromotion, PromotionSet
 from app.domain.catalogue.ranks import ranked
@@ -69,6 +70,7 @@ class Catalogue:
     routes: dict[str, RouteSet] = field(default_factory=dict)
     price_lists: dict[str, PriceListSet] = field(default_factory=dict)
     promotions: dict[str, PromotionSet] = field(default_factory=dict)
+    mixes: dict[str, MixSet] = field(default_factory=dict)
     presets: Presets = field(default_factory=Presets)
     vat: dict[str, list[tuple[str, int]]] = field(default_factory=dict)
     office_vat: set[str] = field(default_factory=set)

@@ -10,7 +10,7 @@ from app.domain.orders.events import (
     QuantitySet,
     added,
 )
-from app.domain.orders.formule_events import DishSwapped
+from app.domain.orders.formule_events import DishSwapped, LineMixed
 from app.domain.orders.serving_events import OrderPromised, OrderReserved
 from app.domain.orders.state import Line, Order
 from app.domain.receipts.compose import milli_of
@@ -24,13 +24,23 @@ def needs(
 ) -> dict[str, int]:
     """Article -> thousandths that `milli` of a line takes, options that share included.
 
-    A formule counts as itself and as each of its dishes.
+    A formule counts as itself and as each of its dishes; of what is mixed in a glass, so
+    much as is poured.
     """
-    taken = {article: milli} if formule else {}
-    for dish in dishes:
+    ordered = tuple(dishes)
+    taken = {article: milli} if formule and not _glass(ordered) else {}
+    for dish in ordered:
+        for part in dish.mixed:
+            poured = milli * part.portion // MILLI
+            taken[part.article] = taken.get(part.article, 0) + poured
         for each in (dish.article, *(m.article for m in dish.modifiers if m.article)):
             taken[each] = taken.get(each, 0) + milli
     return taken
+
+
+def _glass(dishes: tuple[DishOrdered, ...]) -> bool:
+    """Whether a line is one glass: charged as a formule is, but an article of the card."""
+    return any(dish.mixed for dish in dishes)
 
 
 def shortage(world: World, wanted: Mapping[str, int]) -> Refusal | None:
@@ -149,6 +159,8 @@ def taken(world: World, fact: object, measure: Measure) -> dict[str, int]:
         return _changed(world.book.lines[fact.line], fact, measure)
     if isinstance(fact, DishSwapped):
         return _swapped(world.book.lines[fact.line], fact, measure)
+    if isinstance(fact, LineMixed):
+        return _mixed(world.book.lines[fact.line], fact, measure)
     if isinstance(fact, ReceiptRefunded):
         return _restocked(world, fact, measure)
     whole: dict[str, int] = {}
@@ -170,6 +182,17 @@ def _changed(
     dishes = [dish.ordered for dish in line.dishes if not dish.started]
     whole = line.formule and len(dishes) == len(line.dishes)
     return needs(line.article, dishes, milli, formule=whole)
+
+
+def _mixed(line: Line, fact: LineMixed, measure: Measure) -> dict[str, int]:
+    """What goes into each glass, or does not any more."""
+    milli = measure(line.quantity, line.unit)
+    found: dict[str, int] = {}
+    for dish, sign in ((line.dishes[0].ordered, -1), (fact.dish, 1)):
+        for part in dish.mixed:
+            poured = sign * (milli * part.portion // MILLI)
+            found[part.article] = found.get(part.article, 0) + poured
+    return found
 
 
 def _swapped(line: Line, fact: DishSwapped, measure: Measure) -> dict[str, int]:

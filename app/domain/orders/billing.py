@@ -7,7 +7,8 @@ the order is split, what nobody took yet stays on the bill "".
 from itertools import accumulate, pairwise
 
 from app.domain.money import split_evenly
-from app.domain.orders.events import Bill, Portion
+from app.domain.orders.events import Bill, DishOrdered, Portion
+from app.domain.orders.glass import Mixed
 from app.domain.orders.state import (
     Beside,
     Book,
@@ -113,13 +114,13 @@ def sale_line(line: Line, portion: Portion) -> SaleLine:
     extras = [dish.ordered.extra for dish in line.dishes]
     components = tuple(
         Component(
-            label=dish.ordered.label,
-            rate=dish.ordered.rate,
-            nature="GOODS" if dish.ordered.nature == "GOODS" else "SERVICE",
-            ref_price=dish.ordered.reference or None,
-            supplement=extra,
+            label=part.label,
+            rate=part.rate,
+            nature="GOODS" if part.nature == "GOODS" else "SERVICE",
+            ref_price=part.reference or None,
+            supplement=part.extra if isinstance(part, DishOrdered) else 0,
         )
-        for dish, extra in zip(line.dishes, extras, strict=True)
+        for part in sold_parts(line)
     )
     return FormuleLine(
         label=line.label,
@@ -129,6 +130,11 @@ def sale_line(line: Line, portion: Portion) -> SaleLine:
         discount=discount,
         share=share,
     )
+
+
+def sold_parts(line: Line) -> list[DishOrdered | Mixed]:
+    """What the price of a formule, or of a glass, is shared out over."""
+    return [part for dish in line.dishes for part in dish.ordered.drinks]
 
 
 def waiting_payments(order: Order, bill_id: str) -> list[Payment]:

@@ -8,10 +8,10 @@ from app.domain.orders.handling import ORDER, Handlers
 from app.domain.orders.serving_events import LineTaxed
 from app.domain.orders.state import Book, Order
 from app.domain.vocabulary import Meta
-from app.domain.wire import fact
+from app.domain.wire import Json, fact, upcast
 
 
-@fact("order.client_set", stream="order/{order}", series="O")
+@fact("order.client_set", version=2, stream="order/{order}", series="O")
 class OrderClientSet:
     """An order is a client's from now on, or nobody's that is known ("").
 
@@ -24,6 +24,12 @@ class OrderClientSet:
     client: str
     was: str = ""
     lines: tuple[LineTaxed, ...] = ()
+
+
+@upcast("order.client_set", 1)
+def _unmixed(data: dict[str, Json]) -> dict[str, Json]:
+    """Before drinks were joined in one glass: the default holds."""
+    return data
 
 
 @fact("client.came", stream="client/{client}")

@@ -40,14 +40,13 @@ class AddLine:
     """Take down an article.
 
     Attributes:
-        options: ids of modifier options, in any order.
-        picks: the choices of a formule.
+        options: ids of modifier options, in any order; picks: the choices of a formule.
         price: cents, only for an open price, or what makes a weight cost what its label
             says (`barcode`).
         merge: add to an equal line that was not sent yet.
-        tare: thousandths of a kilogram that were taken off what the scale said; the
-            quantity is net.
-        typed: a person typed the weight; no scale and no label says it.
+        tare: thousandths of a kilogram that were taken off; the quantity is net.
+        typed: a person typed the weight.
+        mixer: article in the same glass, "" for none.
     """
 
     order: str
@@ -65,6 +64,7 @@ class AddLine:
     line: str = ""
     tare: int = 0
     typed: bool = False
+    mixer: str = ""
 
 
 @command
@@ -183,6 +183,24 @@ class SwapDishes:
     line: str
     picks: tuple[Pick, ...]
     reason: str = ""
+
+
+@command
+class MixLine:
+    """Join an unsent line with another drink: one glass, one line."""
+
+    order: str
+    line: str
+    mixer: str
+
+
+@command
+class SeparateLine:
+    """Take a glass apart again; `keep`: the other drink stays, on a line of its own."""
+
+    order: str
+    line: str
+    keep: bool = True
 
 
 @command
@@ -407,10 +425,8 @@ class NameClient:
 
 @command
 class GivePromotion:
-    """Give a known client what a promotion has for them.
-
-    `born`: birthday that their file says, "MM-DD"; "" where it says none.
-    """
+    """Give a known client what a promotion has for them; `born` is their birthday,
+    "MM-DD", "" where their file says none."""
 
     order: str
     promotion: str
@@ -453,6 +469,8 @@ OrderCommand = (
     | ChangeLine
     | VoidLine
     | SwapDishes
+    | MixLine
+    | SeparateLine
     | Discount
     | CompLine
     | RemoveDiscount

@@ -11,6 +11,7 @@ from app.domain.orders import (
     coursing,
     discounts,
     importing,
+    mixing,
     moving,
     placing,
     promoting,
@@ -268,6 +269,8 @@ _ON_LINE: dict[type, Callable[[World, Order, Line, Any, Context], Decision]] = {
     c.ChangeLine: taking.change_line,
     c.VoidLine: sending.void_line,
     c.SwapDishes: swapping.swap_dishes,
+    c.MixLine: mixing.mix_line,
+    c.SeparateLine: mixing.separate_line,
     c.CompLine: discounts.comp_line,
     c.DivideLine: moving.divide_line,
 }

@@ -7,6 +7,7 @@ called "<line>.<n>".
 
 from dataclasses import dataclass
 
+from app.domain.orders.glass import Mixed
 from app.domain.orders.reductions import Earned
 from app.domain.wire import Json, fact, upcast
 
@@ -31,6 +32,7 @@ class DishOrdered:
         rate, nature, reference: VAT of this component and its à-la-carte price in cents,
             used to apportion a formule; the line's own for an ordinary article.
         supplement: cents added to the formule by this choice.
+        mixed: what else is in its glass.
     """
 
     id: str
@@ -45,11 +47,22 @@ class DishOrdered:
     supplement: int = 0
     modifiers: tuple[Modifier, ...] = ()
     minutes: int = 0
+    mixed: tuple[Mixed, ...] = ()
 
     @property
     def extra(self) -> int:
         """Cents that it adds to what its line costs."""
         return self.supplement + sum(modifier.price for modifier in self.modifiers)
+
+    @property
+    def drinks(self) -> "tuple[DishOrdered | Mixed, ...]":
+        """Itself, and what else is in its glass: what its price is shared out over."""
+        return self, *self.mixed
+
+    @property
+    def mixer(self) -> str:
+        """Article that is in the same glass, "" for none."""
+        return self.mixed[0].article if self.mixed else ""
 
 
 @fact("order.created", version=3, stream="order/{order}", series="O")
@@ -83,7 +96,7 @@ def _opened_oneself(data: dict[str, Json]) -> dict[str, Json]:
     return data
 
 
-@fact("order.line_added", version=3, stream="order/{order}", series="O")
+@fact("order.line_added", version=4, stream="order/{order}", series="O")
 class LineAdded:
     """A line was taken down; price, VAT and names are those of this moment.
 
@@ -115,7 +128,7 @@ class LineAdded:
     typed: bool = False
 
 
-@fact("order.lines_added", version=3, stream="order/{order}", series="O")
+@fact("order.lines_added", version=4, stream="order/{order}", series="O")
 class LinesAdded:
     """Lines that came together, whole or not at all, in the order they stand in."""
 
@@ -127,8 +140,11 @@ class LinesAdded:
 @upcast("order.lines_added", 1)
 @upcast("order.line_added", 2)
 @upcast("order.lines_added", 2)
+@upcast("order.line_added", 3)
+@upcast("order.lines_added", 3)
 def _untared(data: dict[str, Json]) -> dict[str, Json]:
-    """Nobody said what a weight was weighed in, nor whether it was typed."""
+    """Nobody said what a weight was weighed in, nor whether it was typed, nor joined
+    drinks in one glass."""
     return data
 
 
@@ -475,22 +491,3 @@ class BesideDropped:
 
     order: str
     beside: str
-
-
-@fact("order.attention_settled", stream="order/{order}", series="O", signed=True)
-class AttentionSettled:
-    """Somebody left something that needed a person as it is, knowingly.
-
-    Attributes:
-        code: of the attention.
-        about: which ones of that code, as `Attention.keys` names them.
-        amount: cents that were at stake.
-        recovered: cents that came back into the drawer for it.
-    """
-
-    order: str
-    code: str
-    about: tuple[str, ...]
-    amount: int
-    reason: str
-    recovered: int = 0

@@ -15,7 +15,7 @@ from app.domain.orders.billing import parted
 from app.domain.orders.clients import CLIENTS
 from app.domain.orders.discount_evolve import DISCOUNTS, divide_discounts
 from app.domain.orders.dish import Dish
-from app.domain.orders.formule_events import DishSwapped
+from app.domain.orders.formule_events import DishSwapped, LineMixed
 from app.domain.orders.handling import (
     BOOK,
     LINE,
@@ -27,6 +27,7 @@ from app.domain.orders.handling import (
 )
 from app.domain.orders.import_evolve import IMPORTS
 from app.domain.orders.reductions import Void
+from app.domain.orders.settled_events import AttentionSettled
 from app.domain.orders.state import Beside, Book, Line, Order
 from app.domain.payments import events as payments
 from app.domain.payments.evolve import PAYMENTS
@@ -228,6 +229,11 @@ def _swapped(book: Book, line: Line, event: DishSwapped, meta: Meta) -> None:
         line.price += new.ordered.extra
 
 
+def _mixed(book: Book, line: Line, event: LineMixed, meta: Meta) -> None:
+    line.label, line.price, line.formule = event.label, event.price, event.formule
+    line.dishes[0].ordered = event.dish
+
+
 def placed(dishes: list[Dish], was: Dish | None, new: Dish | None) -> list[Dish]:
     """The dishes of a formule, by step, with `new` for `was`."""
     kept = [dish for dish in dishes if dish is not was]
@@ -380,9 +386,7 @@ def _cancelled(
     order.cancelled = True
 
 
-def _settled(
-    book: Book, order: Order, event: orders.AttentionSettled, meta: Meta
-) -> None:
+def _settled(book: Book, order: Order, event: AttentionSettled, meta: Meta) -> None:
     order.settled |= {(event.code, key) for key in event.about}
 
 
@@ -420,6 +424,7 @@ HANDLERS: Handlers = {
     orders.CourseChanged: (BOOK, _course_changed),
     orders.LineDivided: (LINE, _divided),
     DishSwapped: (LINE, _swapped),
+    LineMixed: (LINE, _mixed),
     orders.LinesMoved: (BOOK, _moved),
     orders.TableChanged: (ORDER, _table_changed),
     orders.WaiterSet: (ORDER, _waiter),
@@ -436,7 +441,7 @@ HANDLERS: Handlers = {
     orders.OrderCancelled: (ORDER, _cancelled),
     orders.BesideAdded: (ORDER, _beside_added),
     orders.BesideDropped: (ORDER, _beside_dropped),
-    orders.AttentionSettled: (ORDER, _settled),
+    AttentionSettled: (ORDER, _settled),
     **CLIENTS,
     **DISCOUNTS,
     **KITCHEN,

@@ -84,7 +84,7 @@ def follow(
         for event in decided
         if isinstance(event, _CHANGING)
     }
-    if not orders:
+    if not orders or not world.catalogue.promotions:
         return ()
     standing = _after(world, orders, decided, context)
     facts: list[object] = []

@@ -2,12 +2,14 @@
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 from app.domain.catalogue.presets import PresetSet
 from app.domain.channels.decide import delay_of
 from app.domain.orders.clients import ClientCame, OrderClientSet
 from app.domain.orders.commands import NameClient, PromiseOrder, ServeAs, SetContact
 from app.domain.orders.events import DishOrdered
+from app.domain.orders.glass import Mixed
 from app.domain.orders.moving import OF_TABLE
 from app.domain.orders.scheduling import day_of
 from app.domain.orders.serving_events import (
@@ -22,6 +24,7 @@ from app.domain.orders.taking import Decision
 from app.domain.vocabulary import Context, Refusal
 from app.domain.world import World
 
+Sold = TypeVar("Sold", DishOrdered, Mixed)
 HORIZON = timedelta(days=60)
 """So far ahead at most an order is promised."""
 
@@ -191,14 +194,20 @@ def _taxed(
         )
         for each in (order, to)
     )
+    ordered = line.dishes[0].ordered
+    dishes = tuple(
+        _dish(world, to, dish.ordered, taken, context) for dish in line.dishes
+    )
+    if line.price == ordered.extra + before + sum(p.reference for p in ordered.mixed):
+        # A glass that costs the sum of its drinks.
+        before += sum(part.reference for part in ordered.mixed)
+        after += sum(part.reference for part in dishes[0].mixed)
     return LineTaxed(
         line=line.id,
         price=max(0, line.price + after - before),
         rate=catalogue.rate_of(article, served, context.bday),
         nature=catalogue.nature_of(article, served),
-        dishes=tuple(
-            _dish(world, to, dish.ordered, taken, context) for dish in line.dishes
-        ),
+        dishes=dishes,
     )
 
 
@@ -209,20 +218,29 @@ def _dish(
     taken: datetime,
     context: Context,
 ) -> DishOrdered:
+    glass = tuple(_as_on(world, order, part, taken, context) for part in dish.mixed)
+    return replace(_as_on(world, order, dish, taken, context), mixed=glass)
+
+
+def _as_on(
+    world: World, order: Order, part: Sold, taken: datetime, context: Context
+) -> Sold:
+    """VAT and à-la-carte price of a dish, or of what is mixed in it, on an order."""
     catalogue, served = world.catalogue, order.served
-    article = catalogue.articles.get(dish.article)
+    article = catalogue.articles.get(part.article)
     if article is None:
-        return dish
+        return part
+    reference = catalogue.price_of(
+        article,
+        served,
+        taken,
+        order.prices,
+        room=world.floor.room(order.table),
+        client=order.client,
+    )
     return replace(
-        dish,
+        part,
         rate=catalogue.rate_of(article, served, context.bday),
         nature=catalogue.nature_of(article, served),
-        reference=catalogue.price_of(
-            article,
-            served,
-            taken,
-            order.prices,
-            room=world.floor.room(order.table),
-            client=order.client,
-        ),
+        reference=reference,
     )

@@ -17,7 +17,7 @@ class LineTaxed:
     dishes: tuple[DishOrdered, ...]
 
 
-@fact("order.mode_set", version=2, stream="order/{order}")
+@fact("order.mode_set", version=3, stream="order/{order}")
 class ModeSet:
     """Served otherwise after all, before anything was paid (`fiscal.md` F-02).
 
@@ -33,8 +33,10 @@ class ModeSet:
 
 
 @upcast("order.mode_set", 1)
+@upcast("order.mode_set", 2)
 def _of_the_mode(data: dict[str, Json]) -> dict[str, Json]:
-    """The first version knew of one way for each mode: the default holds."""
+    """The first version knew of one way for each mode, the second of no glass with two
+    drinks: the defaults hold."""
     return data
 
 

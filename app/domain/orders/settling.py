@@ -2,7 +2,7 @@
 
 from app.domain.orders.attention import attention
 from app.domain.orders.commands import SettleAttention
-from app.domain.orders.events import AttentionSettled
+from app.domain.orders.settled_events import AttentionSettled
 from app.domain.orders.state import Order
 from app.domain.orders.taking import Decision
 from app.domain.till.events import CashMoved

@@ -22,6 +22,7 @@ from app.domain.orders.events import (
     Modifier,
     QuantitySet,
 )
+from app.domain.orders.mixing import mixed, mixed_name
 from app.domain.orders.state import Line, Order
 from app.domain.vocabulary import MILLI, Context, Refusal
 from app.domain.world import World
@@ -165,7 +166,13 @@ def _line(
         )
         if isinstance(dish, Refusal):
             return dish
-        dishes, price = (dish,), dish.reference
+        price = dish.reference
+        if command.mixer:
+            made = mixed(world, order, article, dish, command.mixer, context)
+            if isinstance(made, Refusal):
+                return made
+            dish, price = made
+        dishes = (dish,)
     labelled = article.unit == "kg" and command.barcode
     if (article.open_price or labelled) and command.price is not None:
         price = command.price
@@ -174,7 +181,7 @@ def _line(
         order=order.id,
         line=line_id,
         article=article.id,
-        label=article.name,
+        label=mixed_name(article, dishes[0]),
         quantity=command.quantity,
         price=price + extras,
         rate=catalogue.rate_of(article, served, context.bday),
@@ -183,7 +190,7 @@ def _line(
         dishes=dishes,
         seats=clean_seats(command.seats),
         unit=article.unit,
-        formule=bool(article.steps),
+        formule=bool(article.steps or command.mixer),
         kitchen_note=clean_note(command.kitchen_note),
         guest_note=clean_note(command.guest_note),
         barcode=command.barcode,
@@ -447,6 +454,7 @@ def _same_again(order: Order, line: Line) -> AddLine:
         course=line.course,
         kitchen_note=line.kitchen_note,
         price=line.price - sum(m.price for m in modifiers),
+        mixer=line.dishes[0].ordered.mixer,
     )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from app.domain.credits.rules import deposit_vat, taken_beside
 from app.domain.environment import TRAINING
 from app.domain.money import decimal_text, parse_decimal
-from app.domain.orders.billing import beside_on, price_bill
+from app.domain.orders.billing import beside_on, price_bill, sold_parts
 from app.domain.orders.events import Bill, Portion, portion_text
 from app.domain.orders.guests import covers_of
 from app.domain.orders.state import Line, Order, Payment
@@ -133,10 +133,11 @@ def _lines(
     )
     if not line.formule:
         return [head]
+    each = sold_parts(line)
     components = [
         ReceiptLine(
             id=f"{line.id}.{number}",
-            article=dish.ordered.article if dish else line.article,
+            article=sold.article if sold else line.article,
             label=part.label,
             quantity=quantity,
             unit=0,
@@ -150,7 +151,7 @@ def _lines(
             share=share,
         )
         for number, part in enumerate(parts)
-        for dish in [line.dishes[number] if len(parts) == len(line.dishes) else None]
+        for sold in [each[number] if len(parts) == len(each) else None]
     ]
     return [head, *components]
 

@@ -28,7 +28,8 @@ router = APIRouter(prefix="/events", tags=["events"])
 _NOUNS = (
     *("order", "kitchen", "payment", "receipt", "till", "reservation", "inventory"),
     *("article", "category", "modifier_group", "course", "station", "price_list"),
-    *("promotion", "route", "terms", "vat", "room", "section", "table", "tables"),
+    *("mix", "promotion", "route", "terms", "vat"),
+    *("room", "section", "table", "tables"),
 )
 TYPES = tuple(sorted(name for name in FACTS if name.split(".")[0] in _NOUNS))
 """What is told of the journal."""

@@ -31,6 +31,7 @@ from app.domain.orders.events import (
     QuantitySet,
     TableChanged,
 )
+from app.domain.orders.formule_events import LineMixed
 from app.domain.orders.import_events import OrderChecked
 from app.domain.orders.serving_events import ContactSet, ModeSet, OrderPromised
 from app.domain.payments.events import (
@@ -60,7 +61,7 @@ from db.entry import Head
 _UPDATED: Final = (
     *(LineAdded, LinesAdded, QuantitySet, LineChanged, LineVoided, LineDiscounted),
     *(DiscountRemoved, LinesMoved, TableChanged, CoversSet, ModeSet, OrderNoteSet),
-    *(OrderPromised, ContactSet, OrderChecked, OrderClientSet),
+    *(OrderPromised, ContactSet, OrderChecked, OrderClientSet, LineMixed),
 )
 _STATUS: Final = (
     *(OrderSent, DishesReady, DishesServed, DishesRecalled, ReceiptIssued),

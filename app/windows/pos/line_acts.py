@@ -19,6 +19,7 @@ from app.presenters.pos_sheets import (
 from app.presenters.pos_words import pieces, place_words
 from app.windows.formule_vat_sheet import FormuleVatSheet
 from app.windows.pos.line_sheet import LineSheet
+from app.windows.pos.mix_acts import MixActs
 from app.windows.pos.price_acts import PriceActs
 from app.windows.pos.reason_sheets import ReasonSheet
 from app.windows.pos.taking import Taking
@@ -41,6 +42,7 @@ class LineActs(QObject):
     def __init__(self, work: Work, taking: Taking, prices: PriceActs) -> None:
         super().__init__(work)
         self._work, self._taking, self._prices = work, taking, prices
+        self._glass = MixActs(work)
         self._line = self._row = ""
         work.shown_changed.connect(self.refresh)
 
@@ -221,6 +223,11 @@ class LineActs(QObject):
             self._taking.edit(line)
         elif act == "again":
             self.one_more(line)
+        elif act == "mix":
+            self._glass.ask(line)
+        elif act == "separate":
+            self._glass.separate(line)
+            self.refresh()
         elif act == "divide":
             self._divide(line)
         elif act == "void":

@@ -31,7 +31,8 @@ def once_more(line: Line, order: str, *, quantity: int = 0, merge: bool) -> AddL
     first = line.dishes[0].ordered
     picks: tuple[Pick, ...] = ()
     options = tuple(modifier.id for modifier in first.modifiers)
-    if line.formule:
+    composed = line.formule and not first.mixed
+    if composed:
         options = ()
         picks = picks_of(line)
     return AddLine(
@@ -41,7 +42,7 @@ def once_more(line: Line, order: str, *, quantity: int = 0, merge: bool) -> AddL
         options=options,
         picks=picks,
         seats=line.seats,
-        course="" if line.formule else line.course,
+        course="" if composed else line.course,
         kitchen_note=line.kitchen_note,
         guest_note=line.guest_note,
         price=line.price - sum(modifier.price for modifier in first.modifiers),
@@ -49,6 +50,7 @@ def once_more(line: Line, order: str, *, quantity: int = 0, merge: bool) -> AddL
         merge=merge,
         tare=line.tare,
         typed=line.typed,
+        mixer=first.mixer,
     )
 
 
