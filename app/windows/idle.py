@@ -14,9 +14,11 @@ class Idle(QObject):
 
     Signals:
         passed: nothing was touched for as long as the settings say.
+        touched(QObject): a tap or a key, and what it went to.
     """
 
     passed = Signal()
+    touched = Signal(QObject)
 
     def __init__(self, desk: Desk, parent: QObject) -> None:
         super().__init__(parent)
@@ -42,6 +44,8 @@ class Idle(QObject):
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() in _TOUCHES and self._timer.isActive():
-            self.start()
+        if event.type() in _TOUCHES:
+            if self._timer.isActive():
+                self.start()
+            self.touched.emit(watched)
         return False

@@ -3,9 +3,8 @@
 import time
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, QTimer, Signal, Slot
-from PySide6.QtWidgets import QApplication, QWidget
-from typing_extensions import override
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtWidgets import QWidget
 
 from app.presenters.presence import Presence, may_lock
 from app.windows.board import DeviceBoard
@@ -13,12 +12,6 @@ from app.windows.desk import Desk
 from resources.texts import tr
 
 LOOK_MS = 500
-_TOUCHES = (
-    QEvent.Type.MouseButtonPress,
-    QEvent.Type.TouchBegin,
-    QEvent.Type.KeyPress,
-    QEvent.Type.Wheel,
-)
 
 
 class Departure(QObject):
@@ -45,16 +38,10 @@ class Departure(QObject):
         self._timer = QTimer(self, interval=LOOK_MS)
         self._timer.timeout.connect(self._on_timeout)
         self._timer.start()
-        application = QApplication.instance()
-        if application is not None:
-            application.installEventFilter(self)
 
     def close(self) -> None:
         """The window goes."""
         self._timer.stop()
-        application = QApplication.instance()
-        if application is not None:
-            application.removeEventFilter(self)
 
     def begin(self) -> None:
         """Somebody sits down."""
@@ -80,13 +67,9 @@ class Departure(QObject):
         ):
             self.left.emit()
 
-    @override
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if (
-            event.type() in _TOUCHES
-            and isinstance(watched, QWidget)
-            and watched.window() is self._window
-        ):
+    @Slot(QObject)
+    def touch(self, touched: QObject) -> None:
+        """Something was tapped, or has a key, in some window of ours."""
+        if isinstance(touched, QWidget) and touched.window() is self._window:
             away, _ = self._board.away() or (None, 0)
             self._seen.touch(time.monotonic(), away)
-        return False

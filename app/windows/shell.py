@@ -174,6 +174,7 @@ class Shell(QWidget):
         self.standing.login_wanted.connect(self.login_page.refuse)
         self._idle.passed.connect(self._on_idle)
         self._departure.left.connect(self.lock)
+        self._idle.touched.connect(self._departure.touch)
 
     @property
     def page(self) -> Page | None:
