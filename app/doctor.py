@@ -30,7 +30,7 @@ from db.reading import head
 from db.verify import Report
 from hardware.doctor import Finding, examine_devices
 from hardware.errors import HardwareError
-from hardware.pagers.session import open_line
+from hardware.pagers.session import Session, open_line
 from hardware.scanners.input_port import input_match, open_input, udev_rule
 from hardware.scanners.serial_reader import open_serial
 from hardware.serial_ports import port_match
@@ -322,7 +322,11 @@ def _connect(device: DeviceSet, secrets: Mapping[str, str] | None) -> None:
         open_input(input_match(device.address)).close()
         return
     if device.kind == "pager":
-        open_line(device.address, device.profile).close()
+        line = open_line(device.address, device.profile)
+        try:
+            Session(line, lambda: False).greet()
+        finally:
+            line.close()
         return
     if device.kind in ("scanner", "scale", "display", "presence"):
         open_serial(port_match(device.address)).close()

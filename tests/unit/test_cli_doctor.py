@@ -16,6 +16,8 @@ from app.services.demo import demo_facts
 from db.findings import ChainSummary, Report
 from db.findings import Finding as Fault
 from hardware.doctor import Finding
+from hardware.pagers import session
+from hardware.pagers.simulator import SocketTransmitter
 from hardware.terminals.simulator import SimulatedTerminal
 from resources.texts import set_language
 
@@ -141,6 +143,27 @@ def test_a_gun_is_opened_like_any_device(tmp_path: Path) -> None:
     gun.plug_in()
     assert doctor.device_finding(device).ok
     gun.unplug()
+
+
+def test_a_transmitter_of_pagers_is_greeted_as_it_speaks(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(session, "GREET_S", 0.1)
+    transmitter = SocketTransmitter()
+    device = DeviceSet(
+        id="pagers",
+        kind="pager",
+        name="Salle",
+        profile="tap",
+        address=transmitter.address,
+    )
+    assert doctor.device_finding(device).ok
+    transmitter.brain.mute = True
+    assert not doctor.device_finding(device).ok
+    transmitter.stop()
+    assert not doctor.device_finding(device).ok
+    assert not doctor.device_finding(replace(device, address="tcp://nobody")).ok
+    assert transmitter.brain.shown == []
 
 
 def test_a_card_terminal_is_greeted_as_it_speaks(tmp_path: Path) -> None:
