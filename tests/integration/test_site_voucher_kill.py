@@ -8,7 +8,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
-from hub_kit import soon
+from hub_kit import MANAGER, paired, soon
 from sites_kit import Place, place
 
 from app.domain.credits.decide import AddBeside
@@ -99,3 +99,29 @@ def test_a_head_office_that_is_killed_has_told_all_in_the_end(tmp_path: Path) ->
             soon(lambda: knows(lyon, late, 2000))
         assert due(lyon) == [-4500]
         assert due(nice) == [4500]
+
+
+def test_every_till_of_a_site_hears_which_others_are_there(tmp_path: Path) -> None:
+    with ExitStack() as stack:
+        lyon, nice = (
+            stack.enter_context(place(tmp_path / n)) for n in ("lyon", "nice")
+        )
+        hub = nice.room._hub
+        assert hub is not None
+        paired(tmp_path / "bar", hub, hub.desk.open("Bar", "pos", MANAGER).code)
+        bar = stack.enter_context(place(tmp_path / "bar", carries=False))
+        with place(tmp_path / "office") as office:
+            nice.attach(office, "Nice")
+            soon(nice.linked)
+            soon(lambda: bar.room.status().link == "linked")
+            assert bar.house.heard() == frozenset()
+            lyon.attach(office, "Lyon")
+            there = {lyon.room._node.site_id}
+            soon(lambda: nice.house.heard() == bar.house.heard() == there)
+            # Sites are no terminals: nobody waits for them at the hub.
+            assert set(bar.room.status().connected) <= {"C1", "C2", "C3"}
+            lyon.stop()
+            soon(lambda: nice.house.heard() == bar.house.heard() == frozenset())
+            lyon.again(0)
+            soon(lambda: nice.house.heard() == bar.house.heard() == there)
+        soon(lambda: nice.house.heard() == bar.house.heard() == frozenset())
