@@ -13,7 +13,7 @@ from sqlalchemy import text
 
 from app.domain.approvals.events import ApprovalAnswered, ApprovalAsked
 from app.domain.credits.events import CreditIssued
-from app.domain.floor.events import HandoverAnswered, HandoverOffered
+from app.domain.floor.events import HandoverAnswered, HandoverOffered, TablesJoined
 from app.domain.kitchen.events import DishesRushed, TicketIssued
 from app.domain.orders.events import (
     CourseChanged,
@@ -195,11 +195,18 @@ def _team(accounts: Accounts, stage: Stage) -> None:
     offered = {event.handover for event in stage.written(HandoverOffered)}
     taken = {event.handover for event in stage.written(HandoverAnswered)}
     accounts.agree("sections passed on / taken over", offered, taken)
+    floor = stage.world.floor
+    pushed = [event.tables for event in stage.written(TablesJoined)]
+    together = [table for table in floor.tables if len(floor.cluster(table)) > 1]
+    joined = [t for tables in pushed if len(tables) > 1 for t in tables]
+    stand = [table for table in together if table in joined]
+    accounts.agree("tables pushed together tonight that still stand so", stand, [])
     accounts.figures["team"] = {
         "approved_elsewhere": len(answers),
         "handed_over": len(taken),
         "rushed": len(stage.written(DishesRushed)),
         "carried": len(stage.written(CourseChanged)),
+        "tables_joined": sum(len(tables) > 1 for tables in pushed),
     }
 
 

@@ -23,7 +23,7 @@ WAYS: tuple[frozenset[str], ...] = tuple(
         "void carry sweets",
         "seat_plan void rush",
         "allergy change sweets addition",
-        "seat_plan note comp",
+        "seat_plan note join comp",
     )
 )
 PAYING = (

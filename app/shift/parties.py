@@ -29,8 +29,9 @@ class Party:
     Attributes:
         ways: what is particular about them: "seat_plan", "allergy", "note", "round",
             "change", "more", "void", "comp", "discount", "addition", "move", "merge",
-            "sweets", "carry" (a starter comes with the mains), "rush" (they are in a
-            hurry); or how they split: "shares", "seats", "items".
+            "join" (a second table is pushed to theirs), "sweets", "carry" (a starter
+            comes with the mains), "rush" (they are in a hurry); or how they split:
+            "shares", "seats", "items".
         tender: how they pay, as `paying` knows it.
         turn: waiters serve in turn.
     """
@@ -84,6 +85,7 @@ class TableStory:
         self._sit_down()
         self._first_order()
         yield self._minutes(1, 2)
+        beside = self._join() if self._is("join") else ""
         if self._is("carry"):
             self._carry()
         if self._is("rush"):
@@ -121,6 +123,9 @@ class TableStory:
         settle(self._team, self._pay, self.order_id, self._party, self._random)
         yield self._minutes(2, 5)
         self._floor.come(self._waiter)
+        if beside:
+            self._floor.part(self._table)
+            self._room.give_back(beside)
         self._floor.clear(self._table)
         self._room.give_back(self._table)
 
@@ -231,6 +236,15 @@ class TableStory:
             self._pos.move(target)
         self._room.give_back(self._table)
         self._table = target
+
+    def _join(self) -> str:
+        """They spread out: a free table of the room is pushed to theirs; which, "" for
+        none."""
+        other = self._room.take(1, beside=self._table)
+        if other:
+            self._floor.come(self._waiter)
+            self._floor.join(self._table, other)
+        return other
 
     def _merge(self) -> None:
         """Friends came to the next table; both notes become one on ours."""

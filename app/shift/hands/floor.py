@@ -1,8 +1,14 @@
-"""The floor plan: seating, réclames, plates going out, tables moved, merged, cleared."""
+"""The floor plan: seating, réclames, plates going out, tables moved, merged, joined,
+cleared."""
 
 from PySide6.QtWidgets import QWidget
 
-from app.domain.floor.events import HandoverAnswered, HandoverOffered, TableCleared
+from app.domain.floor.events import (
+    HandoverAnswered,
+    HandoverOffered,
+    TableCleared,
+    TablesJoined,
+)
 from app.domain.kitchen.events import DishesServed
 from app.domain.orders.events import CourseFired, LinesMoved, OrderCreated, TableChanged
 from app.shift.finger import Stuck
@@ -74,6 +80,19 @@ class FloorHand:
         self._finger.tap(sheet.acts["clear"])
         self._stage.wait_for(TableCleared, since)
 
+    def join(self, table: str, other: str) -> None:
+        """Another table is pushed to one."""
+        since = len(self._stage.facts)
+        self._menu(table, "join")
+        self._touch(other)
+        self._stage.wait_for(TablesJoined, since)
+
+    def part(self, table: str) -> None:
+        """Tables that stood together stand alone again."""
+        since = len(self._stage.facts)
+        self._menu(table, "apart")
+        self._stage.wait_for(TablesJoined, since)
+
     def drag(self, source: str, target: str) -> None:
         """Carries a note to another table; two notes become one when it is taken."""
         since = len(self._stage.facts)
@@ -123,6 +142,14 @@ class FloorHand:
         offer = self._finger.find(page, OfferSheet)
         self._finger.tap(offer.acts["accept"])
         self._stage.wait_for(HandoverAnswered, since)
+
+    def _menu(self, table: str, act: str) -> None:
+        """Holds a table and does what its menu offers."""
+        self._to_room(table)
+        plan = self.page.plan
+        self._finger.hold(plan.viewport(), lambda: plan.table_rect(table).center())
+        sheet = self._finger.find(self.page, MenuSheet)
+        self._finger.tap(sheet.acts[act])
 
     def _touch(self, table: str) -> None:
         self._to_room(table)
