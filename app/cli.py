@@ -155,6 +155,7 @@ def _tools(
 def _hub_commands(
     commands: "argparse._SubParsersAction[argparse.ArgumentParser]",
 ) -> None:
+    from app.cli_pay import add_command as add_pages
     from app.cli_sites import add_commands
     from app.services.site import HUB_PORT
 
@@ -174,6 +175,7 @@ def _hub_commands(
     pair.add_argument("--name", required=True, help='of the new terminal ("Bar")')
     pair.add_argument("--role", choices=(*PLACES, "hub"), default="pos")
     add_commands(partial(_command, commands), partial(_command, actions))
+    add_pages(partial(_command, actions))
     join = _command(commands, "join", "make a fresh profile a hub's terminal", _join)
     join.add_argument("address", help="of the hub: host or host:port")
     join.add_argument("code", help="the six digits that the hub shows")

@@ -58,7 +58,7 @@ SCRIPT: Final = """
 let held=0,soon=0;
 const fields=f=>new URLSearchParams(new FormData(f)).toString();
 const look=async()=>{const f=document.querySelector("form[data-live]");
-if(!f||held)return;
+if(!f||held||document.hidden)return;
 const sent=fields(f);
 try{const r=await fetch(location.pathname,{method:"POST",
 headers:{"Content-Type":"application/x-www-form-urlencoded"},body:sent});
@@ -80,7 +80,7 @@ addEventListener("input",e=>{if(e.target.type==="text"){clearTimeout(soon);
 soon=setTimeout(look,400)}});
 addEventListener("pointerdown",()=>{held=1});
 for(const e of ["pointerup","pointercancel"])addEventListener(e,()=>{held=0});
-setInterval(look,3000);
+setInterval(look,4000);
 """
 """Nothing is swapped under a finger; while somebody types, only the sums are."""
 _HASH: Final = b64encode(hashlib.sha256(SCRIPT.encode()).digest()).decode()

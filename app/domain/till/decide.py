@@ -323,12 +323,12 @@ def _close(world: World, command: CloseDay, context: Context) -> Decision:
         return Refusal("day_closed", "Cette journée est déjà clôturée.")
     if command.day > context.bday:
         return Refusal("day_to_come", "Cette journée n'a pas commencé.")
-    if any(payment.on_phone for payment in _payments(world, context)):
+    if not late and any(payment.on_phone for payment in _payments(world, context)):
         return Refusal("phone_running", "Un client paie encore sur son téléphone.")
     # Past the cut-off a lost answer is carried over like an open order: closing is
     # compulsory, and who decides may be away. A card that a guest still holds is not.
     if any(
-        payment.running and not (late and payment.state == "unknown")
+        payment.in_hand and not (late and payment.state == "unknown")
         for payment in _payments(world, context)
     ):
         return Refusal(

@@ -2,7 +2,7 @@
 money is lost or counted twice."""
 
 import pytest
-from domain_kit import Till
+from domain_kit import Sim, Till
 
 from app.domain.orders.attention import attention
 from app.domain.orders.billing import bill_of, due, order_due
@@ -20,6 +20,7 @@ from app.domain.payments.commands import (
 from app.domain.payments.phones import free_of
 from app.domain.receipts.events import ReceiptIssued
 from app.domain.rules import SetSetting
+from app.domain.till.decide import CloseDay
 from app.domain.vocabulary import Refusal
 
 CODE = "4821"
@@ -261,3 +262,36 @@ def test_what_was_sold_meanwhile_is_not_split_off(till: Till, order: str) -> Non
     till.do(AddLine(order=order, article="cake"))
     assert hears(till, order, 2, "approved", 2190) == ""
     assert order_due(till.world.book, till.world.book.orders[order]) == 1700 + 790
+
+
+def test_a_day_is_not_closed_over_a_guest_who_pays_but_the_law_waits_for_no_page(
+    till: Till, order: str
+) -> None:
+    assert asks(till, 1, amount=1000) == ""
+    close = CloseDay(day="2026-11-20", figures=())
+    assert till.refuses(close) == "phone_running"
+    till.wait(hours=12)  # the hub is gone, nobody asks the provider any more
+    closed, *_ = till.do(close)
+    assert closed.open_since == "2026-11-20"  # the table is read again, and its page
+    assert hears(till, order, 1, "approved", 1000) == ""
+    assert due(till.world.book, till.world.book.orders[order], "") == 2890
+
+
+def test_two_tills_that_were_apart_tell_what_was_paid_twice() -> None:
+    sim = Sim(0, 0)
+    hub, other = sim.tills
+    for till in sim.tills:
+        till.open()
+    hub.do(SetSetting(key="guests.pay", value="online"))
+    order = hub.seat("t1", covers=2)
+    hub.take(order, "fish")
+    hub.do(LetGuestsIn(order=order, code=CODE), "tom")
+    sim.meet()
+    assert asks(hub, 1, amount=2190) == ""
+    other.do(TakePayment(order=order, method="cash", amount=2190))
+    assert hears(hub, order, 1, "approved", 2190) == ""
+    sim.meet()
+    for till in sim.tills:
+        found = till.world.book.orders[order]
+        assert {"overpaid"} <= {t.code for t in attention(till.world.book, found)}
+        assert len(found.receipts) == 2
