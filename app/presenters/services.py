@@ -1,24 +1,30 @@
 """The services that take reservations, and the rules of the house, in words."""
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from app.domain.reservations.availability import time_of
 from app.domain.reservations.events import ServiceSet
 from app.domain.settings import Settings
 from app.domain.world import World
-from resources.texts import tr
+from app.presenters.client_form import day_typed
+from resources.texts import short_date, tr
 from widgets.list_row import RowView
 
 WEEK = range(7)
+CLOSED_DAYS = "reservation.closed_days"
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A setting of reservations: its key, what it means, what it is counted in."""
+    """A setting of reservations: its key, what it means, what it is counted in or how
+    it is typed."""
 
     key: str
     text: str
-    unit: str
+    unit: str = ""
+    help: str = ""
 
 
 def rules() -> tuple[Rule, ...]:
@@ -28,17 +34,31 @@ def rules() -> tuple[Rule, ...]:
         Rule("reservation.minutes_2", tr("Durée à une ou deux personnes"), minutes),
         Rule("reservation.minutes_4", tr("Durée à trois ou quatre"), minutes),
         Rule("reservation.minutes_more", tr("Durée au-delà"), minutes),
-        Rule("reservation.max_covers", tr("Couverts sans responsable"), ""),
+        Rule("reservation.max_covers", tr("Couverts sans responsable")),
         Rule("reservation.late", tr("En retard après"), minutes),
         Rule("reservation.horizon", tr("Réserver à l'avance"), days),
         Rule("reservation.keep", tr("Garder les coordonnées"), days),
-        Rule("reservation.closed_days", tr("Jours fermés (AAAA-MM-JJ)"), ""),
+        Rule(CLOSED_DAYS, tr("Jours fermés"), help="25/12/2026, 01/01/2027"),
     )
 
 
 def rule_values(settings: Settings) -> dict[str, str]:
-    """Key -> value as it stands."""
-    return {rule.key: settings.text(rule.key) for rule in rules()}
+    """Key -> value as it is typed."""
+    found = {rule.key: settings.text(rule.key) for rule in rules()}
+    days = [(text, day_typed(text)) for text in found[CLOSED_DAYS].split()]
+    shown = (short_date(day) if day else text for text, day in days)
+    return found | {CLOSED_DAYS: ", ".join(shown)}
+
+
+def rules_typed(values: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:
+    """Key -> value as it is kept; key -> what is wrong with what was typed."""
+    days = [
+        day_typed(text) for text in re.split(r"[,;\s]+", values[CLOSED_DAYS]) if text
+    ]
+    if None in days:
+        return dict(values), {CLOSED_DAYS: tr("Des jours comme 25/12/2026")}
+    kept = " ".join(sorted({day.isoformat() for day in days if day}))
+    return {**values, CLOSED_DAYS: kept}, {}
 
 
 def weekday_names() -> tuple[str, ...]:

@@ -178,7 +178,20 @@ def test_a_manager_sets_the_services_and_the_rules(
     assert rules.rows[1].view.title == "Dîner · 19:00 – 22:00"
     rules.rules["reservation.max_covers"].set_text("8")
     rules.save.click()
-    assert diary.house.world.settings.number("reservation.max_covers") == 8
+    settings = diary.house.world.settings
+    assert settings.number("reservation.max_covers") == 8
+    closed = rules.rules["reservation.closed_days"]
+    closed.set_text("Noël")
+    rules.save.click()
+    assert settings.text("reservation.closed_days") == ""
+    closed.set_text("1/1/2027, 25/12/2026")
+    rules.save.click()
+    assert settings.text("reservation.closed_days") == "2026-12-25 2027-01-01"
+    diary.page.services.click()
+    again = diary.page.controller.sheet
+    assert isinstance(again, ServicesSheet)
+    rules = again
+    assert rules.rules["reservation.closed_days"].text == "25/12/2026, 01/01/2027"
     rules.rows[1].click()
     dinner = diary.page.controller.sheet
     assert isinstance(dinner, ServiceSheet)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 from app.domain.reservations.commands import SetService
 from app.domain.reservations.events import ServiceSet
 from app.domain.rules import SetSetting
-from app.presenters.services import rule_values, service_rows
+from app.presenters.services import rule_values, rules_typed, service_rows
 from app.services.house import Fact
 from app.services.ids import new_id
 from app.windows.desk import Desk
@@ -60,8 +60,14 @@ class ServiceDesk(QObject):
 
     @Slot(object)
     def _on_rules_given(self, typed: Mapping[str, str]) -> None:
-        stored = rule_values(self._desk.world.settings)
-        changed = {key: value for key, value in typed.items() if value != stored[key]}
+        values, errors = rules_typed(typed)
+        sheet = self.sender()
+        if isinstance(sheet, ServicesSheet):
+            sheet.show_errors(errors)
+        if errors:
+            return
+        settings = self._desk.world.settings
+        changed = {k: value for k, value in values.items() if value != settings.text(k)}
         for key, value in changed.items():
             if not self._desk.run(SetSetting(key=key, value=value)):
                 return

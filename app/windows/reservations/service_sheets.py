@@ -67,10 +67,18 @@ class ServicesSheet(SideSheet):
         grid.setSpacing(theme.SPACE.m)
         for number, rule in enumerate(rules()):
             field = TextField(
-                rule.text, text=values[rule.key], suffix=rule.unit, with_help=False
+                rule.text,
+                text=values[rule.key],
+                suffix=rule.unit,
+                help_text=rule.help,
+                with_help=bool(rule.help),
             )
             self.rules[rule.key] = field
-            grid.addWidget(field, number // 2, number % 2)
+            row, column = divmod(number, 2)
+            if rule.help:  # as wide as both, under them
+                grid.addWidget(field, row + 1, 0, 1, 2)
+            else:
+                grid.addWidget(field, row, column)
         body.addLayout(grid)
         body.addStretch(1)
         self.save = Button(tr("Enregistrer les règles"), height=64, icon="check")
@@ -78,6 +86,11 @@ class ServicesSheet(SideSheet):
         self.sheet.foot.addStretch(1)
         self.sheet.foot.addWidget(self.save)
         self.sheet.set_foot_shown(shown=True)
+
+    def show_errors(self, errors: Mapping[str, str]) -> None:
+        """Says at each rule what is wrong with it."""
+        for key, field in self.rules.items():
+            field.show_error(errors.get(key, ""))
 
     @Slot()
     def _on_row_clicked(self) -> None:
