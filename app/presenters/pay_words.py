@@ -190,6 +190,11 @@ def in_doubt_words(payment: Payment) -> str:
 
 def doubt_words(world: World, terminal: str) -> str:
     """How a person finds out what a terminal did that cannot be asked; "" when it can."""
+    if terminal.startswith(PAGE):
+        return tr(
+            "Payé ou non ? Cela se lit chez {provider} ; le hub continue de demander.",
+            provider=PROVIDERS.get(terminal.removeprefix(PAGE), ""),
+        )
     device = world.settings.devices.get(terminal)
     if device is None or "status" in kind_of(device.profile, device.address).caps:
         return ""

@@ -21,6 +21,7 @@ from app.presenters.guest_shares import present_shares, take_command, told_order
 from app.presenters.pay_account import account_of, first_unpaid
 from app.presenters.pay_bill import present_bill
 from app.presenters.pay_choices import begun
+from app.presenters.pay_notice import present_notice
 from app.presenters.pos_sheets import guests_words, present_order_acts
 from app.presenters.pos_words import Sight
 from app.presenters.reconcile import matters, ways_out
@@ -209,3 +210,14 @@ def test_what_a_guest_paid_too_is_refunded_at_the_provider_first(
     world = opened.house.world
     (matter,) = [m for m in matters(world) if m.order.id == "o1"]
     assert any("chez Stripe" in way.words for way in ways_out(world, matter))
+
+
+def test_a_page_in_doubt_says_where_a_person_finds_out(opened: Opened) -> None:
+    told(opened, provider="sumup", portions=(), amount=500)
+    run(opened, RecordOutcome(order="o1", payment=PHONE, state="unknown"), "sotto")
+    world = opened.house.world
+    account = account_of(world, order(opened), "")
+    assert account.running is not None
+    view = present_notice(world, account, begun("o1", "", ()), _sight(opened))
+    assert view is not None
+    assert any("chez SumUp" in line for line in view.lines)

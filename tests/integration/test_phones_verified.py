@@ -1,0 +1,66 @@
+"""What guests paid by telephone is right in the books: both verifiers agree, deeply."""
+
+from pathlib import Path
+
+from fiscal_kit import archive, close
+from gui_kit import FixedClock, demo_house
+from pay_kit import run
+
+from app.bootstrap import open_house
+from app.domain.orders.commands import AddLine, LetGuestsIn, OpenOrder
+from app.domain.orders.events import Portion
+from app.domain.orders.table_orders import GUEST
+from app.domain.payments.commands import GuestPay, GuestTakeaway, RecordOutcome
+from app.domain.rules import SetSetting
+from app.fiscal import verifier_sotto
+from app.fiscal.checking import verify_profile
+from db.profile import Profile
+
+CLOCK, CODE = FixedClock(), "4821"
+
+
+def part(number: int) -> str:
+    return f"01K6SHARE{number:017d}"
+
+
+def test_both_verifiers_find_an_evening_of_telephones_right(tmp_path: Path) -> None:
+    folder = tmp_path / "profile"
+    with demo_house(folder, CLOCK) as opened:
+        for key, value in (("guests.pay", "online"), ("guests.fetch", "yes")):
+            run(opened, SetSetting(key=key, value=value), "marc")
+        run(opened, OpenOrder(table="t12", covers=3, order="o1"))
+        run(opened, AddLine(order="o1", article="terrine", quantity=3000))
+        run(opened, LetGuestsIn(order="o1", code=CODE))
+        book = opened.house.world.book
+        (line,) = book.orders["o1"].lines
+        third = Portion(line=line, of=3, taken=(0,))
+        dishes = {"portions": (third,), "tip": 55}
+        for number, how in enumerate((dishes, {"amount": 700}, {"amount": 1200})):
+            asked = GuestPay(
+                table="t12", code=CODE, share=part(number), provider="stripe", **how
+            )
+            run(opened, asked, GUEST)
+        lines = (AddLine(order="", article="terrine", merge=False),)
+        fetched = GuestTakeaway(share=part(9), lines=lines, provider="sumup")
+        run(opened, fetched, GUEST)
+        given_up = GuestTakeaway(share=part(8), lines=lines, provider="sumup")
+        run(opened, given_up, GUEST)
+        orders = {p: o.id for o in book.orders.values() for p in o.payments}
+        for payment, order in orders.items():
+            paid = book.orders[order].payments[payment]
+            over = payment == part(8)
+            outcome = RecordOutcome(
+                order=order,
+                payment=payment,
+                state="aborted" if over else "approved",
+                amount=0 if over else paid.amount + paid.tip,
+            )
+            run(opened, outcome, GUEST)
+        assert book.closed(book.orders["o1"])
+        close(opened)
+    profile = Profile(folder)
+    assert verify_profile(profile, deep=True).errors == ()
+    with open_house(profile, clock=CLOCK) as again:
+        made = archive(again, tmp_path / "usb")
+    found = verifier_sotto.verify(tmp_path / "usb" / made.file).findings
+    assert [each for each in found if each.code != "DECLARED"] == []
