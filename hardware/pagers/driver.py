@@ -16,7 +16,13 @@ from typing_extensions import override
 from hardware.device_thread import DeviceThread
 from hardware.errors import DeviceUnreachableError, HardwareError, ProtocolError
 from hardware.health import DeviceState
-from hardware.pagers.session import Session, UnsureError, check_address, open_line
+from hardware.pagers.session import (
+    FORMATS,
+    Session,
+    UnsureError,
+    check_address,
+    open_line,
+)
 
 LOOK_S: Final = 20.0  # whether it is still there
 AGAIN_S: Final = 2.0  # while a page waits and nobody answers
@@ -68,12 +74,13 @@ class Transmitter(DeviceThread[Paged]):
         model: of `session.FORMATS`.
 
     Raises:
-        ValueError: the address is none.
+        ValueError: the address is none. LookupError: no such model.
     """
 
     def __init__(self, transmitter_id: str, address: str, model: str) -> None:
         super().__init__("pager", transmitter_id)
         check_address(address)
+        _ = FORMATS[model]
         self.address, self._model = address, model
         self._waiting: deque[Page] = deque()  # this and the next under the lock
         self._asked = False
