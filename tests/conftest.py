@@ -117,9 +117,9 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
-    """A warning of ours in the log fails the test, unless it asks for `caplog`."""
+    """A warning of ours in the log fails the test, unless its mark announces it."""
     result = yield
-    announced = "caplog" in _fixtures(item) and item.get_closest_marker("logs")
+    announced = item.get_closest_marker("logs")
     loud = [
         record.getMessage()
         for record in item.stash[caplog_records_key]["call"]
