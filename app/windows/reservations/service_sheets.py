@@ -74,11 +74,11 @@ class ServicesSheet(SideSheet):
                 with_help=bool(rule.help),
             )
             self.rules[rule.key] = field
-            row, column = divmod(number, 2)
+            line, column = divmod(number, 2)
             if rule.help:  # as wide as both, under them
-                grid.addWidget(field, row + 1, 0, 1, 2)
+                grid.addWidget(field, line + 1, 0, 1, 2)
             else:
-                grid.addWidget(field, row, column)
+                grid.addWidget(field, line, column)
         body.addLayout(grid)
         body.addStretch(1)
         self.save = Button(tr("Enregistrer les règles"), height=64, icon="check")
