@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import NamedTuple
 
+from app.domain.catalogue.state import DIRECT
 from app.domain.kitchen.events import DishesRushed
 from app.domain.orders.state import Order
 from app.domain.settings import READY_SECONDS
@@ -16,6 +17,7 @@ from app.domain.staff.events import StaffCalled
 from app.domain.vocabulary import Meta
 from app.domain.world import World
 from app.presenters.calls import call_words, is_called
+from app.presenters.floor_stage import dishes_of, to_carry
 from app.presenters.plates import MANAGERS, OTHERS, Plate
 from app.presenters.pos_words import order_words
 from resources.texts import tr
@@ -62,11 +64,12 @@ def plates_to_page(
         order = world.book.orders.get(plate.order)
         if order is None:
             continue
+        ready = _ready_since(world, order, plate)
         for level in (_WAITER, OTHERS, MANAGERS) if limit_ms else (_WAITER,):
-            since = plate.since + level * limit_ms
+            since = ready + level * limit_ms
             if not since <= now_ms < since + WORTH_S * 1000:
                 continue
-            about = f"plate/{plate.order}/{plate.course}/{plate.since}/{level}"
+            about = f"plate/{plate.order}/{plate.course}/{ready}/{level}"
             text = _plate_words(world, order, plate, level, name_of)
             for person in _told(world, order, worn, level):
                 if level or person != made_by.get(order.id, ""):
@@ -93,6 +96,16 @@ def news_to_page(
     for person in world.staff.worn() if text else ():
         if (person != meta.op or person == who) and is_called(world, person, who):
             yield Wanted(person, about, text, meta.chain, since)
+
+
+def _ready_since(world: World, order: Order, plate: Plate) -> int:
+    """Since when a plate waits, ms: a course since it was whole; of what is served at
+    once the first that stands there, so that a tray of five drinks rings once."""
+    if plate.course != DIRECT:
+        return plate.since
+    dishes = [dish for _, dish in to_carry(dishes_of(world, order))]
+    ready = [dish.ready for dish in dishes if dish.course == DIRECT]
+    return min(ready, default=plate.since)
 
 
 def _told(

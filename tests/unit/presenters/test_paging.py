@@ -82,6 +82,23 @@ def test_what_is_carried_rings_no_more(till: Till) -> None:
     assert rings(till) == []
 
 
+def test_a_tray_of_drinks_rings_once_however_they_are_bumped(till: Till) -> None:
+    order = served_by_tom(till, "beer", "coffee")
+    lines = till.world.book.lines_of(till.world.book.orders[order])
+    keys = set()
+    for line in lines:
+        (dish,) = line.dishes
+        done = BumpDishes(order=order, station=dish.station, dishes=(dish.id,))
+        till.do(done, "kim")
+        till.wait(seconds=4)
+        made = {order: "kim"}
+        on_pass = plates(till.world)
+        found = plates_to_page(till.world, till.now, on_pass, made, str.title)
+        keys |= {each.about for each in found}
+    assert len(lines) == 2
+    assert len(keys) == 1
+
+
 def test_who_made_it_themselves_knows(till: Till) -> None:
     order = served_by_tom(till, "beer")
     bump(till, order)
