@@ -103,7 +103,9 @@ def test_tickets_are_composed_beside_an_example(qtbot: QtBot, opened: Opened) ->
         form.edited.emit(field, value)
         papers(count)
     form.edited.emit("language", "pt")
+    form.fields["apart"].click()
     form.save.click()
     saved = opened.house.world.catalogue.stations["chaud"]
     assert (saved.form, saved.merged, saved.language) == ("master", False, "pt")
+    assert saved.apart  # each course on a ticket of its own
     qtbot.waitUntil(lambda: not form.drawing.background.busy)
