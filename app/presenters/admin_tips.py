@@ -5,8 +5,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from app.domain.rules import SetSetting
 from app.domain.staff.events import TipShare, TipsShared
 from app.domain.staff.tips import (
+    EXEMPT,
     MOST_MINUTES,
     POINTS,
     RULE,
@@ -14,13 +16,15 @@ from app.domain.staff.tips import (
     Worked,
     points_of,
     shared_out,
+    window_of,
 )
 from app.domain.world import World
 from app.presenters.admin_words import moment_words
+from app.presenters.client_form import day_typed
 from app.services.house import House
 from app.services.people import person_name
 from app.services.tips import TipsFound
-from resources.texts import amount, long_date, price, tr
+from resources.texts import amount, long_date, price, short_date, tr
 from widgets.dropdown import Entry
 from widgets.table_model import Cell, Column, Row
 
@@ -281,6 +285,20 @@ def parse_hours(text: str) -> int | None:
         rest += round(int(part.ljust(2, "0")) * _HOUR / 100)
     whole = int(hours) * _HOUR + rest
     return whole if rest < _HOUR and whole <= MOST_MINUTES else None
+
+
+def exempt_until(world: World) -> str:
+    """The last day on which tips may be exempt, as it is read: "31/12/2026"."""
+    window = window_of(world.settings.text(EXEMPT))
+    return short_date(date.fromisoformat(window[1])) if window else ""
+
+
+def exempt_command(world: World, text: str) -> SetSetting | None:
+    """Another last day, as it was typed; None for none, or one that comes too early."""
+    window, day = window_of(world.settings.text(EXEMPT)), day_typed(text)
+    if window is None or day is None or day.isoformat() < window[0]:
+        return None
+    return SetSetting(key=EXEMPT, value=f"{window[0]}/{day.isoformat()}")
 
 
 def tips_command(

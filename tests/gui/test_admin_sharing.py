@@ -184,9 +184,11 @@ def test_the_head_office_says_whether_sites_have_prices(
     section = shown(opened, qtbot, SettingsSection)
     section.show_place("")
     assert section.form.own_prices.isHidden()
+    assert section.form.site_gifts.isHidden()
     opened.house.record([SiteSet(site="s1", name="Lyon")])
     section.show_place("")
     assert not section.form.own_prices.isHidden()
+    assert not section.form.site_gifts.isHidden()
     section.form.own_prices.chosen.emit("no")
     section.form.save.click()
     assert opened.house.world.settings.text("sites.prices") == "no"

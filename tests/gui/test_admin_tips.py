@@ -185,6 +185,19 @@ def test_payroll_gets_what_was_agreed(
     assert "31/12/2026" in lines[0][8]
 
 
+def test_the_last_day_of_the_exemption_is_a_parameter(section: TipsSection) -> None:
+    words = said(section)
+    assert section.exempt.text == "31/12/2026"
+    section.exempt.left.emit("31/12/2028")
+    setting = section.desk.world.settings.text
+    assert setting("tips.exempt") == "2022-01-01/2028-12-31"
+    assert section.exempt.text == "31/12/2028"
+    for wrong in ("bientôt", "31/12/2020"):
+        section.exempt.left.emit(wrong)
+        assert words[-1].text == "Une date, par exemple 31/12/2026"
+    assert setting("tips.exempt") == "2022-01-01/2028-12-31"
+
+
 def test_each_sees_their_own_part_and_no_other_name(
     opened: Opened, section: TipsSection
 ) -> None:

@@ -198,6 +198,32 @@ def test_what_comes_back_at_one_site_can_be_spent_at_the_other(
     assert due(nice) == due(lyon) == {}
 
 
+def test_what_is_added_where_it_was_sold_counts_everywhere(
+    office: HeadOffice, pair: tuple[Branch, Branch]
+) -> None:
+    lyon, nice = pair
+    gift = sell(lyon, 3000)
+    office.settle(*pair)
+    closed(lyon.site)
+    office.clock.forward(days=5)
+    lyon.site.open_till()
+    order = lyon.site.do(OpenOrder(mode="counter"))[0].event.order
+    more = AddBeside(order=order, kind="gift", amount=2000, holder=gift.code)
+    lyon.site.do(more)
+    lyon.site.do(TakePayment(order=order, method="cash", amount=2000))
+    office.settle(*pair)
+
+    assert left(*pair, gift=gift) == [5000, 5000]
+    until = [
+        each.site.world.credits.until(each.site.world.credits.issued[gift.credit])
+        for each in pair
+    ]
+    assert until[0] == until[1] > gift.expires
+    spend(nice, gift, 5000)
+    office.settle(*pair)
+    assert left(*pair, gift=gift) == [0, 0]
+
+
 def test_a_head_office_may_leave_vouchers_where_they_were_sold(
     office: HeadOffice, pair: tuple[Branch, Branch]
 ) -> None:

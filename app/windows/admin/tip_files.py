@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Slot
 from app.domain.staff.events import TipsShared
 from app.domain.staff.tips import EXEMPT
 from app.presenters.admin_sites import period
+from app.presenters.admin_tips import exempt_command, exempt_until
 from app.reports.csv_file import csv_bytes
 from app.reports.tips import Payee, tips_rows, tips_table, tips_workbook
 from app.services.facts import facts_of
@@ -30,6 +31,11 @@ class TipFiles(QObject):
         self._desk, self._section = desk, section
         self._saver = Saver(desk, self)
         self._saver.busy_changed.connect(self._on_busy_changed)
+        section.exempt.left.connect(self._on_exempt_left)
+
+    def show(self) -> None:
+        """Shows until which day tips may be exempt."""
+        self._section.show_exempt(exempt_until(self._desk.world))
 
     def save(self, month: str) -> None:
         """Saves what was agreed of the periods that end in a month ("2026-11")."""
@@ -63,6 +69,15 @@ class TipFiles(QObject):
         role = staff.roles.get(kept.role) if kept else None
         name = person_name(self._desk.house, person)
         return Payee(name, role.name if role else "")
+
+    @Slot(str)
+    def _on_exempt_left(self, text: str) -> None:
+        command = exempt_command(self._desk.world, text)
+        if command is None:
+            self._desk.say(tr("Une date, par exemple 31/12/2026"), tone="refused")
+        elif text.strip() != exempt_until(self._desk.world):
+            self._desk.run(command)
+        self.show()
 
     @Slot(bool)
     def _on_busy_changed(self, busy: bool) -> None:  # Qt's signal

@@ -28,6 +28,10 @@ from widgets.table_view import DataTable
 from widgets.text import Label
 
 
+_DATE = 152
+"""Wide enough for its label, a pane beside it."""
+
+
 class TipPane(SidePane):
     """One person's part, and what was agreed of it before."""
 
@@ -112,6 +116,8 @@ class TipsSection(ListSection):
         self.span = Dropdown(
             tr("Période"), period_entries(), height=48, with_help=False
         )
+        self.exempt = TextField(tr("Exonérables jusqu'au"), height=48, with_help=False)
+        self.exempt.setMinimumWidth(_DATE)
         keys = tr("↑ ↓ parcourir · ↵ ouvrir")
         self.people = DataTable(tip_columns(), name=tr("Parts"), hint=keys, least=200)
         self.people.show_nothing(
@@ -137,6 +143,7 @@ class TipsSection(ListSection):
         how.setSpacing(GAP)
         how.addWidget(self.rule, 3)
         how.addWidget(self.span, 2)
+        how.addWidget(self.exempt, 1)
         column.addLayout(how)
         column.addLayout(when)
         return period
@@ -167,6 +174,12 @@ class TipsSection(ListSection):
         for button in (self.agree, self.pane.agree):
             button.set_words(view.act)
             button.setEnabled(view.may)
+
+    def show_exempt(self, day: str) -> None:
+        """Until when tips may be exempt; who is typing there is not disturbed."""
+        focused = self.window().focusWidget()
+        if focused is None or not self.exempt.isAncestorOf(focused):
+            self.exempt.set_text(day)
 
     def show_period(self, title: str) -> None:
         """Which days are about to be on show."""

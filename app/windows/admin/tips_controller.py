@@ -114,6 +114,7 @@ class TipsController(QObject):
             house, self._found, self._draft, *self._period, today=self._today
         )
         self._section.display(view, settings.text(RULE), settings.text(PERIOD))
+        self._files.show()
         first, _ = self._period
         person = present_tipped(house, self._found, self._draft, first, self._person)
         if person is not None:
