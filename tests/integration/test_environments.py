@@ -17,12 +17,12 @@ from app.hub.api.caller import caller_of
 from app.hub.api.problems import ProblemError
 from app.hub.api.tokens import Claim, TokenError, Tokens
 from app.hub.joining import JoinFailedError
-from app.network import NetworkRoom
 from app.services.credentials import key_mark
 from app.services.environment import OtherEnvironmentError
 from app.services.house import Actor
 from app.services.people import check_pin, code_keys, person_name
 from app.services.site import read_site
+from app.telling import notifier_of
 from db.profile import Profile
 
 
@@ -118,7 +118,7 @@ def test_outside_production_nobody_is_told_and_no_card_is_charged(
 ) -> None:
     with open_house(Profile(tmp_path / "sandbox")) as opened:
         house, profile = opened.house, opened.profile
-        notifier = NetworkRoom(opened, lambda work: work()).notifier()
+        notifier = notifier_of(opened)
         assert notifier.channels() == {"sms", "email"}
         notifier.tell("sms", "+33600000000", "Le Vieux Moulin", "À ce soir")
         (told,) = kept_in(profile.outbox)
