@@ -381,7 +381,7 @@ class PassStrip(TappedItems):
         super().__init__(parent)
         self._view = PassView()
         self._rects: dict[str, QRect] = {}
-        self._hidden, self._hinting = 0, True
+        self._hidden, self._hinting, self._end = 0, True, 2 * _GAP
         self.setFixedHeight(_STRIP)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(tr("Passe"))
@@ -391,10 +391,15 @@ class PassStrip(TappedItems):
         self._lay_out()
         self.viewport().update()
 
+    def reserve(self, wide: int) -> None:
+        """Leaves so much free at its end, for what stands there."""
+        self._end = 2 * _GAP + wide
+        self._lay_out()
+
     def _lay_out(self) -> None:
         """Tickets from the left; hints give way to them, and what does not fit without
         hints is counted."""
-        right, tickets = self.viewport().width() - 2 * _GAP, len(self._view.tickets)
+        right, tickets = self.viewport().width() - self._end, len(self._view.tickets)
         self._rects = self._placed(right - self._hints_width)
         self._hinting = len(self._rects) == tickets
         if not self._hinting:
@@ -483,11 +488,11 @@ class PassStrip(TappedItems):
     def _paint_right(self, painter: QPainter, width: int) -> None:
         ink = dark("on_var")
         if self._hidden:
-            at, more = QPointF(width - 2 * _GAP, 36), f"+ {self._hidden}"
+            at, more = QPointF(width - self._end, 36), f"+ {self._hidden}"
             put_text(painter, at, more, "kitchen_header", ink, align="right")
         if not self._hinting:
             return
-        left = float(width - self._hints_width - 4)
+        left = float(width - self._hints_width - self._end + 20)
         for sign, words in self._view.hints:
             icon(painter, sign, QRectF(left, 36, 24, 24), ink, filled=False)
             at = QPointF(left + 32, 36)

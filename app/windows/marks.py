@@ -1,12 +1,16 @@
 """The mark of what is not in real trade, on windows: over them and in their titles."""
 
 from PySide6.QtCore import QEvent, QObject
+from PySide6.QtWidgets import QHBoxLayout
 from typing_extensions import override
 
 from app.domain.environment import Mark
 from resources.texts import tr
+from widgets import theme
+from widgets.kitchen_wall_panels import PassStrip
 from widgets.mark_band import MarkBand
 from widgets.state_strip import StateStrip
+from widgets.tag import Tag
 
 
 def mark_band(mark: Mark) -> MarkBand:
@@ -14,17 +18,31 @@ def mark_band(mark: Mark) -> MarkBand:
     return MarkBand(tr(mark.name), tr(mark.effect))
 
 
-def window_band(mark: Mark, strip: StateStrip, *, discreet: bool) -> MarkBand:
+def window_band(mark: Mark, strip: StateStrip, *, discreet: bool) -> MarkBand | None:
     """The band over a window with a strip.
 
     Args:
-        discreet: the mark stands in the strip; the band is there only while that is not.
+        discreet: the mark stands in the strip instead; a page without one says it itself.
     """
+    if not discreet:
+        return mark_band(mark)
+    strip.show_mark(tr(mark.name))
+    return None
+
+
+def pass_band(mark: Mark, passing: PassStrip) -> MarkBand:
+    """The band over a kitchen; it is there only while the pass, which bears the mark
+    too, is not."""
+    tag = Tag(tr(mark.name), kind="warning", icon=None)
+    theme.dress(tag, theme.Mode.DARK)
+    line = QHBoxLayout(passing.viewport())
+    line.setContentsMargins(0, 0, theme.SPACE.xl, 0)
+    line.addStretch(1)
+    line.addWidget(tag)
+    passing.reserve(tag.sizeHint().width() + theme.SPACE.xl)
     band = mark_band(mark)
-    if discreet:
-        strip.show_mark(tr(mark.name))
-        band.hide()
-        strip.installEventFilter(_Instead(band))
+    band.hide()
+    passing.installEventFilter(_Instead(band))
     return band
 
 

@@ -153,8 +153,9 @@ class Shell(QWidget):
         column.setSpacing(0)
         mark = self.desk.house.mark
         if mark is not None:
-            discreet = self.desk.discreet
-            column.addWidget(window_band(mark, self.strip, discreet=discreet))
+            band = window_band(mark, self.strip, discreet=self.desk.discreet)
+            if band is not None:
+                column.addWidget(band)
         column.addWidget(self.frame, 1)
         column.addWidget(self.problems)
         column.addWidget(self.strip)

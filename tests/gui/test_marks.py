@@ -12,6 +12,7 @@ from app.bootstrap import open_house
 from app.domain.environment import Environment, mark_of
 from app.suite import Suite
 from app.windows.first_start import FirstStart
+from app.windows.kitchen.page import KitchenPage
 from app.windows.launcher import Launcher
 from db.profile import Profile
 from widgets import theme
@@ -53,7 +54,7 @@ def test_every_window_bears_the_mark_of_its_environment(
     assert bands(first) == words
 
 
-def test_the_demo_says_it_in_the_strip_and_over_the_kitchen(
+def test_the_demo_says_it_in_the_strip_and_at_the_pass(
     qtbot: QtBot, tmp_path: Path
 ) -> None:
     with open_house(Profile(tmp_path / "demo")) as opened:
@@ -64,7 +65,14 @@ def test_the_demo_says_it_in_the_strip_and_over_the_kitchen(
         shell.resume("marc")
         assert not bands(shell)
         shell.go("kitchen")
+        page = shell.page
+        assert isinstance(page, KitchenPage)
+        assert not bands(shell)
+        assert "Bac à sable" in tags(page.passing)
+        page.passing.hide()  # a second pass has the whole screen
         assert len(bands(shell)) == 1
+        page.passing.show()
+        assert not bands(shell)
         shell.go("pos")
         assert not bands(shell)
         shell.close()

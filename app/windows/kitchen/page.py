@@ -21,6 +21,7 @@ from app.windows.kitchen.layout import LayoutSheet, layout_of
 from app.windows.kitchen.recall import RecallSheet
 from app.windows.kitchen.sounds import SoundSheet
 from app.windows.labels import LabelSheet
+from app.windows.marks import pass_band
 from app.windows.page import Page
 from app.windows.shortcuts import key_name
 from resources.texts import tr
@@ -72,6 +73,8 @@ class KitchenPage(Page):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
+        if desk.discreet and desk.house.mark is not None:
+            column.addWidget(pass_band(desk.house.mark, self.passing))
         column.addWidget(self.bar)
         column.addLayout(middle, 1)
         column.addWidget(self.passing)
