@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Literal, TypeVar, dataclass_transform
 
 from app.domain.environment import PRODUCTION, Environment
+from app.domain.records import record
 
 ServiceMode = Literal["dine_in", "takeaway", "delivery", "counter"]
 MODES: tuple[ServiceMode, ...] = ("dine_in", "takeaway", "delivery", "counter")
@@ -90,7 +91,7 @@ T = TypeVar("T")
 @dataclass_transform(kw_only_default=True, frozen_default=True)
 def command(cls: type[T]) -> type[T]:
     """Marks a command: a frozen, keyword-only dataclass, named in the imperative."""
-    return dataclass(frozen=True, slots=True, kw_only=True)(cls)
+    return record(cls)
 
 
 ALLERGENS: dict[str, tuple[str, str]] = {

@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, TypeVar, Union, dataclass_transform, get_args, get_origin
 
+from app.domain.records import record
+
 Json = Any  # strings, integers, booleans, lists and dicts of these: no float, no null
 Data = Mapping[str, Json]
 
@@ -52,7 +54,7 @@ def fact(
     """Makes the class a frozen, keyword-only dataclass and registers its wire name."""
 
     def register(cls: type[T]) -> type[T]:
-        made = dataclass(frozen=True, slots=True, kw_only=True)(cls)
+        made = record(cls)
         spec = FactSpec(name, version, stream, series, signed, made)
         if name in FACTS:
             raise ValueError(f"two facts are called {name}")

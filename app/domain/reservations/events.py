@@ -1,8 +1,8 @@
 """Facts about reservations, and the services (lunch, dinner) that take them."""
 
-from dataclasses import dataclass
 from typing import Literal
 
+from app.domain.records import record
 from app.domain.wire import fact
 
 ReservationStatus = Literal[
@@ -15,7 +15,7 @@ SOURCES = ("phone", "website", "app", "walk_in", "voice", "google", "partner")
 """Usual sources; a partner gives its own name ("thefork")."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Reservation:
     """A reservation as it stands: everything but its status.
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from app.domain.receipts.events import GrandTotals
+from app.domain.records import record
 from app.domain.wire import Json, fact, upcast
 
 
@@ -275,7 +276,7 @@ class Part:
     net: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class PeriodClosed:
     """A closing that adds up closings, figure by figure; documents are not read again.
 

@@ -1,7 +1,6 @@
 """Facts about webhooks, and what one may be told."""
 
-from dataclasses import dataclass
-
+from app.domain.records import record
 from app.domain.wire import fact
 
 TOLD: dict[str, str] = {
@@ -27,7 +26,7 @@ TOLD: dict[str, str] = {
 """Event -> the scope that whoever is told of it needs."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Webhook:
     """A program that is told of one kind of event.
 

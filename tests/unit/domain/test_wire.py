@@ -6,6 +6,7 @@ import pytest
 
 from app.domain import wire
 from app.domain.orders.events import LineChanged, parse_portion, portion_text
+from app.domain.records import record
 from app.domain.settings import EventRecorded
 from app.domain.wire import fact, from_data, spec_of, stream_of, to_data, upcast
 
@@ -48,7 +49,7 @@ def test_a_fact_is_written_under_its_name_and_about_its_thing():
 
 
 def test_what_is_read_is_the_fact_itself_closed_like_any_other():
-    @dataclass(frozen=True, slots=True, kw_only=True)
+    @record
     class Kettle:
         kettle: str
 
