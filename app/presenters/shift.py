@@ -38,7 +38,8 @@ class ShiftView:
         open: the orders that are theirs; `still_due` how many and for how much.
         tenders: (what, how much), cash without its amount: it is counted blind.
         signed: (when and by whom, what came of it), the newest first.
-        tips: (period, how much) of one's own part of the tips that were agreed last.
+        tips: (period, how much) of their part of the tips that were agreed last; none
+            where the viewer may not know it.
     """
 
     open: tuple[OpenNote, ...]
@@ -63,9 +64,12 @@ def people_of(
     return [present_person(house, person) for person in found]
 
 
-def present_shift(house: House, facts: Sequence[Fact], person: str) -> ShiftView:
-    """What a person's shift came to."""
+def present_shift(
+    house: House, facts: Sequence[Fact], person: str, viewer: str
+) -> ShiftView:
+    """What a person's shift came to, as `viewer` may see it."""
     world = house.world
+    knows = viewer == person or "staff.edit" in world.rights_of(viewer)
     orders = open_orders(world, person)
     still_due = price(sum(order_due(world.book, order) for order in orders))
     notes = tuple(
@@ -88,12 +92,12 @@ def present_shift(house: House, facts: Sequence[Fact], person: str) -> ShiftView
         still_due=f"{len(orders)} · {still_due}" if orders else "",
         tenders=_tenders(left(facts).get(person, ())),
         signed=tuple(_signed(house, fact) for fact in reversed(own)),
-        tips=tuple(_tips(house, person)),
+        tips=tuple(_tips(house, person)) if knows else (),
     )
 
 
 def _tips(house: House, person: str) -> Iterator[tuple[str, str]]:
-    """One's own part of the periods that were agreed last; nobody else's."""
+    """Their part of the periods that were agreed last; nobody else's."""
     agreed = sorted(house.world.staff.tips.values(), key=lambda each: each.first)
     for event in agreed[-_PERIODS:]:
         for share in event.shares:

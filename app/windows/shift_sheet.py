@@ -104,7 +104,8 @@ class ShiftSheet(SideSheet):
             chip.clicked.connect(self._on_person_clicked)
             self.people[each.id] = chip
             self._face_row.addWidget(chip)
-        self._fill(present_shift(desk.house, self._facts, self.person))
+        view = present_shift(desk.house, self._facts, self.person, desk.person)
+        self._fill(view)
         self._refresh()
 
     def _fill(self, view: ShiftView) -> None:
@@ -125,7 +126,7 @@ class ShiftSheet(SideSheet):
             content.addWidget(_quiet(tr("Rien à remettre.")))
         content.addSpacing(theme.SPACE.m)
         if view.tips:
-            content.addWidget(SectionHeader(tr("Ma part des pourboires")))
+            content.addWidget(SectionHeader(tr("Part des pourboires")))
             for words in view.tips:
                 self._pair(*words)
             content.addSpacing(theme.SPACE.m)

@@ -204,11 +204,14 @@ def test_each_sees_their_own_part_and_no_other_name(
     section.agree.click()
     house = opened.house
     facts = facts_of_shifts(opened.database, house.business_day(house.clock()))
-    view = present_shift(house, facts, "karim")
+    view = present_shift(house, facts, "karim", "karim")
     assert [part for _, part in view.tips] == ["4,00\u00a0€"]
     assert "Léa" not in str(view)
-    nobody = present_shift(house, facts, "marc")
-    assert nobody.tips == ()
+    assert present_shift(house, facts, "marc", "marc").tips == ()
+    # Who may read the till sees their shift, and not what they are paid.
+    assert "till.report" in house.world.rights_of("ines")
+    assert present_shift(house, facts, "karim", "ines").tips == ()
+    assert present_shift(house, facts, "karim", "marc").tips == view.tips
 
 
 @pytest.mark.parametrize(
