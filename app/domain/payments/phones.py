@@ -41,7 +41,8 @@ Decision = tuple[object, ...] | Refusal
 MOST_CUTS: Final = 1000
 TAKEN: Final = Refusal("share_taken", "Quelqu'un d'autre vient de prendre cela.")
 _ID: Final = re.compile(r"[0-9A-Za-z]{20,40}")
-_MOST_TOLD: Final = 30
+_MOST_TOLD, _MOST_AT_ONCE = 30, 30
+"""Parts of an order that telephones said, and that they pay at the same moment."""
 _GONE: Final = Refusal("share_gone", "Cette part n'est plus demandée.")
 
 
@@ -111,6 +112,8 @@ def _not_now(
         return TAKEN if many else None
     if not world.till(context.terminal).session:
         return Refusal("till_shut", "La caisse n'est pas ouverte : payez au comptoir.")
+    if sum(payment.on_phone for payment in order.payments.values()) >= _MOST_AT_ONCE:
+        return Refusal("payments_waiting", "Trop de paiements attendent : un instant.")
     if any(payment.in_hand for payment in order.payments.values()):
         return Refusal("payment_running", "Une carte est en cours : un instant.")
     return tender_refusal(world, order, ONLINE, context)

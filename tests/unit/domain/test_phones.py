@@ -181,6 +181,14 @@ def test_only_the_first_page_of_a_part_stands(till: Till, order: str) -> None:
     assert till.refuses(wrong) == "share_gone"
 
 
+def test_a_table_pays_with_so_many_telephones_at_once(till: Till, order: str) -> None:
+    for number in range(30):
+        assert asks(till, number, amount=1) == ""
+    assert asks(till, 99, amount=1) == "payments_waiting"
+    assert hears(till, order, 7, "aborted") == ""
+    assert asks(till, 99, amount=1) == ""
+
+
 def test_what_guests_may_not(till: Till, order: str) -> None:
     assert asks(till, 1, amount=1, code="0000") == "guest_code_wrong"
     assert asks(till, 1, amount=0) == "share_taken"
