@@ -89,7 +89,7 @@ def gives_words(world: World, each: PromotionSet) -> str:
     if each.kind == BOUGHT:
         rule = trn(each.bought, "{n} acheté, 1 {off}", "{n} achetés, 1 {off}", off=off)
     else:
-        rule = f"{dict(offer_kinds())[each.kind]} : {off}"
+        rule = tr("{kind} : {off}", kind=dict(offer_kinds())[each.kind], off=off)
     return f"{rule} · {counts_words(world, each)}"
 
 
