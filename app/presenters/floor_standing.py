@@ -119,9 +119,10 @@ def left_dirty(world: World, order: Order) -> bool:
     if not order.table or not order.receipts:
         return False
     till = world.tills.get(order.terminal)
-    if till is not None and order.bday <= till.closed_day:
+    paid = order.receipts[-1]
+    if till is not None and paid.bday <= till.closed_day:
         return False
-    return order.receipts[-1].ms > world.floor.cleared.get(order.table, 0)
+    return paid.ms > world.floor.cleared.get(order.table, 0)
 
 
 def active_tables(world: World, room: str = "") -> list[TableSet]:

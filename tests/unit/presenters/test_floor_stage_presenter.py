@@ -272,6 +272,18 @@ def test_the_closing_of_a_day_lays_every_table_again(till: Till) -> None:
     assert standing(till.world, till.now).stage("t2").state == "free"
 
 
+def test_guests_who_stayed_over_the_closing_leave_their_table_to_clear(
+    till: Till,
+) -> None:
+    order = till.seat("t2")
+    till.take(order, "coffee")
+    till.do(CloseDay(day="2026-11-20", figures=()))
+    till.wait(hours=14)
+    till.open()
+    till.pay(order)
+    assert standing(till.world, till.now).stage("t2").state == "to_clear"
+
+
 def test_a_sale_at_the_counter_leaves_no_table(till: Till) -> None:
     order = till.seat(table="", mode="counter")
     till.take(order, "jam")
