@@ -13,7 +13,7 @@ from typing import Final, Generic, Protocol, TypeVar
 
 from typing_extensions import override
 
-from hardware.errors import HardwareError
+from hardware.errors import HardwareError, ProtocolError
 from hardware.health import DeviceState, Health
 
 _FIRST_RETRY_S: Final = 0.2
@@ -146,7 +146,9 @@ class PortThread(DeviceThread[Told], Generic[Told, Opened]):
                 finally:
                     port.close()
             except (HardwareError, OSError) as error:
-                self.set_health(DeviceState.OFFLINE, "unplugged", str(error))
+                other = isinstance(error, ProtocolError)  # something else is there
+                reason = "protocol" if other else "unplugged"
+                self.set_health(DeviceState.OFFLINE, reason, str(error))
             except Exception as error:  # the one guard of this thread
                 self.log.exception("%s failed", self.id)
                 self.set_health(DeviceState.FAULT, type(error).__name__)

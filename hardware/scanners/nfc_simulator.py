@@ -18,13 +18,13 @@ class SimulatedNfcReader:
     """Switched off until `power(on=True)`.
 
     Attributes:
-        mute: it answers nothing.
+        mute: it answers nothing. chip: what it says that it is.
     """
 
     def __init__(self) -> None:
         self._pty = PseudoTerminal("nfc", self._serve)
         self._lying = b""
-        self.mute = False
+        self.mute, self.chip = False, PN532
 
     @property
     def port(self) -> Path:
@@ -50,4 +50,4 @@ class SimulatedNfcReader:
     def _answer(self, command: int) -> bytes:
         if command == LOOK[0]:
             return told_card(self._lying)
-        return bytes((PN532, 1, 6, 7)) if command == FIRMWARE[0] else b""
+        return bytes((self.chip, 1, 6, 7)) if command == FIRMWARE[0] else b""

@@ -10,6 +10,7 @@ from hardware.health import DeviceState, Health
 from hardware.scanners import nfc_reader
 from hardware.scanners.nfc_reader import RANDOM, NfcReader
 from hardware.scanners.nfc_simulator import SimulatedNfcReader
+from hardware.scanners.pn532 import PN532
 from hardware.scanners.scan import Scan
 from hardware.serial_ports import PortMatch
 
@@ -95,6 +96,18 @@ def test_a_reader_that_is_pulled_out_comes_back(
     listener.ready()
     peer.lay(CARD)
     until(lambda: listener.texts == [CARD])
+
+
+def test_another_chip_at_that_port_is_told_from_a_pulled_cable(
+    listener: Listener, peer: SimulatedNfcReader
+) -> None:
+    peer.power(on=False)
+    until(lambda: listener.reader.health().reasons == {"unplugged"})
+    peer.chip = 0x07
+    peer.power(on=True)
+    until(lambda: listener.reader.health().reasons == {"protocol"})
+    peer.chip = PN532
+    listener.ready()
 
 
 def test_one_that_falls_silent_is_told(
