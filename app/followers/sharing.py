@@ -257,6 +257,7 @@ def _lacking(member: Member, said: Iterable[object]) -> Iterator[object]:
         house.world.staff,
         house.world.settings,
     )
+    vouchers: list[OfficeCredit | CreditElsewhere] = []
     for event in said:
         match event:
             case CodeKey():
@@ -273,13 +274,14 @@ def _lacking(member: Member, said: Iterable[object]) -> Iterator[object]:
             case StaffSet():
                 yield from _person(house, event)
             case OfficeCredit() | CreditElsewhere():
-                yield from not_told(house.world, event)
+                vouchers.append(event)
             case StationSet():
                 # Until the site has said itself what the place is and what prints there.
                 if type(catalogue.stations.get(event.id)) is not StationSet:
                     yield from _thing(house.world, replace(event, printer=""))
             case _:
                 yield from _thing(house.world, event)
+    yield from not_told(house.world, vouchers)
 
 
 def _thing(world: World, event: Any) -> Iterator[object]:

@@ -5,7 +5,7 @@ to the others as what it comes to by now. So a crash, or a site that was away, n
 of its own. Who sold a voucher and what another site took for it is all that a site hears.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from app.domain.credits.events import CreditElsewhere, CreditIssued, OfficeCredit
@@ -56,6 +56,7 @@ class Vouchers:
 
     def said(self, credit: str, site: str, names: Mapping[str, str]) -> list[object]:
         """What a site is to know of a voucher; nothing before it is known who sold it.
+        Who sold it is not said of one that is used up: who needs to know that knows.
 
         Args:
             names: site -> what the head office calls it.
@@ -63,11 +64,10 @@ class Vouchers:
         stands = self._stands.get(credit, {})
         sellers = ((s, stand.sold) for s, stand in stands.items() if stand.sold)
         seller, sold = next(sellers, ("", None))
-        used_up = not any(stand.cents for stand in stands.values())
-        if sold is None or (used_up and site not in stands):
+        if sold is None:
             return []
         found: list[object] = []
-        if seller != site:
+        if seller != site and sum(stand.cents for stand in stands.values()) > 0:
             found.append(_of_office(sold, seller, names.get(seller, "")))
         for other, stand in stands.items():
             if other != site:
@@ -100,19 +100,24 @@ def _of_office(sold: CreditIssued, site: str, name: str) -> OfficeCredit:
 
 
 def not_told(
-    world: World, event: OfficeCredit | CreditElsewhere
+    world: World, said: Sequence[OfficeCredit | CreditElsewhere]
 ) -> Iterator[OfficeCredit | CreditElsewhere]:
-    """The same, if a site does not know it yet."""
-    if isinstance(event, OfficeCredit):
-        held = world.credits.issued.get(event.credit)
-        same = isinstance(held, OfficeCredit) and (
-            (held.amount, held.expires) == (event.amount, event.expires)
-        )
-    else:
-        there = world.credits.elsewhere.get(event.credit, {}).get(event.site)
-        same = event.cents == (there.cents if there else 0)
-    if not same:
-        yield event
+    """What a site does not know yet; nothing of a voucher that it never heard of and of
+    which nothing is left."""
+    credits_ = world.credits
+    sold = {event.credit for event in said if isinstance(event, OfficeCredit)}
+    for event in said:
+        held = credits_.issued.get(event.credit)
+        if isinstance(event, OfficeCredit):
+            same = isinstance(held, OfficeCredit) and (
+                (held.amount, held.expires) == (event.amount, event.expires)
+            )
+        else:
+            there = credits_.elsewhere.get(event.credit, {}).get(event.site)
+            same = event.cents == (there.cents if there else 0)
+            same = same or (held is None and event.credit not in sold)
+        if not same:
+            yield event
 
 
 def stands_of(house: House) -> dict[str, Stand]:

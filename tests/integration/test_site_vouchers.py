@@ -320,3 +320,17 @@ def test_whatever_happens_all_agree_and_what_one_owes_the_other_is_owed(
     assert months.gifts
     assert not any(owed.values())
     assert office.settle(*months.sites) == 0
+
+
+def test_what_was_spent_where_it_was_sold_is_spent_everywhere(
+    office: HeadOffice, pair: tuple[Branch, Branch]
+) -> None:
+    lyon, nice = pair
+    gift = sell(lyon, 5000)
+    office.settle(*pair)
+    spend(lyon, gift, 5000)
+    office.settle(*pair)
+
+    assert left(*pair, gift=gift) == [0, 0]
+    with pytest.raises(AssertionError, match="credit_spent"):
+        spend(nice, gift, 1000)
