@@ -7,6 +7,7 @@ from domain_kit import Sim, Till, facts_in
 
 from app.domain.catalogue.decide import Raise, SetCatalogue
 from app.domain.catalogue.promotions import (
+    OfficePromotion,
     PromotionSet,
     near_birthday,
     promotion_refusal,
@@ -32,6 +33,8 @@ from app.domain.orders.events import Bill, LineDiscounted, Portion
 from app.domain.payments.commands import TakePayment
 from app.domain.receipts.events import ReceiptIssued
 from app.domain.settings import EventRecorded
+from app.domain.terminals.events import UpstreamSet
+from app.domain.wire import as_kind
 
 THIRD = PromotionSet(
     id="third",
@@ -393,6 +396,19 @@ def test_a_promotion_that_cannot_be_is_refused(
     event = replace(THIRD, **change)  # type: ignore[arg-type]
     assert till.refuses(SetCatalogue(event=event)) == code
     assert promotion_refusal(THIRD) is None
+
+
+def test_one_of_the_head_office_is_given_here_and_changed_there(till: Till) -> None:
+    theirs = as_kind(replace(THIRD, id="office", cut=5000), OfficePromotion)
+    till.write(
+        (UpstreamSet(site="s1", chain="C9", name="Siège", address="siege:8443"), theirs)
+    )
+    change = replace(THIRD, id="office", cut=10_000)
+    assert till.refuses(SetCatalogue(event=change)) == "of_head_office"
+    till.do(SetCatalogue(event=replace(THIRD, active=False)))
+    order = till.seat("t1")
+    till.take(order, "beer", 3)
+    assert till.due(order) == 1625
 
 
 def test_only_who_edits_the_card_writes_one(till: Till) -> None:
