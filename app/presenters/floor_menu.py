@@ -71,15 +71,13 @@ def present_menu(floor: Standing, table: str, sight: Sight) -> MenuView:
         acts.append(MenuAct("unblock", text, "check", loud=True))
         title = tr("Table {number}", number=number)
         return MenuView(title, floor.world.floor.blocked[table], tuple(acts))
-    clearing = table in floor.paid
-    if floor.stage(table).need == "serve":
-        text = tr(
-            "Servi : {plates}", plates=plates_words(floor.world, floor.stage(table))
-        )
+    stage = floor.stage(table)
+    if stage.need == "serve":
+        text = tr("Servi : {plates}", plates=plates_words(floor.world, stage))
         acts.append(MenuAct("serve", text, "done_all", loud=True))
-    if clearing:
-        text = tr("Débarrassée et redressée")
-        acts.append(MenuAct("clear", text, "cleaning_services", loud=not acts))
+    if table in floor.paid:
+        text, left = tr("Débarrassée et redressée"), stage.need == "clear"
+        acts.append(MenuAct("clear", text, "cleaning_services", loud=left))
     expected = floor.next.get(table)
     if expected is not None:
         name = guest_name(sight, expected)

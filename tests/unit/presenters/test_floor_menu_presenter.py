@@ -61,6 +61,19 @@ def test_a_paid_table_is_cleared_first(till: Till) -> None:
     assert (keys(view), loud(view)) == (["clear", "seat", "join", "block"], ["clear"])
 
 
+def test_a_table_that_paid_first_is_served_before_it_is_cleared(till: Till) -> None:
+    order = till.seat("t1")
+    soup = till.take(order, "soup")
+    till.pay(order)
+    view = menu(till, "t1")
+    assert (keys(view)[0], loud(view)) == ("clear", [])  # its plates are to come
+    (dish,) = till.line(soup).dishes
+    till.wait(minutes=1)
+    till.do(BumpDishes(order=order, station="hot", dishes=(dish.id,)))
+    view = menu(till, "t1")
+    assert (keys(view)[:2], loud(view)) == (["serve", "clear"], ["serve"])
+
+
 def test_a_blocked_table_says_why_and_is_proposed_to_nobody(till: Till) -> None:
     till.do(BlockTable(table="t1", reason="Pied cassé"))
     view = menu(till, "t1")
