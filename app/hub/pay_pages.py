@@ -46,6 +46,9 @@ HOLD_S: Final = 600
 _LOST_S: Final = 600
 """After that, how long a page is asked about before a person is told that nobody knows."""
 _TICK_S: Final = 1.0
+_OPENING_S: Final = 30.0
+"""No provider takes so long to make a page: what has none by then never had one that a
+guest could know of."""
 _FRESH_S, _SOON_S, _LATER_S = 120.0, 2.0, 10.0
 """A page is looked at every `_SOON_S` while it is fresh, then every `_LATER_S`."""
 _MOST_PAUSE_S: Final = 60.0
@@ -97,20 +100,24 @@ class PagesDesk:
             back: where the guest comes back to. to: where the receipt goes, "" for none.
 
         Raises:
-            PagesDownError: there is none, now or at all; what was asked for is over if
-                nobody can pay it.
+            PagesDownError: there is none; as nobody knows its address, nobody can pay it,
+                and what was asked for is over.
         """
         self._opening.add(asked.payment)
         try:
-            page = await self._made(asked, language, back)
+            page = await asyncio.to_thread(self._made, asked, language, back)
             await self._in_house(lambda house: _note_page(house, asked, page, to))
+        except PagesDownError as error:
+            _log.info("no page for %s: %s", asked.payment, error)
+            detail = "rejected" if error.final else "unreachable"
+            await self._record(asked, "not_sent", detail=detail)
+            raise
         finally:
             self._opening.discard(asked.payment)
             self.look_at(asked.payment)
         return page.url
 
-    async def _made(self, asked: Running, language: str, back: str) -> PayPage:
-        pages = self._provider(asked)
+    def _made(self, asked: Running, language: str, back: str) -> PayPage:
         wanted = PageWanted(
             reference=asked.payment,
             amount=asked.cents,
@@ -119,13 +126,7 @@ class PagesDesk:
             language=language,
             until=round(asked.asked_s) + HOLD_S,
         )
-        try:
-            return await asyncio.to_thread(pages.open, wanted)
-        except PagesDownError as error:
-            _log.info("no page for %s: %s", asked.payment, error)
-            if error.final:
-                await self._record(asked, "not_sent", detail="rejected")
-            raise
+        return self._provider(asked).open(wanted)
 
     def give_up(self, payment: str) -> None:
         """A guest does not want to pay it any more: it is ended soon."""
@@ -196,6 +197,10 @@ class PagesDesk:
         age = self._node.house.clock().timestamp() - asked.asked_s
         pause = _SOON_S if age < _FRESH_S else _LATER_S
         try:
+            if not asked.session:  # a kill came before there was a page
+                if age > _OPENING_S:
+                    await self._record(asked, "not_sent", detail="unreachable")
+                return
             state = await self._state(asked, late=age > HOLD_S)
             if state.state == "paid":
                 await self._record(asked, "approved", state)
@@ -216,24 +221,15 @@ class PagesDesk:
     async def _state(self, asked: Running, *, late: bool) -> PageState:
         """What the provider says; what nobody is to pay is ended first."""
         pages = self._provider(asked)
-        session = asked.session
-        if not session:  # a kill came before it was noted
-            page = await self._made(asked, "fr", self._home())
-            session = page.session
-            await self._in_house(lambda house: _note_page(house, asked, page, ""))
-        if late or asked.idle or asked.payment in self._unwanted or not asked.session:
-            return await asyncio.to_thread(pages.close, session, asked.payment)
-        return await asyncio.to_thread(pages.look, session, asked.payment)
+        ends = late or asked.idle or asked.payment in self._unwanted
+        ask = pages.close if ends else pages.look
+        return await asyncio.to_thread(ask, asked.session, asked.payment)
 
     def _provider(self, asked: Running) -> PayPages:
         pages = self.pages()
         if pages is None or pages.name != asked.provider:
             raise PagesDownError("no account")
         return pages
-
-    def _home(self) -> str:
-        hub = self._node.house.world.terminals.hub
-        return f"https://{next(iter(hub.addresses), '') if hub else ''}/"
 
     async def _record(
         self,
@@ -315,8 +311,10 @@ def _note_page(house: House, asked: Running, page: PayPage, to: str) -> None:
         to=sealed,
     )
     done = house.run(command, Actor(GUEST, "table"))
-    if to and not done:  # it is noted already, or over
+    if to and (isinstance(done, Refusal) or not done):  # it is noted already, or over
         house.sealer.erase(mail_key(asked.order, mail))
+    if isinstance(done, Refusal):
+        raise PagesDownError(done.code)
 
 
 # -- receipts by mail

@@ -21,7 +21,7 @@ from app.domain.orders.attention import attention
 from app.domain.orders.billing import order_due
 from app.domain.orders.commands import AddLine, LetGuestsIn, OpenOrder
 from app.domain.orders.state import Order, Payment
-from app.domain.payments.commands import TakePayment
+from app.domain.payments.commands import GuestPay, TakePayment
 from app.domain.till.decide import OpenTill
 from app.services.documents import mail_key
 from app.services.pay_pages import PayPages
@@ -234,22 +234,57 @@ def test_what_was_paid_while_the_power_was_off_is_there_once(
         break
 
 
-def test_a_page_that_was_made_and_never_noted_is_ended_and_frees_its_part(
+def test_a_page_whose_address_nobody_heard_is_over_and_frees_its_part(
     room: Room,
 ) -> None:
-    """The answer is lost each time, as a kill between the two would."""
     phone = room.phone()
     phone.sends(mode="all")
-    room.provider.answers.append(0)  # made, and nobody hears of it
-    assert "Rien n’est débité" in phone.pays().replace("'", "’")
-    assert len(room.provider.sessions) == 1
-    room.says(lambda order: [p.state for p in order.payments.values()] == ["aborted"])
-    assert not room.provider.pay(room.session())  # it can never be paid any more
-    assert len(room.provider.sessions) == 1
+    room.provider.answers.append(0)  # made, and the answer is lost
+    page = phone.pays().replace("'", "’")
+    assert "Rien n’est débité" in page
+    assert room.provider.base not in page
+    assert [p.state for p in room.payments()] == ["not_sent"]
     phone.sends(mode="all")
     phone.pays()
     assert room.provider.pay(room.session())
     room.says(lambda order: len(order.receipts) == 1)
+
+
+def test_without_internet_the_bill_is_seen_and_the_till_is_not_held_up(
+    room: Room,
+) -> None:
+    phone = room.phone()
+    room.provider.answers.extend([-1] * 20)
+    assert "Terrine de campagne" in phone.sends(mode="items")
+    phone.pays(mode="all")
+    assert "payez au comptoir" in phone.page
+    room.late = timedelta(hours=1)
+    total = whole(room)
+    room.house.do(TakePayment(order="o1", method="cash", amount=total))
+    assert room.house.house.world.order_on("t12") is None
+
+
+def test_a_kill_before_there_was_a_page_leaves_no_doubt(
+    provider: PagesSimulator, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    room = Room(tmp_path_factory.mktemp("early") / "one", provider)
+    for _ in room.opened():
+        room.house.do(OpenTill(coins=()))
+        room.house.set("guests.pay", "online")
+        room.house.do(OpenOrder(table="t12", covers=2, order="o1"), "lea")
+        room.house.do(AddLine(order="o1", article="risotto"), "lea")
+        room.house.do(LetGuestsIn(order="o1", code=CODE), "lea")
+        room.online = False
+        asked = GuestPay(
+            table="t12", code=CODE, share="0" * 26, amount=500, provider=provider.name
+        )
+        room.house.do(asked, "guest")
+        break
+    room.online, room.late = True, timedelta(minutes=1)
+    for _ in room.opened():
+        room.says(lambda order: order.payments["0" * 26].state == "not_sent")
+        assert not provider.sessions
+        break
 
 
 def test_the_till_was_faster_and_a_guest_who_paid_too_is_told_as_a_refund(
