@@ -8,7 +8,7 @@ made good by the next level of its plate, at the others.
 import logging
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 
 from app.counter import CounterDevices
@@ -62,13 +62,14 @@ class PagerRoom:
             KnownError: the journal cannot be read.
         """
         since = self._house.clock() - timedelta(seconds=WORTH_S)
-        day = self._house.business_day(self._house.clock())
-        entries = entries_of_day(self._house.database, day, _NEWS)
-        self._take(
-            fact
-            for fact in facts_of(entries)
-            if datetime.fromisoformat(fact.meta.ts) >= since
-        )
+        today = date.fromisoformat(self._house.business_day(self._house.clock()))
+        for day in (today - timedelta(days=1), today):  # it may have been closed since
+            bday, database = day.isoformat(), self._house.database
+            self._take(
+                fact
+                for fact in facts_of(entries_of_day(database, bday, _NEWS))
+                if datetime.fromisoformat(fact.meta.ts) >= since
+            )
         self._counter.paged = self._heard
         self._unfollow = self._house.follow(self._follow)
 

@@ -16,6 +16,9 @@ from app.domain.rules import SetDevice
 from app.domain.settings import DeviceSet
 from app.domain.staff.decide import CallStaff, LogIn, SetPager
 from app.domain.staff.events import PagerSet
+from app.domain.till.decide import CountTill
+from app.domain.till.events import Coins
+from app.fiscal.closing import close_day
 from app.pager_room import PagerRoom
 from app.services.house import Actor, House
 from app.suite import Suite
@@ -140,6 +143,24 @@ def test_nothing_vibrates_twice_after_a_kill(room: Room) -> None:
     room.run(CallStaff(who="marc"), "lea")  # somebody without a pager
     room.qtbot.wait(500)
     assert len(room.peer.shown) == 2
+
+
+def test_nothing_vibrates_twice_after_a_kill_behind_the_closing(room: Room) -> None:
+    """The day was closed between the page and the kill."""
+    room.a_ready_course()
+    room.qtbot.waitUntil(lambda: len(room.peer.shown) == 1, timeout=LONG_MS)
+    room.suite._pagers.stop()
+    room.clock.forward(seconds=30)
+    before = room.house.business_day(room.clock())
+    room.run(CountTill(coins=(Coins(value=5000, count=3),)))
+    assert isinstance(close_day(room.house, Actor("marc")), tuple)
+    assert room.house.business_day(room.clock()) > before
+    again = PagerRoom(room.house, room.suite.devices.counter, lambda words: None)
+    again.start()
+    again.look()
+    room.qtbot.wait(500)
+    assert len(room.peer.shown) == 1
+    again.stop()
 
 
 def test_what_was_not_paged_yet_vibrates_after_a_kill(room: Room) -> None:
