@@ -364,3 +364,22 @@ def test_only_the_debit_itself_takes_more_than_is_owed(opened: Opened) -> None:
     done = opened.house.run(more, Actor("marc"))
     assert isinstance(done, Refusal)
     assert done.code == "account_less"
+
+
+def test_what_was_collected_is_taken_once(opened: Opened) -> None:
+    """Two tills may both be told that the bank has collected it."""
+    anne = owing(opened, "t1")
+    owed = opened.house.world.credits.left(anne)
+    asked = Debit(client=anne, debit=new_id(), amount=owed)
+    run(opened, AskDebits(debits=(asked,), day="2027-01-04", file="0" * 64), "marc")
+    beside(opened, "account", owed, holder=anne)
+    run(opened, OpenOrder(mode="counter", order=asked.debit))
+    settles = AddBeside(order=asked.debit, kind="account", amount=owed, holder=anne)
+    run(opened, settles)
+    for paid in (False, True):
+        if paid:
+            pay = TakePayment(order=asked.debit, method="transfer", amount=owed)
+            run(opened, pay)
+        again = opened.house.run(settles, Actor("marc"))
+        assert isinstance(again, Refusal)
+        assert again.code == "account_less"

@@ -152,7 +152,7 @@ def _add(world: World, order: Order, command: AddBeside, context: Context) -> De
 
 
 def _account_refusal(world: World, order: Order, command: AddBeside) -> Refusal | None:
-    """Why an account is not settled by so much. What the bank has collected is taken
+    """Why an account is not settled by so much. What the bank has collected is taken once,
     whatever is owed by now: what is too much is the client's, and pays what comes next."""
     if command.kind != ON_ACCOUNT:
         return None
@@ -160,8 +160,14 @@ def _account_refusal(world: World, order: Order, command: AddBeside) -> Refusal 
     debit = world.credits.debits.get(command.holder)
     if command.holder not in world.credits.clients:
         return CLIENT_UNKNOWN
-    if debit and debit.debit == order.id and command.amount <= debit.amount:
-        return None
+    if debit and debit.debit == order.id:
+        taken = sum(
+            beside.amount
+            for beside in order.beside.values()
+            if beside.kind == ON_ACCOUNT and beside.id not in order.dropped
+        )
+        if taken + command.amount <= debit.amount:
+            return None
     if command.amount > left:
         return Refusal("account_less", "Ce client doit moins que cela.")
     if command.amount > left - _settling(world, command.holder):
