@@ -48,10 +48,10 @@ def reviews(facts: Iterable[Fact]) -> list[Fact]:
 
 def _summed(facts: Iterable[Fact], *, signed: bool) -> dict[str, tuple[Taken, ...]]:
     amounts, tips = Counter[tuple[str, str]](), Counter[tuple[str, str]]()
-    hands: dict[str, str] = {}
+    hands: dict[str, tuple[str, PaymentCompleted]] = {}
     for fact in facts:
         if isinstance(fact.event, PaymentCompleted):
-            hands[fact.event.payment] = fact.meta.op
+            hands[fact.event.payment] = fact.meta.op, fact.event
         if isinstance(fact.event, ShiftReviewed) and not signed:
             continue
         for person, each in _moves(fact, hands):
@@ -66,7 +66,10 @@ def _summed(facts: Iterable[Fact], *, signed: bool) -> dict[str, tuple[Taken, ..
     return {person: tuple(each) for person, each in found.items()}
 
 
-def _moves(fact: Fact, hands: dict[str, str]) -> Iterator[tuple[str, Taken]]:
+def _moves(
+    fact: Fact, hands: dict[str, tuple[str, PaymentCompleted]]
+) -> Iterator[tuple[str, Taken]]:
+    """What a fact adds, and to whom; `hands`: payment -> who took it, and how."""
     person = fact.meta.op
     match fact.event:
         case PaymentCompleted(method=method, amount=amount, tip=tip):
@@ -74,10 +77,13 @@ def _moves(fact: Fact, hands: dict[str, str]) -> Iterator[tuple[str, Taken]]:
             if fact.event.exchange is not None:  # foreign notes, given change in euros
                 yield person, Taken(method=method, amount=fact.event.change)
                 yield person, Taken(method="cash", amount=-fact.event.change)
-        case PaymentRefunded(method=method, amount=amount):
+        case PaymentRefunded(method=method, amount=amount) as event:
             yield person, Taken(method=method, amount=-amount)
+            if not event.receipt and event.payment in hands:  # its tip is none any more
+                keyed, paid = hands.pop(event.payment)
+                yield keyed, Taken(method=paid.method, amount=paid.tip, tip=-paid.tip)
         case PaymentCorrected(amount=amount, tip=tip) as event:
-            keyed = hands.get(event.payment, person)
+            keyed, _ = hands.get(event.payment, (person, None))
             yield keyed, Taken(method=event.was, amount=-amount, tip=-tip)
             yield keyed, Taken(method=event.method, amount=amount, tip=tip)
         case ShiftReviewed():

@@ -1,6 +1,7 @@
 """The tips of a period and who was there, read from the journal.
 
-A tip is of whoever took its payment. Somebody is there from when they take a window until
+A tip is of whoever took its payment, on the day of that payment; with a payment that is
+given back it is none. Somebody is there from when they take a window until
 they say that their shift is over; without that word, until the last thing they did that
 business day. So minutes are what the journal knows: a manager corrects them before the
 tips are shared out.
@@ -8,18 +9,22 @@ tips are shared out.
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from app.domain.payments.events import PaymentCompleted, PaymentCorrected
+from app.domain.payments.events import (
+    PaymentCompleted,
+    PaymentCorrected,
+    PaymentRefunded,
+)
 from app.domain.staff.events import DayTips, LoggedIn, LoggedOut
 from app.domain.wire import name_of
 from app.projections.browsing import entries_of_day
 from app.services.facts import Fact, facts_of
-from app.services.shifts import taken
 from db.database import Database
 
-_READ = (PaymentCompleted, PaymentCorrected, LoggedIn, LoggedOut)
+MOVING = (PaymentCompleted, PaymentCorrected, PaymentRefunded, LoggedIn, LoggedOut)
+"""Facts that change the tips of a period, or who was there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,20 +53,41 @@ def tips_of(database: Database, first: date, last: date) -> TipsFound:
     Raises:
         KnownError: the journal cannot be read.
     """
-    types = [name_of(cls) for cls in _READ]
-    tips: list[DayTips] = []
-    own, minutes = Counter[str](), Counter[str]()
+    types = [name_of(cls) for cls in MOVING]
+    tips, minutes = dict[str, _Tip](), Counter[str]()
     for number in range((last - first).days + 1):
         day = (first + timedelta(days=number)).isoformat()
         facts = list(facts_of(entries_of_day(database, day, types)))
-        by_method = Counter[str]()
-        for person, takings in taken(facts).items():
-            for each in takings:
-                own[person] += each.tip
-                by_method[each.method] += each.tip
-        tips += [DayTips(day=day, method=m, cents=c) for m, c in by_method.items() if c]
+        for fact in facts:
+            _take(tips, fact, day)
         minutes.update(_minutes(facts))
-    return TipsFound(tuple(tips), own, minutes)
+    own, by_method = Counter[str](), Counter[tuple[str, str]]()
+    for tip in tips.values():
+        own[tip.person] += tip.cents
+        by_method[tip.day, tip.method] += tip.cents
+    found = (DayTips(day=d, method=m, cents=c) for (d, m), c in by_method.items())
+    return TipsFound(tuple(found), own, minutes)
+
+
+@dataclass(frozen=True, slots=True)
+class _Tip:
+    day: str
+    person: str
+    method: str
+    cents: int
+
+
+def _take(tips: dict[str, _Tip], fact: Fact, day: str) -> None:
+    """What a fact does to the tips, by payment."""
+    match fact.event:
+        case PaymentCompleted(payment=payment, method=method, tip=cents) if cents:
+            tips[payment] = _Tip(day, fact.meta.op, method, cents)
+        case PaymentCorrected(payment=payment, method=method) if payment in tips:
+            tips[payment] = replace(tips[payment], method=method)
+        case PaymentRefunded(payment=payment, receipt=""):
+            tips.pop(payment, None)
+        case _:
+            pass
 
 
 def _minutes(facts: Iterable[Fact]) -> Counter[str]:

@@ -13,12 +13,12 @@ from pay_kit import make_order, run
 from pytestqt.qtbot import QtBot
 
 from app.bootstrap import Opened
-from app.domain.payments.commands import TakePayment
+from app.domain.payments.commands import ReturnPayment, TakePayment
 from app.domain.rules import SetSetting
 from app.domain.staff.decide import LogIn, LogOut
 from app.presenters.admin_tips import hours_text, parse_hours
 from app.presenters.shift import present_shift
-from app.services.shifts import facts_of_shifts
+from app.services.shifts import facts_of_shifts, taken
 from app.windows import saving
 from app.windows.admin.tips import TipsSection
 from app.windows.desk import Said
@@ -145,6 +145,26 @@ def test_a_tip_that_comes_later_is_told(
     run(opened, more, "lea")
     qtbot.waitUntil(lambda: "3,00" in section.state.text())
     assert section.agree.isEnabled()
+
+
+def test_a_tip_that_was_given_back_with_its_payment_is_nobodys(
+    qtbot: QtBot, opened: Opened, section: TipsSection
+) -> None:
+    order = make_order(opened, (("cafe", 9, ()),), table="t3")
+    part = TakePayment(order=order, method="card_manual", amount=100, tip=300)
+    run(opened, part, "lea")
+    qtbot.waitUntil(lambda: shares(section) == {"Léa": "10,00", "Karim": "5,00"})
+    (payment,) = opened.house.world.book.orders[order].payments
+    back = ReturnPayment(order=order, payment=payment, reason="erreur", method="cash")
+    run(opened, back, "marc")
+    qtbot.waitUntil(lambda: shares(section) == {"Léa": "8,00", "Karim": "4,00"})
+    house = opened.house
+    facts = facts_of_shifts(opened.database, house.business_day(house.clock()))
+    lea = {each.method: each for each in taken(facts)["lea"]}
+    assert (lea["card_manual"].tip, taken(facts)["marc"][0].amount) == (800, -400)
+    assert sum(t.amount + t.tip for each in taken(facts).values() for t in each) == (
+        800 + 400 + 4 * 220
+    )
 
 
 def test_a_week_that_is_not_over_waits(section: TipsSection) -> None:

@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
 
-from app.domain.payments.events import PaymentCompleted, PaymentCorrected
 from app.domain.rules import SetSetting
 from app.domain.settings import SettingSet
-from app.domain.staff.events import LoggedIn, LoggedOut, TipsShared
+from app.domain.staff.events import TipsShared
 from app.domain.staff.tips import (
     MOST_POINTS,
     PERIOD,
@@ -29,7 +28,7 @@ from app.presenters.admin_tips import (
     tips_command,
 )
 from app.services.house import Fact
-from app.services.tips import TipsFound, tips_of
+from app.services.tips import MOVING, TipsFound, tips_of
 from app.windows.admin.day_picker import DayMenu
 from app.windows.admin.tip_files import TipFiles, agreements
 from app.windows.desk import Desk
@@ -39,7 +38,6 @@ from resources.texts import tr
 if TYPE_CHECKING:
     from app.windows.admin.tips import TipsSection
 
-_MOVE = (PaymentCompleted, PaymentCorrected, LoggedIn, LoggedOut)
 _NONE = TipsFound((), {}, {})
 
 
@@ -129,7 +127,7 @@ class TipsController(QObject):
             self._draft = kept_draft(self._agreed)
             self._show()
             self._tell_story()
-        elif any(isinstance(event, _MOVE) for event in events):
+        elif any(isinstance(event, MOVING) for event in events):
             self._read()
         elif any(isinstance(event, SettingSet) for event in events):
             self._show()
