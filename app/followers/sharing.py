@@ -22,7 +22,7 @@ from app.domain.catalogue.events import (
     VatSet,
 )
 from app.domain.credits.events import CreditElsewhere, OfficeCredit
-from app.domain.settings import OF_OFFICE, SettingSet
+from app.domain.settings import OF_OFFICE, SITE_GIFTS, SettingSet
 from app.domain.staff.events import (
     CodeKeySet,
     OfficePerson,
@@ -145,7 +145,9 @@ class Sharing:
             telling.overdrawn[credit] = cents
 
     def _on_facts(self, facts: tuple[Fact, ...]) -> None:
-        things = _changed(facts) if self._sites else ()
+        things = _changed(facts) if self._sites else []
+        if f"{_SETTING}/{SITE_GIFTS}" in things:
+            things += map(_voucher, self._vouchers.known())
         for site in self._sites if things else ():
             self._look(site, things)
 
@@ -202,7 +204,8 @@ class Sharing:
         elif kind == _CREDIT:
             sites = world.terminals.sites
             names = {each.site: each.name for each in sites.values()}
-            yield from self._vouchers.said(key, site, names)
+            shared = world.settings.text(SITE_GIFTS) == "yes"
+            yield from self._vouchers.said(key, site, names, shared=shared)
         elif kind == "vat":
             for since, rate in world.catalogue.vat.get(key, ()):
                 yield VatSet(code=key, rate=rate, since=since)

@@ -54,12 +54,16 @@ class Vouchers:
         """Every voucher that was heard of."""
         return iter(self._stands)
 
-    def said(self, credit: str, site: str, names: Mapping[str, str]) -> list[object]:
+    def said(
+        self, credit: str, site: str, names: Mapping[str, str], *, shared: bool
+    ) -> list[object]:
         """What a site is to know of a voucher; nothing before it is known who sold it.
         Who sold it is not said of one that is used up: who needs to know that knows.
 
         Args:
             names: site -> what the head office calls it.
+            shared: sites take each other's vouchers; else none is said to another site
+                for the first time.
         """
         stands = self._stands.get(credit, {})
         sellers = ((s, stand.sold) for s, stand in stands.items() if stand.sold)
@@ -67,7 +71,8 @@ class Vouchers:
         if sold is None:
             return []
         found: list[object] = []
-        if seller != site and sum(stand.cents for stand in stands.values()) > 0:
+        left = sum(stand.cents for stand in stands.values())
+        if seller != site and left > 0 and (shared or site in stands):
             found.append(_of_office(sold, seller, names.get(seller, "")))
         for other, stand in stands.items():
             if other != site:

@@ -229,6 +229,7 @@ def test_a_head_office_may_leave_vouchers_where_they_were_sold(
 ) -> None:
     lyon, nice = pair
     gift = sell(lyon, 5000)
+    office.settle(*pair)
     office.here.do(SetSetting(key="sites.gifts", value="no"))
     office.settle(*pair)
     with pytest.raises(AssertionError, match="credit_elsewhere"):
@@ -238,6 +239,16 @@ def test_a_head_office_may_leave_vouchers_where_they_were_sold(
     )
     assert isinstance(done, Refusal)
     spend(lyon, gift, 1000)
+    other = sell(lyon, 2000)
+    office.settle(*pair)
+    # Nobody hears of vouchers that they may not take.
+    assert other.credit not in nice.site.world.credits.issued
+
+    office.here.do(SetSetting(key="sites.gifts", value="yes"))
+    office.settle(*pair)
+    assert left(*pair, gift=gift) == [4000, 4000]
+    assert left(*pair, gift=other) == [2000, 2000]
+    spend(nice, other, 2000)
 
 
 def test_who_was_detached_is_told_nothing_and_takes_none(
