@@ -30,14 +30,16 @@ def ticket_words(
     status: NetworkStatus,
     silent: Collection[str] = (),
 ) -> str:
-    """ "bon 214 reçu / 214 émis": nothing is missing when the two are equal; of several
-    terminals the same of each: "reçu/émis : C1 46/46 · C2 12/14".
+    """ "bon 214 reçu / 214 émis": nothing is missing when the two are equal; "" before the
+    first; of several terminals the same of each: "reçu/émis : C1 46/46 · C2 12/14".
 
     Args:
         silent: chains of which nothing is heard: what they issued is "?".
     """
     if not world.terminals.several:
         issued = world.book.tickets.get((terminal, station), 0)
+        if not issued:
+            return ""  # the first of the day is still to come
         shown = min(_on_dishes(world, station) or issued, issued)
         return tr("bon {shown} reçu / {issued} émis", shown=shown, issued=issued)
     told = {

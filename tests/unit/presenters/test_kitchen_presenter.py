@@ -358,6 +358,7 @@ def test_the_pass_says_what_waits_and_what_is_missing(kitchen: Kitchen) -> None:
 
 
 def test_the_last_ticket_shown_is_the_last_one_issued(kitchen: Kitchen) -> None:
+    assert ticket_words(kitchen.house.world, "C1", "chaud", NetworkStatus()) == ""
     kitchen.take("bar_roti")
     kitchen.send()
     kitchen.take("risotto")
