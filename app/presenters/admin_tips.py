@@ -10,10 +10,12 @@ from app.domain.staff.events import TipShare, TipsShared
 from app.domain.staff.tips import (
     EXEMPT,
     MOST_MINUTES,
+    OTHERWISE,
     POINTS,
     RULE,
     ShareTips,
     Worked,
+    otherwise,
     points_of,
     shared_out,
     window_of,
@@ -121,9 +123,21 @@ def team(world: World, found: TipsFound, draft: TipsDraft) -> list[Worked]:
 
 
 def shares_now(world: World, found: TipsFound, draft: TipsDraft) -> list[TipShare]:
-    """What the rule gives each of the team."""
+    """What the rule gives each of the team. Who was not there, as a manager says, is named
+    with nothing, so that a correction knows it."""
     rule = world.settings.text(RULE)
-    return shared_out(rule, found.cents, team(world, found, draft))
+    shares = shared_out(rule, found.cents, team(world, found, draft))
+    named = {each.person for each in shares}
+    if shares:
+        away = (p for p, minutes in draft.minutes.items() if not minutes)
+        shares += [TipShare(person=p, cents=0) for p in away if p not in named]
+    return shares
+
+
+def agreed_of(world: World, first: date, last: date) -> TipsShared | None:
+    """What was agreed of a period."""
+    agreed = world.staff.tips.get(first.isoformat())
+    return agreed if agreed and agreed.last == last.isoformat() else None
 
 
 def kept_draft(agreed: TipsShared | None) -> TipsDraft:
@@ -144,27 +158,34 @@ def present_tips(
 ) -> TipsView:
     """The page in words; what is not over by `today` is not agreed yet."""
     world = house.world
-    agreed = world.staff.tips.get(first.isoformat())
-    touched = agreed is None or draft != kept_draft(agreed) or _differs(agreed, found)
+    agreed = agreed_of(world, first, last)
     by_rule = shares_now(world, found, draft)
-    shares = by_rule if touched or agreed is None else agreed.shares
-    rows = _rows(house, found, draft, shares)
-    over = last <= today
+    standing = _standing(agreed, found, draft)
+    rows = _rows(house, found, draft, by_rule if standing is None else standing)
+    over, twice = last <= today, otherwise(world, first.isoformat(), last.isoformat())
     state = _state(house, agreed, found, by_rule)
-    if not over and agreed is None:
+    if twice:
+        state = tr(OTHERWISE)
+    elif not over and agreed is None:
         state = tr("En cours : se valide dès le {day}", day=long_date(last))
     return TipsView(
         note=tr("{amount} à répartir", amount=price(found.cents)),
         state=state,
         rows=tuple(rows),
         act=tr("Corriger") if agreed else tr("Valider la répartition"),
-        may=bool(by_rule) and touched and over,
+        may=bool(by_rule) and standing is None and over and not twice,
         agreed=agreed is not None,
     )
 
 
-def _differs(agreed: TipsShared, found: TipsFound) -> bool:
-    return sum(each.cents for each in agreed.tips) != found.cents
+def _standing(
+    agreed: TipsShared | None, found: TipsFound, draft: TipsDraft
+) -> Sequence[TipShare] | None:
+    """The shares that were agreed, while nothing is to be corrected."""
+    if agreed is None or draft != kept_draft(agreed):
+        return None
+    came = sum(each.cents for each in agreed.tips)
+    return agreed.shares if came == found.cents else None
 
 
 def _state(
@@ -220,17 +241,20 @@ def _rows(
 
 
 def present_tipped(
-    house: House, found: TipsFound, draft: TipsDraft, first: date, person: str
+    house: House,
+    found: TipsFound,
+    draft: TipsDraft,
+    agreed: TipsShared | None,
+    person: str,
 ) -> PersonView | None:
     """One person's line, None when they have none."""
     world = house.world
     each = next((w for w in team(world, found, draft) if w.person == person), None)
     if each is None:
         return None
-    agreed = world.staff.tips.get(first.isoformat())
-    shares = shares_now(world, found, draft)
-    if agreed is not None and draft == kept_draft(agreed):
-        shares = list(agreed.shares)
+    shares = _standing(agreed, found, draft)
+    if shares is None:
+        shares = shares_now(world, found, draft)
     part = next((share.cents for share in shares if share.person == person), 0)
     role = world.staff.roles.get(world.staff.people[person].role)
     return PersonView(
@@ -305,7 +329,7 @@ def tips_command(
     world: World, found: TipsFound, draft: TipsDraft, first: date, last: date
 ) -> ShareTips:
     """The act that agrees what is on show."""
-    agreed = world.staff.tips.get(first.isoformat())
+    agreed = agreed_of(world, first, last)
     return ShareTips(
         first=first.isoformat(),
         last=last.isoformat(),

@@ -85,6 +85,8 @@ def _rows(
     free = apportion(exempt(event.tips, window), weights)
     when = f"{ts[8:10]}/{ts[5:7]}/{ts[:4]} {ts[11:16]}"
     for share, carded, exempted in zip(event.shares, by_card, free, strict=True):
+        if not share.cents and not share.minutes:
+            continue  # a manager said that they were not there
         payee = payees[share.person]
         yield (
             payee.name,

@@ -3,6 +3,8 @@
 import csv
 import io
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -15,9 +17,11 @@ from pytestqt.qtbot import QtBot
 from app.bootstrap import Opened
 from app.domain.payments.commands import ReturnPayment, TakePayment
 from app.domain.rules import SetSetting
-from app.domain.staff.decide import LogIn, LogOut
+from app.domain.staff.decide import LogIn, LogOut, SetStaff
+from app.fiscal.closing import close_day
 from app.presenters.admin_tips import hours_text, parse_hours
 from app.presenters.shift import present_shift
+from app.services.house import Actor
 from app.services.shifts import facts_of_shifts, taken
 from app.windows import saving
 from app.windows.admin.tips import TipsSection
@@ -136,6 +140,79 @@ def test_what_was_agreed_is_corrected_with_a_reason_and_both_stay(
     assert opened.house.world.staff.tips[standing.first] == standing
 
 
+def test_who_was_not_there_stays_away_in_a_correction(
+    opened: Opened, section: TipsSection
+) -> None:
+    section.opened.emit("karim")
+    section.pane.hours.text_edited.emit("0")
+    section.pane.agree.click()
+    section.pane.reason.text_edited.emit("une autre règle")
+    assert shares(section) == {"Léa": "12,00"}
+    section.pane.agree.click()
+    (standing,) = opened.house.world.staff.tips.values()
+    assert standing.corrects
+    assert {s.person: s.cents for s in standing.shares if s.cents} == {"lea": 1200}
+
+
+def test_a_reason_is_asked_where_it_can_be_typed(
+    qtbot: QtBot, opened: Opened, section: TipsSection
+) -> None:
+    section.agree.click()
+    gone = next(iter(opened.house.world.staff.people.values()))
+    run(opened, SetStaff(event=replace(gone, active=False)), "marc")
+    order = make_order(opened, (("cafe", 2, ()),), table="t3")
+    more = TakePayment(order=order, method="cash", amount=due(opened, order), tip=300)
+    run(opened, more, "karim")
+    qtbot.waitUntil(section.agree.isEnabled)
+    section.agree.click()
+    assert section.pane.reason.isVisible()
+
+
+def test_another_period_is_never_agreed_with_the_tips_of_this_one(
+    qtbot: QtBot, opened: Opened, section: TipsSection
+) -> None:
+    section.controller._on_day_chosen(section.controller._today - timedelta(days=1))
+    section.agree.click()  # before yesterday was read
+    assert not opened.house.world.staff.tips
+    qtbot.waitUntil(lambda: shares(section) == {})
+    assert not section.agree.isEnabled()
+
+
+def test_another_till_says_for_how_long_tips_are_put_together(
+    qtbot: QtBot, opened: Opened, section: TipsSection
+) -> None:
+    section.controller._on_day_chosen(section.controller._today - timedelta(days=1))
+    qtbot.waitUntil(lambda: shares(section) == {})
+    run(opened, SetSetting(key="tips.period", value="week"), "marc")
+    qtbot.waitUntil(lambda: shares(section) == {"Léa": "8,00", "Karim": "4,00"})
+
+
+def test_days_that_were_shared_already_are_not_offered_again(
+    qtbot: QtBot, opened: Opened, clock: FixedClock, section: TipsSection
+) -> None:
+    section.agree.click()
+    close_day(opened.house, Actor("marc"))
+    clock.forward(days=30)
+    run(opened, SetSetting(key="tips.period", value="month"), "marc")
+    section.controller._on_day_chosen(date(2026, 11, 20))
+    words = "Une partie de ces jours est déjà répartie autrement."
+    qtbot.waitUntil(lambda: section.state.text() == words)
+    assert shares(section) == {"Léa": "8,00", "Karim": "4,00"}
+    assert not section.agree.isEnabled()
+
+
+def test_the_line_of_a_person_says_what_their_row_says(
+    qtbot: QtBot, opened: Opened, section: TipsSection
+) -> None:
+    section.agree.click()
+    section.opened.emit("lea")
+    order = make_order(opened, (("cafe", 2, ()),), table="t3")
+    more = TakePayment(order=order, method="cash", amount=due(opened, order), tip=300)
+    run(opened, more, "lea")
+    qtbot.waitUntil(lambda: shares(section)["Léa"] == "10,00")
+    assert section.pane.share.text().startswith("10,00")
+
+
 def test_a_tip_that_comes_later_is_told(
     qtbot: QtBot, opened: Opened, section: TipsSection
 ) -> None:
@@ -167,9 +244,10 @@ def test_a_tip_that_was_given_back_with_its_payment_is_nobodys(
     )
 
 
-def test_a_week_that_is_not_over_waits(section: TipsSection) -> None:
+def test_a_week_that_is_not_over_waits(qtbot: QtBot, section: TipsSection) -> None:
     section.period_chosen.emit("week")
-    assert section.state.text() == "En cours : se valide dès le dimanche 22 novembre"
+    words = "En cours : se valide dès le dimanche 22 novembre"
+    qtbot.waitUntil(lambda: section.state.text() == words)
     assert not section.agree.isEnabled()
     assert shares(section) == {"Léa": "8,00", "Karim": "4,00"}
 

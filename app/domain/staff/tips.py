@@ -29,6 +29,7 @@ RULES: Final = ("own", "equal", "hours", "points")
 """Each keeps those of their own; equal parts of who was there; by the hours that they were
 there; by those hours times the points of their role."""
 PERIODS: Final = ("day", "week", "month")
+OTHERWISE: Final = "Une partie de ces jours est déjà répartie autrement."
 MOST_MINUTES: Final = 31 * 24 * 60
 MOST_POINTS: Final = 99
 _POINTS: Final = re.compile(r"([^,=]+=\d{1,2}(,|$))*")
@@ -109,20 +110,13 @@ def share_tips(
         return Refusal("tips_unshared", "Tous les pourboires ne sont pas répartis.")
     if not all(_right(world, each) for each in command.shares):
         return Refusal("tips_wrong", "Une part n'est pas possible.")
+    if otherwise(world, command.first, command.last):
+        return Refusal("tips_twice", OTHERWISE)
     before = world.staff.tips.get(command.first)
     if (before.share if before else "") != command.corrects:
         return Refusal("tips_agreed", "C'est déjà validé : corrigez ce qui l'est.")
     if before and not command.reason.strip():
         return Refusal("reason_missing", "Dites pourquoi c'est corrigé.")
-    if any(
-        other.first != command.first
-        and other.first <= command.last
-        and command.first <= other.last
-        for other in world.staff.tips.values()
-    ) or (before and before.last != command.last):
-        return Refusal(
-            "tips_twice", "Une partie de ces jours est déjà répartie autrement."
-        )
     return (
         TipsShared(
             share=context.new_id(),
@@ -134,6 +128,16 @@ def share_tips(
             corrects=command.corrects,
             reason=command.reason.strip(),
         ),
+    )
+
+
+def otherwise(world: World, first: str, last: str) -> bool:
+    """Whether some of these days were shared out as part of another period."""
+    return any(
+        (other.first, other.last) != (first, last)
+        and other.first <= last
+        and first <= other.last
+        for other in world.staff.tips.values()
     )
 
 

@@ -16,6 +16,7 @@ from app.services.facts import facts_of
 from app.services.people import person_name
 from app.windows.desk import Desk
 from app.windows.saving import Saver
+from app.windows.tasks import Background
 from db.entry import Entry
 from resources.texts import tr
 
@@ -29,7 +30,7 @@ class TipFiles(QObject):
     def __init__(self, desk: Desk, section: "TipsSection") -> None:
         super().__init__(section)
         self._desk, self._section = desk, section
-        self._saver = Saver(desk, self)
+        self._saver, self._background = Saver(desk, self), Background(self)
         self._saver.busy_changed.connect(self._on_busy_changed)
         section.exempt.left.connect(self._on_exempt_left)
 
@@ -56,12 +57,14 @@ class TipFiles(QObject):
         rows = tips_rows(found, payees, window)
         first, last = period(date.fromisoformat(f"{month}-01"), "month")
         name = f"{tr('Pourboires')}_{month}"
-        self._saver.save_files(
-            {
+
+        def work() -> dict[str, bytes]:
+            return {
                 f"{name}.xlsx": tips_workbook(rows, window, first, last),
                 f"{name}.csv": csv_bytes(*tips_table(rows, window)),
             }
-        )
+
+        self._background.run(work, self._saver.save_files, self._desk.say_failure)
 
     def _payee(self, person: str) -> Payee:
         staff = self._desk.world.staff

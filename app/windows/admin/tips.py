@@ -27,7 +27,6 @@ from widgets.field import TextField
 from widgets.table_view import DataTable
 from widgets.text import Label
 
-
 _DATE = 152
 """Wide enough for its label, a pane beside it."""
 

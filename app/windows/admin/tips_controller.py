@@ -20,6 +20,7 @@ from app.domain.staff.tips import (
 from app.presenters.admin_sites import Span, period, period_words
 from app.presenters.admin_tips import (
     TipsDraft,
+    agreed_of,
     kept_draft,
     parse_hours,
     present_tipped,
@@ -96,25 +97,34 @@ class TipsController(QObject):
 
     def _take(self, found: TipsFound) -> None:
         self._found = found
-        if self._shown != self._period:
+        if self._stale:
             self._shown = self._period
             self._draft = kept_draft(self._agreed)
         self._show()
 
     @property
     def _agreed(self) -> TipsShared | None:
-        first, _ = self._period
-        return self._desk.world.staff.tips.get(first.isoformat())
+        return agreed_of(self._desk.world, *self._period)
+
+    @property
+    def _stale(self) -> bool:
+        """Whether what was read is of another period: a day began, or another window
+        chose how tips are put together."""
+        return self._shown != self._period
 
     def _show(self) -> None:
+        if self._stale:
+            self._read()
+            return
         house, settings = self._desk.house, self._desk.world.settings
         view = present_tips(
             house, self._found, self._draft, *self._period, today=self._today
         )
         self._section.display(view, settings.text(RULE), settings.text(PERIOD))
         self._files.show()
-        first, _ = self._period
-        person = present_tipped(house, self._found, self._draft, first, self._person)
+        person = present_tipped(
+            house, self._found, self._draft, self._agreed, self._person
+        )
         if person is not None:
             self._section.pane.display(person, agreed=view.agreed)
 
@@ -123,7 +133,8 @@ class TipsController(QObject):
         if not self._section.isVisible():
             return
         events = [fact.event for fact in facts]
-        if any(isinstance(event, TipsShared) for event in events):
+        first = self._period[0].isoformat()
+        if any(isinstance(e, TipsShared) and e.first == first for e in events):
             self._draft = kept_draft(self._agreed)
             self._show()
             self._tell_story()
@@ -138,13 +149,13 @@ class TipsController(QObject):
     def open(self, person: str) -> None:
         """Shows how long somebody was there, and what was agreed before."""
         self._person = person
-        first, _ = self._period
-        view = present_tipped(self._desk.house, self._found, self._draft, first, person)
+        house, agreed = self._desk.house, self._agreed
+        view = present_tipped(house, self._found, self._draft, agreed, person)
         if view is None:
             return
         pane = self._section.pane
         pane.hours.show_error("")
-        pane.display(view, agreed=self._agreed is not None)
+        pane.display(view, agreed=agreed is not None)
         pane.hours.set_text(view.hours)
         pane.points.set_text(view.points)
         self._section.open_pane(pane)
@@ -211,9 +222,12 @@ class TipsController(QObject):
 
     @Slot()
     def _on_agree_requested(self) -> None:
+        if self._stale:
+            self._read()
+            return
         if self._agreed is not None and not self._draft.reason.strip():
-            if not self._section.split.side_shown and self._found.own:
-                self.open(next(iter(self._desk.world.staff.people)))
+            if not self._section.split.side_shown:
+                self.open(self._agreed.shares[0].person)
             self._section.pane.reason.setFocus()
             self._desk.say(tr("Dites pourquoi c'est corrigé."), tone="refused")
             return
