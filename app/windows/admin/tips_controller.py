@@ -88,19 +88,17 @@ class TipsController(QObject):
         self._section.show_period(period_words(first, last))
 
         def take(found: TipsFound) -> None:
-            if (first, last) == self._period:
-                self._take(found)
+            if (first, last) != self._period:
+                return  # another one is being read
+            self._found = found
+            if self._stale:
+                self._shown = first, last
+                self._draft = kept_draft(self._agreed)
+            self._show()
 
         self._background.run(
             lambda: tips_of(database, first, until), take, self._desk.say_failure
         )
-
-    def _take(self, found: TipsFound) -> None:
-        self._found = found
-        if self._stale:
-            self._shown = self._period
-            self._draft = kept_draft(self._agreed)
-        self._show()
 
     @property
     def _agreed(self) -> TipsShared | None:
