@@ -314,7 +314,9 @@ def apply_theme(app: QApplication, mode: Mode) -> None:
         app.setStyle("Fusion")
     app.setFont(fonts.font("body"))
     app.setPalette(_qt_palette(mode))
-    app.setStyleSheet(style_sheet(mode))
+    sheet = style_sheet(mode)
+    if app.styleSheet() != sheet:  # it polishes every widget there is
+        app.setStyleSheet(sheet)
     theme_events.changed.emit()
 
 
