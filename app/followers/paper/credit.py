@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime
 
-from app.domain.credits.events import CreditIssued, CreditToppedUp
+from app.domain.credits.events import CreditIssued, CreditToppedUp, OfficeCredit
 from app.domain.papers import HEADER
 from app.domain.payments.commands import METHODS
 from app.domain.receipts.compose import heads
@@ -72,7 +72,10 @@ def credit_paper(credit: CreditIssued, number: int, settings: Settings) -> Docum
 def credit_papers(
     world: World, event: CreditIssued | CreditToppedUp, number: int
 ) -> Iterable[Document]:
-    """A credit as it was made; a voucher that was topped up, with what is left on it."""
+    """A credit as it was made; a voucher that was topped up, with what is left on it.
+    That of another site came out there."""
+    if isinstance(event, OfficeCredit):
+        return
     if isinstance(event, CreditIssued):
         yield credit_paper(event, number, world.settings)
     elif event.credit in world.credits.issued:

@@ -8,6 +8,8 @@ import pytest
 from journal_kit import signer
 from meeting_kit import Terminal, meet, terminals
 
+from app.domain.credits.events import CreditIssued, OfficeCredit
+from app.domain.credits.state import code_of
 from app.domain.kitchen.events import TicketDiverted
 from app.domain.orders.commands import AddLine, OpenOrder, SendOrder
 from app.domain.orders.events import OrderCreated
@@ -15,6 +17,7 @@ from app.domain.outlets import till_printer
 from app.domain.settings import BEHIND, TOGETHER, DeviceSet, SettingSet
 from app.domain.terminals.events import TerminalSet
 from app.domain.till.decide import OpenDrawer
+from app.domain.wire import to_data
 from app.followers.printing import PrintingFollower
 from hardware.printers.document import Document, Text
 
@@ -261,3 +264,25 @@ def test_a_ticket_that_is_held_back_at_a_lost_owner_comes_out_where_it_was_issue
     forward(shop, 31)
     forward(shop, 1)
     assert one.printed == [("p_till", "kitchen")]
+
+
+def test_a_voucher_that_another_site_sold_comes_out_there_alone(
+    shop: tuple[Till, Till],
+) -> None:
+    """The head office is one more terminal: what it says of a voucher is no paper."""
+    one, two = shop
+    sold = CreditIssued(
+        credit="gift",
+        kind="gift",
+        code=code_of("gift"),
+        amount=5000,
+        order="o",
+        receipt="r",
+    )
+    told = OfficeCredit(**to_data(sold), site="lyon", name="Lyon")
+    two.terminal.house.record([told])
+    one.terminal.hears(two.terminal)
+    assert one.printed == []
+    two.terminal.house.record([replace(sold, credit="own", code=code_of("own"))])
+    one.terminal.hears(two.terminal)
+    assert [where for where, _ in one.printed] == ["p_till"]
