@@ -51,6 +51,7 @@ REFUSED: dict[str, dict[str, tuple[str, ...]]] = {
         "section": (LONG,),
         "pin": ("1", "1234", "abcd", "٣٣٣٣"),
         "badge": ("12345", "20269999", LONG),
+        "pager": ("12345678901", "1 2", "1,5", *NO_NUMBER),
     },
     "devices": {
         "name": ("", "  ", "Bar", LONG),
@@ -178,10 +179,10 @@ def test_what_a_field_cannot_mean_is_refused_there_and_nothing_written(
 
 
 def test_every_field_of_text_is_tried(opened: Opened, qtbot: QtBot) -> None:
-    # Of a gun, a scale and a card terminal: tests/gui/test_admin_devices.py and
+    # Of a gun, a scale, a radar and a card terminal: tests/gui/test_admin_devices.py and
     # tests/unit/presenters/test_admin_devices_presenter.py
     others = {"option:", "option:till", "option:ipc"}
-    untried = {"devices": {"port", "least", *PAPERS, *others}}
+    untried = {"devices": {"port", "least", "near", "after", *PAPERS, *others}}
     for name, fields in REFUSED.items():
         made = open_form(opened, qtbot, name)
         all_ = {

@@ -14,7 +14,6 @@ from app.windows.admin.fields import Fields
 from app.windows.admin.form import FormPane, group, pair
 from app.windows.admin.sharing import SitesChoice
 from app.windows.key_wedge import BadgeReader
-from hardware.pagers.tap import MAX_NUMBER
 from resources.texts import tr
 from widgets.avatar import Avatar
 from widgets.banner import Banner
@@ -97,7 +96,6 @@ class PersonForm(FormPane):
         self.pager = self.fields.add(
             "pager", TextField(tr("Bipeur ou montre"), height=48, help_text=words)
         )
-        self.pager.edit.setMaxLength(MAX_NUMBER)
         self.pager.edit.setInputMethodHints(Qt.InputMethodHint.ImhDigitsOnly)
         column.addWidget(self.pager)
         self.sites = SitesChoice()
