@@ -6,6 +6,7 @@ follows its lines through splits and transfers to the cent.
 
 from collections.abc import Sequence
 
+from app.domain.catalogue.promotions import BOUGHT
 from app.domain.money import apportion_by_rate, decimal_text, euros_text, rhu
 from app.domain.orders.billing import bills, due, waiting_payments
 from app.domain.orders.commands import CompLine, Discount, RemoveDiscount
@@ -235,7 +236,8 @@ def _comp_refusal(
 def remove_discount(
     world: World, order: Order, command: RemoveDiscount, context: Context
 ) -> Decision:
-    """The discount is off again, on every line that is not on a receipt."""
+    """The discount is off again, on every line that is not on a receipt. What was given by
+    a tap is not given again by itself: its pieces may earn something else."""
     carrying = [
         line
         for line in world.book.lines_of(order, live=False)
@@ -243,4 +245,8 @@ def remove_discount(
     ]
     if not carrying or any(line.receipts for line in carrying):
         return Refusal("discount_unknown", "Cette remise ne peut plus être retirée.")
-    return (DiscountRemoved(order=order.id, discount=command.discount),)
+    promotion = world.catalogue.promotions.get(
+        carrying[0].discounts[command.discount].promotion
+    )
+    tapped = promotion is not None and promotion.kind != BOUGHT
+    return (DiscountRemoved(order=order.id, discount=command.discount, lapsed=tapped),)

@@ -60,6 +60,7 @@ class _Standing:
         taken: ms since 1970.
         own: discounts that a person granted; `given` those of promotions.
         paid: some of it is on a receipt.
+        shown: the guest read it on an addition; fewer: pieces of it are taken back now.
     """
 
     id: str
@@ -73,6 +74,8 @@ class _Standing:
     given: set[str]
     counted: dict[str, int]
     paid: bool = False
+    shown: bool = False
+    fewer: bool = False
 
 
 def follow(
@@ -92,8 +95,13 @@ def follow(
         order = world.book.orders.get(each) or _opened(each, decided, context)
         if order is not None and not order.imported:
             lines = [line for line in standing.values() if line.home == each]
-            facts += _lapsed(world, order, lines)
-            facts += _granted(world, order, lines, context)
+            begun = any(p.waiting or p.running for p in order.payments.values())
+            lapsed = list(_lapsed(world, order, lines, begun=begun))
+            facts += lapsed
+            # Once somebody began to pay, what was shared out then is what they owe; but
+            # what lapses now may be earned by the pieces that are left.
+            if lapsed or not begun:
+                facts += _granted(world, order, lines, context)
     return tuple(facts)
 
 
@@ -136,8 +144,10 @@ def _after(
                 for moved in filter(None, map(of, event.lines)):
                     moved.home = event.target
             case QuantitySet() if line := of(event.line):
+                line.fewer |= event.quantity < line.quantity
                 line.quantity = event.quantity
             case LineVoided() if line := of(event.line):
+                line.fewer = True
                 line.quantity -= event.quantity
             case LineDiscounted() if line := of(event.line):
                 line.own.add(event.discount)
@@ -163,6 +173,7 @@ def _standing(line: Line) -> _Standing:
         given={d.id for d in line.discounts.values() if d.promotion},
         counted=dict(line.counted),
         paid=bool(line.receipts),
+        shown=line.shown,
     )
 
 
@@ -182,37 +193,42 @@ def _taken(line: LineAdded, now: int) -> _Standing:
 
 
 def _lapsed(
-    world: World, order: Order, lines: Sequence[_Standing]
+    world: World, order: Order, lines: Sequence[_Standing], *, begun: bool
 ) -> Iterator[DiscountRemoved]:
     """What is not earned any more: pieces of it are not wanted. What the guest has paid
-    with stays."""
+    with stays, here or at another table; what two terminals gave for the same pieces does
+    once the guest read it or began to pay, until pieces of it are taken back."""
     paid = {name for line in lines if line.paid for name in line.given}
     gone: set[str] = set()
     for line in lines:
+        if (line.shown or begun) and not line.fewer:
+            continue
         while sum(line.counted.values()) > max(0, line.quantity):
             newest = max(line.counted.keys() - paid, default="")
             if not newest:
                 break
+            if any(each.receipts for each in _carrying(world, newest)):
+                paid.add(newest)
+                continue
             gone.add(newest)
             for other in lines:
                 other.counted.pop(newest, None)
                 other.given.discard(newest)
     for name in sorted(gone):
         # The piece that costs less may be on another table by now.
-        carrying = (
-            line for line in world.book.lines.values() if name in line.discounts
-        )
-        for home in {line.home: None for line in carrying} or {order.id: None}:
+        homes = {line.home: None for line in _carrying(world, name)}
+        for home in homes or {order.id: None}:
             yield DiscountRemoved(order=home, discount=name, lapsed=True)
+
+
+def _carrying(world: World, discount: str) -> list[Line]:
+    return [line for line in world.book.lines.values() if discount in line.discounts]
 
 
 def _granted(
     world: World, order: Order, lines: Sequence[_Standing], context: Context
 ) -> Iterator[LineDiscounted]:
-    """What the pieces that earned nothing yet earn now. Nothing once somebody began to
-    pay: what was shared out then is what they owe."""
-    if any(paid.waiting or paid.running for paid in order.payments.values()):
-        return
+    """What the pieces that earned nothing yet earn now."""
     room = world.floor.room(order.table)
     for each in ranked(world.catalogue.promotions.values()):
         if each.kind == BOUGHT and holds(each, order.mode, context.now, room):
@@ -288,7 +304,10 @@ def give(
     refused = why_not(world, order, promotion, command.born, context.now)
     if refused is not None:
         return refused
-    discount = context.new_id()
+    # Two terminals that are apart give it once.
+    discount = f"{promotion.id}.{order.id}"
+    if discount in world.book.removed:
+        discount = context.new_id()
     off = _off(world, order, promotion)
     return tuple(
         LineDiscounted(
@@ -337,7 +356,8 @@ def why_not(
 
 
 def _off(world: World, order: Order, promotion: PromotionSet) -> list[tuple[Line, int]]:
-    """(line, cents) that it takes off; one piece of the cheapest where gifts are named."""
+    """(line, cents) that it takes off; where gifts are named, one piece of the cheapest
+    that earned nothing else."""
     lines = [
         line
         for line in falls_on(world, order)
@@ -351,9 +371,10 @@ def _off(world: World, order: Order, promotion: PromotionSet) -> list[tuple[Line
     ]
     if promotion.gifts:
         pieces = [
-            (part_of(rhu(line.net * MILLI, line.quantity), promotion.cut), line)
+            (part_of(_piece(line), promotion.cut), line)
             for line in lines
             if line.unit == "piece"
+            and line.quantity - sum(line.counted.values()) >= MILLI
         ]
         cents, line = min(pieces, key=lambda each: each[0], default=(0, None))
         return [(line, cents)] if line is not None and cents else []
@@ -362,3 +383,10 @@ def _off(world: World, order: Order, promotion: PromotionSet) -> list[tuple[Line
         part_of(sum(nets), promotion.cut), [line.rate for line in lines], nets
     )
     return [each for each in zip(lines, parts, strict=True) if each[1]]
+
+
+def _piece(line: Line) -> int:
+    """Cents of a piece that earned nothing: what others earned took nothing off it."""
+    earned = (d for d in line.discounts.values() if d.id in line.counted)
+    given = sum(discount.off(line.quantity) for discount in earned)
+    return min(line.net, rhu((line.net + given) * MILLI, line.quantity))

@@ -5,10 +5,11 @@ from datetime import datetime, timedelta
 from typing import TypeVar
 
 from app.domain.catalogue.presets import PresetSet
+from app.domain.catalogue.promotions import BOUGHT
 from app.domain.channels.decide import delay_of
 from app.domain.orders.clients import ClientCame, OrderClientSet
 from app.domain.orders.commands import NameClient, PromiseOrder, ServeAs, SetContact
-from app.domain.orders.events import DishOrdered
+from app.domain.orders.events import DiscountRemoved, DishOrdered
 from app.domain.orders.glass import Mixed
 from app.domain.orders.moving import OF_TABLE
 from app.domain.orders.scheduling import day_of
@@ -147,7 +148,8 @@ def set_contact(
 def name_client(
     world: World, order: Order, command: NameClient, context: Context
 ) -> Decision:
-    """Whose order it is; what no station knows yet costs what it costs them."""
+    """Whose order it is; what no station knows yet costs what it costs them, and what was
+    given for who it was before is off. Nothing once money was taken."""
     client = world.credits.clients.get(command.client)
     if command.client and (client is None or not client.active):
         return Refusal("client_unknown", "Ce compte client n'est pas ouvert.")
@@ -155,11 +157,21 @@ def name_client(
         return ()
     if world.book.closed(order):
         return Refusal("order_closed", "Cette note est soldée : ouvrez-en une autre.")
+    if any(p.waiting or p.running for p in order.payments.values()) or order.receipts:
+        return Refusal("partly_paid", "De l'argent a été pris : remboursez d'abord.")
     to = replace(order, client=command.client)
+    lines = world.book.lines_of(order)
+    off = dict.fromkeys(
+        each.id
+        for line in lines
+        for each in line.discounts.values()
+        if (offer := world.catalogue.promotions.get(each.promotion))
+        and offer.kind != BOUGHT
+    )
     fresh = [
         line
-        for line in world.book.lines_of(order)
-        if not (line.sent or line.shown or line.receipts or line.discounts)
+        for line in lines
+        if not (line.sent or line.shown or line.discounts.keys() - off.keys())
     ]
     priced = filter(None, (_taxed(world, order, to, line, context) for line in fresh))
     visits = world.visits
@@ -174,7 +186,10 @@ def name_client(
         was=order.client,
         lines=tuple(priced),
     )
-    return named, *came
+    removed = (
+        DiscountRemoved(order=order.id, discount=each, lapsed=True) for each in off
+    )
+    return *removed, named, *came
 
 
 def _taxed(

@@ -24,6 +24,7 @@ from app.domain.orders.commands import (
     MoveOrder,
     NameClient,
     PlaceOrder,
+    PrintAddition,
     RemoveDiscount,
     SetQuantity,
     SplitOrder,
@@ -413,3 +414,141 @@ def test_one_of_the_head_office_is_given_here_and_changed_there(till: Till) -> N
 
 def test_only_who_edits_the_card_writes_one(till: Till) -> None:
     assert till.refuses(SetCatalogue(event=THIRD), "tom") == "right_missing"
+
+
+def test_a_birthday_given_taken_back_and_given_again_stays(
+    till: Till, order: str
+) -> None:
+    till.do(SetCatalogue(event=CAKE))
+    till.do(NameClient(order=order, client=client(till)))
+    cake = till.take(order, "cake")
+    give = GivePromotion(order=order, promotion="cake", born="11-20")
+    till.do(give)
+    (given,) = till.line(cake).discounts
+    till.do(RemoveDiscount(order=order, discount=given))
+    till.do(give)
+    assert off(till, cake) == 790
+    till.take(order, "coffee")
+    assert off(till, cake) == 790
+
+
+def test_a_piece_that_earned_something_is_no_birthday_gift_besides(
+    till: Till, order: str
+) -> None:
+    till.do(SetCatalogue(event=replace(CAKE, gifts=("beer",))))
+    till.do(NameClient(order=order, client=client(till)))
+    beer = till.take(order, "beer", 3)
+    give = GivePromotion(order=order, promotion="cake", born="11-20")
+    assert till.refuses(give) == "nothing_in_promotion"
+    till.take(order, "beer")
+    till.do(give)
+    assert (off(till, beer), till.due(order)) == (1300, 1300)
+    till.take(order, "coffee")
+    assert till.due(order) == 1300 + 220
+
+
+def test_a_note_that_is_another_clients_loses_what_the_first_one_was_given(
+    till: Till, order: str
+) -> None:
+    till.do(SetCatalogue(event=WELCOME))
+    till.take(order, "soup")
+    give = GivePromotion(order=order, promotion="welcome")
+    for name in ("durand", "petit", ""):
+        till.do(NameClient(order=order, client=client(till, name) if name else ""))
+        assert till.due(order) == 850
+        if name:
+            till.do(give)
+            assert till.due(order) == 765
+
+
+def test_a_note_of_which_a_part_is_paid_stays_whose_it_is(
+    till: Till, order: str
+) -> None:
+    till.do(SetCatalogue(event=WELCOME))
+    till.take(order, "soup", 2)
+    till.do(SplitOrder(order=order, shares=2))
+    till.do(TakePayment(order=order, method="cash", amount=850))
+    naming = NameClient(order=order, client=client(till))
+    assert till.refuses(naming) == "partly_paid"
+
+
+def test_what_was_paid_at_another_table_stays_free(till: Till, order: str) -> None:
+    till.take(order, "beer", 2)
+    till.send(order)
+    free = till.take(order, "beer")
+    till.send(order)
+    paid = till.take(order, "coffee")
+    till.do(MoveLines(order=order, lines=(MovedLine(line=free),), table="t2"))
+    other = till.world.order_on("t2")
+    assert other is not None
+    coffee = (MovedLine(line=paid),)
+    till.do(MoveLines(order=order, lines=coffee, table="t2"))
+    till.do(TakePayment(order=other.id, method="cash", amount=220))
+    assert till.due(other.id) == 0
+    beer = next(line for line in till.order(order).lines)
+    till.do(VoidLine(order=order, line=beer, quantity=1000, reason="parti"))
+    assert off(till, free) == 650
+    assert till.due(other.id) == 0
+
+
+def test_what_the_guest_read_stands_though_two_terminals_gave_it() -> None:
+    sim = Sim()
+    first, second = sim.tills
+    first.open()
+    first.do(SetCatalogue(event=THIRD))
+    order = first.seat("t1")
+    first.take(order, "beer", 2)
+    first.send(order)
+    sim.meet()
+    later = [till.take(order, "beer") for till in (first, second)]
+    sim.meet()
+    first.do(PrintAddition(order=order))
+    first.take(order, "soup")
+    assert first.due(order) == 1300 + 850
+    first.do(VoidLine(order=order, line=later[0], reason="parti"))
+    assert first.due(order) == 1300 + 850
+
+
+def test_what_two_terminals_gave_stands_once_somebody_pays() -> None:
+    sim = Sim()
+    first, second = sim.tills
+    first.open()
+    first.do(SetCatalogue(event=THIRD))
+    order = first.seat("t1")
+    first.take(order, "beer", 2)
+    first.send(order)
+    sim.meet()
+    for till in (first, second):
+        till.take(order, "beer")
+    sim.meet()
+    first.do(SplitOrder(order=order, shares=2))
+    first.do(TakePayment(order=order, method="cash", amount=650))
+    first.take(order, "soup")
+    assert first.due(order) == 650 + 850
+
+
+def test_three_that_are_left_keep_it_though_somebody_pays(
+    till: Till, order: str
+) -> None:
+    beer = till.take(order, "beer", 2)
+    till.send(order)
+    till.take(order, "beer", 2)
+    till.do(SplitOrder(order=order, shares=2))
+    till.do(TakePayment(order=order, method="cash", amount=650))
+    till.do(VoidLine(order=order, line=beer, quantity=1000, reason="renversé"))
+    assert till.due(order) == 650
+
+
+def test_a_birthday_that_two_terminals_gave_is_given_once() -> None:
+    sim = Sim()
+    first, second = sim.tills
+    first.open()
+    first.do(SetCatalogue(event=WELCOME))
+    order = first.seat("t1")
+    first.take(order, "soup")
+    first.do(NameClient(order=order, client=client(first)))
+    sim.meet()
+    for till in (first, second):
+        till.do(GivePromotion(order=order, promotion="welcome"))
+    sim.meet()
+    assert first.due(order) == second.due(order) == 765
