@@ -31,6 +31,7 @@ from app.domain.staff.events import (
     RoleSet,
     StaffSet,
 )
+from app.domain.terminals.events import SiteSet
 from app.domain.wire import as_kind, fields_changed, stream_of
 from app.domain.world import World
 from app.followers.vouchers import (
@@ -146,7 +147,8 @@ class Sharing:
 
     def _on_facts(self, facts: tuple[Fact, ...]) -> None:
         things = _changed(facts) if self._sites else []
-        if f"{_SETTING}/{SITE_GIFTS}" in things:
+        left = any(isinstance(fact.event, SiteSet) for fact in facts)
+        if left or f"{_SETTING}/{SITE_GIFTS}" in things:
             things += map(_voucher, self._vouchers.known())
         for site in self._sites if things else ():
             self._look(site, things)
@@ -203,9 +205,8 @@ class Sharing:
             yield SettingSet(key=key, value=world.settings.text(key))
         elif kind == _CREDIT:
             sites = world.terminals.sites
-            names = {each.site: each.name for each in sites.values()}
             shared = world.settings.text(SITE_GIFTS) == "yes"
-            yield from self._vouchers.said(key, site, names, shared=shared)
+            yield from self._vouchers.said(key, site, sites, shared=shared)
         elif kind == "vat":
             for since, rate in world.catalogue.vat.get(key, ()):
                 yield VatSet(code=key, rate=rate, since=since)

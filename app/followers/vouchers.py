@@ -11,6 +11,8 @@ from dataclasses import dataclass, replace
 from app.domain.credits.events import CreditElsewhere, CreditIssued, OfficeCredit
 from app.domain.credits.state import MOVING, OF_SITES, move_of
 from app.domain.money import euros_text
+from app.domain.terminals.events import SiteSet
+from app.domain.wire import fields_changed
 from app.domain.world import World
 from app.projections.queries import credit_changes
 from app.services.house import Fact, House
@@ -55,17 +57,18 @@ class Vouchers:
         return iter(self._stands)
 
     def said(
-        self, credit: str, site: str, names: Mapping[str, str], *, shared: bool
+        self, credit: str, site: str, sites: Mapping[str, SiteSet], *, shared: bool
     ) -> list[object]:
         """What a site is to know of a voucher; nothing before it is known who sold it.
         Who sold it is not said of one that is used up: who needs to know that knows.
 
         Args:
-            names: site -> what the head office calls it.
+            sites: as the head office knows them; who sold it may have left.
             shared: sites take each other's vouchers; else none is said to another site
                 for the first time.
         """
-        stands = self._stands.get(credit, {})
+        heard = self._stands.get(credit, {})
+        stands = {s: stand for s, stand in heard.items() if s in sites}
         sellers = ((s, stand.sold) for s, stand in stands.items() if stand.sold)
         seller, sold = next(sellers, ("", None))
         if sold is None:
@@ -73,14 +76,14 @@ class Vouchers:
         found: list[object] = []
         left = sum(stand.cents for stand in stands.values())
         if seller != site and left > 0 and (shared or site in stands):
-            found.append(_of_office(sold, seller, names.get(seller, "")))
+            found.append(_of_office(sold, sites[seller]))
         for other, stand in stands.items():
             if other != site:
                 found.append(
                     CreditElsewhere(
                         credit=credit,
                         site=other,
-                        name=names.get(other, ""),
+                        name=sites[other].name,
                         cents=stand.cents,
                         op=stand.op,
                         at=stand.at,
@@ -89,7 +92,7 @@ class Vouchers:
         return found
 
 
-def _of_office(sold: CreditIssued, site: str, name: str) -> OfficeCredit:
+def _of_office(sold: CreditIssued, seller: SiteSet) -> OfficeCredit:
     """A voucher as other sites hear of it: not for which order it was sold."""
     return OfficeCredit(
         credit=sold.credit,
@@ -99,24 +102,25 @@ def _of_office(sold: CreditIssued, site: str, name: str) -> OfficeCredit:
         order="",
         receipt="",
         expires=sold.expires,
-        site=site,
-        name=name,
+        site=seller.site,
+        name=seller.name,
+        active=seller.active,
     )
 
 
 def not_told(
     world: World, said: Sequence[OfficeCredit | CreditElsewhere]
 ) -> Iterator[OfficeCredit | CreditElsewhere]:
-    """What a site does not know yet; nothing of a voucher that it never heard of and of
-    which nothing is left."""
+    """What a site does not know yet; nothing of a voucher that it never heard of and that
+    is used up, or whose site has left."""
     credits_ = world.credits
-    sold = {event.credit for event in said if isinstance(event, OfficeCredit)}
+    sold = {e.credit for e in said if isinstance(e, OfficeCredit) and e.active}
     for event in said:
         held = credits_.issued.get(event.credit)
         if isinstance(event, OfficeCredit):
-            same = isinstance(held, OfficeCredit) and (
-                (held.amount, held.expires) == (event.amount, event.expires)
-            )
+            same = held is None and not event.active
+            if isinstance(held, OfficeCredit):
+                same = not fields_changed(event, held)
         else:
             there = credits_.elsewhere.get(event.credit, {}).get(event.site)
             same = event.cents == (there.cents if there else 0)

@@ -15,7 +15,7 @@ from app.domain.credits.sites import dues
 from app.domain.orders.commands import AddLine, OpenOrder
 from app.domain.payments.commands import ReturnPayment, TakePayment
 from app.domain.rules import SetSetting
-from app.domain.terminals.decide import RevokeTerminal
+from app.domain.terminals.decide import RevokeTerminal, SetSite
 from app.domain.till.decide import OpenTill
 from app.domain.till.events import Coins, DayClosed
 from app.domain.vocabulary import Refusal
@@ -260,6 +260,27 @@ def test_who_was_detached_is_told_nothing_and_takes_none(
     nice.site.do(RevokeTerminal(chain="C2"))
     with pytest.raises(AssertionError, match="credit_elsewhere"):
         spend(nice, gift, 1000)
+
+
+def test_a_voucher_of_a_site_that_left_is_taken_nowhere_else(
+    office: HeadOffice, pair: tuple[Branch, Branch]
+) -> None:
+    lyon, nice = pair
+    gift = sell(lyon, 5000)
+    office.settle(*pair)
+    spend(nice, gift, 1000)
+    office.settle(*pair)
+    nice.site.house.heard = frozenset
+    office.here.do(SetSite(site=lyon.id, name="Lyon", active=False))
+    office.settle(*pair)
+    with pytest.raises(AssertionError, match="credit_elsewhere"):
+        spend(nice, gift, 1000)
+    assert due(nice) == {"Lyon": 1000}
+    spend(lyon, gift, 1000)
+
+    office.here.do(SetSite(site=lyon.id, name="Lyon"))
+    office.settle(*pair)
+    spend(nice, gift, 3000)
 
 
 class Months:

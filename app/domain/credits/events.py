@@ -66,17 +66,25 @@ class CreditCancelled:
     receipt: str = ""
 
 
-@fact("credit.office_set", stream="credit/{credit}", series="J", signed=True)
+@fact(
+    "credit.office_set",
+    version=2,
+    stream="credit/{credit}",
+    series="J",
+    signed=True,
+)
 class OfficeCredit(CreditIssued):
     """A gift voucher of another site, as the head office says it to this one.
 
     Attributes:
         amount: cents that it was sold for; what is left of it, `CreditElsewhere` says.
         site, name: who sold it and owes it.
+        active: False once that site has left the head office.
     """
 
     site: str
     name: str
+    active: bool = True
 
 
 @fact("credit.elsewhere", stream="credit/{credit}", series="J", signed=True)
@@ -133,8 +141,10 @@ class ClientSet:
 
 @upcast("client.set", 1)
 @upcast("client.settled", 1)
+@upcast("credit.office_set", 1)
 def _nothing_more(data: dict[str, Json]) -> dict[str, Json]:
-    """Before clients had an address, and a settlement said which charges it pays."""
+    """Before clients had an address, a settlement said which charges it pays, and a head
+    office which site has left."""
     return data
 
 

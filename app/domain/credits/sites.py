@@ -59,7 +59,7 @@ def stranger(world: World, credit: CreditIssued) -> Refusal | None:
     if not isinstance(credit, OfficeCredit):
         return None
     told = world.terminals.upstream is not None
-    if told and world.settings.text(SITE_GIFTS) == "yes":
+    if told and credit.active and world.settings.text(SITE_GIFTS) == "yes":
         return None
     return Refusal("credit_elsewhere", NOT_HERE, values=(("name", credit.name),))
 
