@@ -33,6 +33,10 @@ from hardware.pagers.driver import Fate, Page, Paged
 _log = logging.getLogger("sotto.pager")
 _NEWS = ("staff.called", "kitchen.rushed", "staff.paged")
 """What is read again when Sotto begins again."""
+_AT_ONCE = (StaffCalled, DishesRushed, DishesReady)
+"""What rings now and not with the next look."""
+STAND_IN_S = 15
+"""Seconds after which another transmitter pages what the one before it has not."""
 
 
 class PagerRoom:
@@ -80,8 +84,8 @@ class PagerRoom:
     def _follow(self, facts: Sequence[Fact]) -> None:
         self._changed = True
         self._take(facts)
-        if not any(isinstance(fact.event, StaffPaged) for fact in facts):
-            self.look()  # else it is looking: that is what it writes
+        if any(isinstance(fact.event, _AT_ONCE) for fact in facts):
+            self.look()
 
     def _take(self, facts: Iterable[Fact]) -> None:
         for event, meta in (fact.parts for fact in facts):
@@ -104,10 +108,12 @@ class PagerRoom:
         oldest = round(now.timestamp() * 1000) - WORTH_S * 1000
         self._waiting = [w for w in self._waiting if w.since > oldest]
         owned = house.world.owner(transmitter) == house.terminal
+        latest = round(now.timestamp() * 1000) - self._turn(transmitter) * 1000
         wanted = [
             each
             for each in (*self._waiting, *self._of_plates(now))
             if (owned or each.chain == house.terminal)
+            and each.since <= latest
             and (each.person, each.about) not in self._paged
         ]
         for each in wanted:
@@ -128,10 +134,21 @@ class PagerRoom:
         driven = self._house.world.driven(self._house.terminal).values()
         return next((device for device in driven if device.kind == "pager"), None)
 
+    def _turn(self, transmitter: DeviceSet) -> int:
+        """Seconds that it leaves a page to those of other terminals that come before it:
+        two that are plugged in page everybody once."""
+        world = self._house.world
+        plugged = sorted(
+            device.id
+            for device in world.settings.devices.values()
+            if device.kind == "pager" and device.active and world.owner(device)
+        )
+        return STAND_IN_S * sum(other < transmitter.id for other in plugged)
+
     def _page(self, device: DeviceSet, wanted: Wanted, seconds: float) -> None:
         key = wanted.person, wanted.about
         number = self._house.world.staff.pagers.get(wanted.person, "")
-        if not number:  # given back since
+        if not number or key in self._paged:  # given back, or paged, since
             return
         self._paged[key] = None
         try:

@@ -15,11 +15,12 @@ from app.domain.orders.commands import AddLine, OpenOrder, SendOrder
 from app.domain.rules import SetDevice
 from app.domain.settings import DeviceSet
 from app.domain.staff.decide import CallStaff, LogIn, SetPager
-from app.domain.staff.events import PagerSet
+from app.domain.staff.events import PagerSet, StaffPaged
+from app.domain.terminals.events import TerminalSet
 from app.domain.till.decide import CountTill
 from app.domain.till.events import Coins
 from app.fiscal.closing import close_day
-from app.pager_room import PagerRoom
+from app.pager_room import STAND_IN_S, PagerRoom
 from app.services.house import Actor, House
 from app.suite import Suite
 from app.windows.admin.team import PEOPLE, TeamSection
@@ -229,6 +230,30 @@ def test_where_nothing_makes_them_vibrate_nobody_is_paged(room: Room) -> None:
     room.run(CallStaff(who="lea"))
     room.qtbot.wait(300)
     assert not list(room.house.journal.entries(types=["staff.paged"]))
+
+
+def test_a_second_transmitter_pages_what_the_first_one_did_not(room: Room) -> None:
+    """Another terminal has one too, and comes before ours."""
+    ours = room.house.terminal
+    room.house.record([TerminalSet(chain="C9", x="", y="", name="Bar")])
+    room.run(SetDevice(event=replace(DEVICE, terminal=ours)))
+    bar = replace(DEVICE, id="a_bar", name="Bar", terminal="C9")
+    room.run(SetDevice(event=bar))
+    room.until_usable()
+    room.run(CallStaff(who="lea"))
+    room.qtbot.wait(1500)  # a look or more
+    assert room.peer.shown == []
+    room.clock.forward(seconds=STAND_IN_S)  # and nobody paged her
+    room.until_rung("Marc vous appelle")
+    room.run(CallStaff(who="lea", table="t1"))
+    call = list(room.house.journal.entries(types=["staff.called"]))[-1]
+    about = f"entry/{call.chain}/{call.seq}"
+    room.house.record(
+        [StaffPaged(person="lea", device="a_bar", number="14", about=about)]
+    )
+    room.clock.forward(seconds=STAND_IN_S)
+    room.qtbot.wait(1500)
+    assert len(room.peer.shown) == 1
 
 
 def test_a_waiter_takes_a_pager_from_the_rack_and_puts_it_back(room: Room) -> None:
