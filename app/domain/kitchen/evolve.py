@@ -33,7 +33,7 @@ def _ticket(book: Book, event: TicketIssued, meta: Meta) -> None:
         else:
             added = line.kind == "add"
             if added or line.kind == "make":
-                dish.begin = line.begin
+                dish.begin, dish.launched = line.begin, 0
             dish.late = dish.late or added
             part = _part(dish, event.station)
             if part is None:
@@ -134,12 +134,18 @@ def _recalled(book: Book, event: DishesRecalled, meta: Meta) -> None:
 def _rushed(book: Book, event: DishesRushed, meta: Meta) -> None:
     for dish in dishes_of(book, event, meta):
         dish.rushed = event.urgent
-        dish.begin = 0 if event.urgent else dish.begin
+        if event.urgent:
+            _launch(dish, ms_of(meta))
 
 
 def _launched(book: Book, event: DishesLaunched, meta: Meta) -> None:
     for dish in dishes_of(book, event, meta):
-        dish.begin = 0
+        _launch(dish, ms_of(meta))
+
+
+def _launch(dish: Dish, now: int) -> None:
+    if dish.begin:
+        dish.launched = dish.launched or now
 
 
 def _round_set(book: Book, event: RoundSet, meta: Meta) -> None:

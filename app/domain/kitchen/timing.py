@@ -122,6 +122,8 @@ def _together(
     for dishes in groups.values():
         lengths = {dish.id: length(dish, times) for dish in dishes}
         end = max((d.started or d.due or now_ms) + lengths[d.id] for d in dishes)
+        if now_ms:  # whoever fired the others may have a clock that is hours ahead
+            end = min(end, now_ms + max(lengths.values()))
         for dish in dishes:
             at = end - lengths[dish.id]
             from_ms = dish.fired or now_ms
@@ -152,7 +154,7 @@ def beginnings(world: World, orders: Iterable[Order]) -> dict[str, int]:
             for order in orders
             for line in world.book.lines_of(order)
             for dish in line.dishes
-            if dish.begin and not dish.begun
+            if dish.begin and not dish.begun and not dish.launched
         }
     if how != "yes":
         return {}

@@ -31,7 +31,8 @@ class Dish:
         started: a cook has it in hand; while it is held, it was only made ready to make.
         late: it joined a course that was already being made; `seen` once acknowledged.
         rushed: it goes before the others; again: why it is made anew, "" for the first.
-        begin: its ticket is held back until then, so that it ends with slower ones.
+        begin: its ticket is held back until then, so that it ends with slower ones;
+            launched: somebody wanted it begun before that.
         round: "joined" to the card of the round before it, or put "apart", by a cook.
         left: course it was being made with and was taken out of, until a cook knows.
         dropped: thousandths that were not wanted any more when another dish took its
@@ -53,6 +54,7 @@ class Dish:
     rushed: bool = False
     again: str = ""
     begin: int = 0
+    launched: int = 0
     round: str = ""
     left: str = ""
     dropped: int = 0
@@ -112,13 +114,20 @@ class Dish:
     @property
     def due(self) -> int:
         """When its station is to begin it: once it is fired, or held back until then."""
+        return max(self.fired, self.held_until)
+
+    @property
+    def held_until(self) -> int:
+        """Until when its ticket was, or is, held back; 0 for one that left at once."""
         if not self.fired or not self.begin:
-            return self.fired
-        return max(self.fired, min(self.begin, self.begun or self.begin))
+            return 0
+        at = min(filter(None, (self.begin, self.begun, self.launched)))
+        return at if at > self.fired else 0
 
     def waits(self, now_ms: int) -> bool:
-        """Whether its ticket is held back at a moment."""
-        return not self.begun and self.due > now_ms
+        """Whether its ticket is held back at a moment; `fired` alone says nothing of that,
+        for its terminal's clock may be ahead."""
+        return not self.begun and not self.launched and self.held_until > now_ms
 
     @property
     def begun(self) -> int:

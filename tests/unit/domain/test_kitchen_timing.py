@@ -1,6 +1,7 @@
 """When to begin each dish so that a course ends together."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from domain_kit import Till
@@ -244,3 +245,35 @@ def test_it_goes_on_waiting_for_another_dish_that_is_as_slow(till):
     till.do(VoidLine(order=order, line=salad, quantity=1000, reason="error"))
 
     assert held(till, f"{steak}.0")
+
+
+def test_what_a_till_with_a_clock_ahead_sends_is_not_held_back_elsewhere(till):
+    """The kitchen's screen is right, the waiter's tablet is ten minutes ahead."""
+    till.skew = timedelta(minutes=10)
+    steak, _, _ = mains(till, "t1")
+    dish = till.world.book.dishes[steak]
+    assert dish.fired
+    assert not dish.waits(round(till.now.timestamp() * 1000))
+
+
+def test_a_dish_is_not_held_back_by_the_clock_of_who_fired_the_others(till):
+    hold(till)
+    till.skew = timedelta(hours=1)
+    order, _, _ = shared_mains(till)
+    till.skew = timedelta()
+    steak = till.take(order, "steak")
+    now = round(till.now.timestamp() * 1000)
+    till.send(order)
+    assert till.world.book.dishes[f"{steak}.0"].held_until <= now + 8 * MINUTE
+
+
+@pytest.mark.parametrize("wanted", [LaunchDishes, RushDishes])
+def test_what_somebody_had_begun_earlier_is_timed_from_then(till, wanted):
+    order, steak, _ = shared_mains(till)
+    till.wait(minutes=5)
+    till.do(wanted(order=order))
+    till.wait(minutes=9)
+    till.do(BumpDishes(order=order, station="hot", dishes=(steak,)))
+
+    (ready,) = till.written(DishesReady)
+    assert [made.seconds // 60 for made in ready.made] == [9]
