@@ -29,7 +29,12 @@ from app.network import NetworkRoom
 from app.order_bell import OrderBell
 from app.pager_room import PagerRoom
 from app.pages import page_factories
-from app.presenters.network import screens_reached, terminal_gone, terminal_reached
+from app.presenters.network import (
+    screens_reached,
+    terminal_gone,
+    terminal_heard,
+    terminal_reached,
+)
 from app.scans import give
 from app.services.duty import Duty
 from app.services.environment import DEMO, named_environment
@@ -122,6 +127,7 @@ class Suite(QObject):
         self.headsets = HeadsetBoard(voice.headsets, voice, voice.trials)
         self.devices.printing.screens_reached = self._screens_reached
         self.devices.printing.owner_reached = self._terminal_reached
+        self.devices.printing.heard = self._terminal_heard
         self.devices.owner_gone = lambda c: terminal_gone(self._network.status(), c)
         self._gone = list[str]()
         self.caretaker = Caretaker(
@@ -289,6 +295,9 @@ class Suite(QObject):
 
     def _terminal_reached(self, terminal: str) -> bool:
         return self._given() and terminal_reached(self._network.status(), terminal)
+
+    def _terminal_heard(self, terminal: str) -> bool:
+        return terminal_heard(self._network.status(), terminal)
 
     def _given(self) -> bool:
         """What no signature covers yet is given to nobody."""

@@ -9,7 +9,7 @@ for the spool's disk.
 """
 
 import logging
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -27,18 +27,20 @@ from app.domain.receipts.events import (
 )
 from app.domain.settings import DeviceSet
 from app.domain.till.events import CashMoved, DayClosed, DrawerOpened, TillReported
-from app.fiscal.breach import breaches
-from app.followers.held import HeldTickets
-from app.followers.paper.cash import cash_paper
-from app.followers.paper.credit import credit_papers, slip_paper
+from app.followers.held import HeldTickets, Key, key_of
+from app.followers.paper.credit import credit_papers
+from app.followers.paper.documents import (
+    issued_cash,
+    issued_duplicate,
+    issued_receipt,
+    issued_report,
+    issued_slip,
+)
 from app.followers.paper.issued import issued_addition, issued_papers
-from app.followers.paper.kitchen import NO_SCREEN, STANDS_IN
+from app.followers.paper.kitchen import DOUBTED, NO_SCREEN, STANDS_IN
 from app.followers.paper.mark import marked
 from app.followers.paper.outside import Outside, outside_paper
-from app.followers.paper.receipt import Stamp, receipt_paper
-from app.followers.paper.report import report_paper
-from app.followers.paper.stored import customer_of, stored_paper, till_name
-from app.projections.queries import document
+from app.services.awake import Awake
 from app.services.house import Fact, House, facts_of
 from app.services.people import person_name
 from app.services.ports import Post, Printers
@@ -91,6 +93,7 @@ class PrintingFollower:
         under_way: appends whose papers are being queued.
         screens_reached: whether a screen shows what is written here for a station.
         owner_reached: whether a terminal sees what is written here.
+        heard: whether what a terminal wrote is here, as far as is known.
     """
 
     def __init__(
@@ -110,11 +113,12 @@ class PrintingFollower:
         self.under_way = 0
         self.screens_reached: Callable[[str], bool] = _anybody
         self.owner_reached: Callable[[str], bool] = _anybody
+        self.heard: Callable[[str], bool] = _anybody
         self._shown: list[Fact] = []
         self._sent: dict[
             int, tuple[str, Fact]
         ] = {}  # station, ticket of others' printers
-        self._held = HeldTickets()
+        self._held, self._awake = HeldTickets(), Awake(house.clock)
         self._seen: dict[str, int] = {}
         self._stopped = False
 
@@ -132,7 +136,9 @@ class PrintingFollower:
         if seen:
             # Of a terminal that is new here nothing is wanted: its whole story would be.
             entries = self._house.journal.entries(after=ends | seen, readable=True)
-            self._submit(self._papers_of(tuple(facts_of(entries))))
+            papers, out = self._papers_of(tuple(facts_of(entries)))
+            self._submit(papers)
+            self._held.printed(out)
         self._seen = ends
         self._advance(ends)
         self._set_behind(behind=False)
@@ -147,8 +153,7 @@ class PrintingFollower:
             if self.behind:
                 self.catch_up()
                 return
-            due = self._held.due(self._house.world.book, self._now_ms(), facts)
-            papers = self._papers_of((*due, *facts))
+            papers, out = self._papers_of(facts)
         except (HardwareError, KnownError) as error:
             self._wait(error)
             return
@@ -156,9 +161,9 @@ class PrintingFollower:
             _, chain, seq = fact.meta.order
             self._seen[chain] = max(seq, self._seen.get(chain, 0))
         # Whoever owns a printer from now on prints nothing of what was before.
-        if papers or due or any(isinstance(fact.event, DeviceSet) for fact in facts):
+        if papers or out or any(isinstance(fact.event, DeviceSet) for fact in facts):
             self.under_way += 1
-            self._elsewhere(partial(self._queue, papers, dict(self._seen), due))
+            self._elsewhere(partial(self._queue, papers, dict(self._seen), out))
 
     def screens_lost(self) -> None:
         """Screens of the kitchen may have gone out of reach, or owe a proof: the tickets
@@ -191,24 +196,36 @@ class PrintingFollower:
             self.follow(())
         if self._shown:
             self.screens_lost()
-        world, here = self._house.world, self._house.terminal
+        self._awake.look()
         for ticket, (station, fact) in tuple(self._sent.items()):
-            instead = stand_in(world, station, here)
-            if self.owner_reached(station_owner(world, station)):
+            if self.owner_reached(station_owner(self._house.world, station)):
                 gone = not self._fresh(fact, UNSEEN)
             else:
                 gone = not self._fresh(fact, STILL_WANTED)
             if gone:
-                del self._sent[ticket]
-            elif instead and not self._fresh(fact, LATE):
+                self._sent.pop(ticket, None)
+            elif ticket in self._sent and not self._fresh(fact, LATE):
+                self._divert(station, ticket)
+
+    def _divert(self, station: str, ticket: int) -> None:
+        """A ticket comes out here, after what waits for its station since before it."""
+        instead = stand_in(self._house.world, station, self._house.terminal)
+        rested = self._house.clock() - self._awake.since >= LATE
+        if not instead or not rested:  # who just woke up does not know who is there
+            return
+        order = list(self._sent)
+        for each in order[: order.index(ticket) + 1]:
+            if self._sent[each][0] == station:
+                fact = TicketDiverted(ticket=each, printer=instead)
                 try:
-                    self._house.record([TicketDiverted(ticket=ticket, printer=instead)])
+                    self._house.record([fact])
                 except KnownError:  # the strip says so; the next look tries again
                     return
-                del self._sent[ticket]
+                self._sent.pop(each, None)
 
-    def _papers_of(self, facts: Sequence[Fact]) -> list[Paper]:
-        """What this terminal has to print of these facts."""
+    def _papers_of(self, facts: Sequence[Fact]) -> tuple[list[Paper], list[Fact]]:
+        """What this terminal has to print of these facts, and which tickets that were
+        held back come out with it."""
         world, here = self._house.world, self._house.terminal
         owned = {d.id for d in world.driven(here).values() if world.owner(d) == here}
         diverted = {
@@ -216,28 +233,77 @@ class PrintingFollower:
             for fact in facts
             if isinstance(fact.event, TicketDiverted)
         }
-        found = []
+        papers, out = list[Paper](), list[Fact]()
         for fact in facts:
-            _, chain, seq = fact.meta.order
-            mine = chain == here
-            wanted = mine or (owned and self._fresh(fact, OTHERS_WANTED))
-            if (chain, seq) in diverted:
-                self._held.drop((chain, seq))
+            key = key_of(fact)
+            mine = key[0] == here
+            if isinstance(fact.event, TicketDiverted) and not mine:
+                self._held.take((key[0], fact.event.ticket))
+            if not mine and not (owned and self._fresh(fact, OTHERS_WANTED)):
                 continue
-            if not wanted or self._held.stops(fact):
-                continue
-            for printer, purpose, plain in self._papers(fact):
-                device = world.settings.devices.get(printer)
-                if device is None:
-                    if printer and mine:  # a house may have no printer at all
-                        _log.error("no printer %r for %s", printer, plain.title)
-                elif printer in owned or (mine and not world.owner(device)):
-                    if self._held.keep(fact, world.book, self._now_ms()):
-                        continue
-                    paper = marked(plain, self._house.mark)
-                    found.append((printer, f"{chain}:{seq}:{purpose}", paper))
-                elif isinstance(fact.event, TicketIssued) and mine:
-                    self._sent[seq] = fact.event.station, fact
+            first, wanted = self._held.meet(fact, world.book)
+            for each in first:
+                out.append(each)
+                papers += self._paper(each, owned, diverted)
+            kept = self._keeps(fact, owned) and self._held.keep(fact, self._now_ms())
+            if wanted and not kept:
+                papers += self._paper(fact, owned, diverted)
+        rested = self._awake.look()
+        due = self._held.due(
+            world.book,
+            self._now_ms(),
+            lambda chain: chain == here or (rested and self.heard(chain)),
+        )
+        for each, doubtful in due:
+            out.append(each)
+            papers += self._paper(
+                each, owned, diverted, instead=DOUBTED if doubtful else ""
+            )
+        return papers, out
+
+    def _keeps(self, fact: Fact, owned: Container[str]) -> bool:
+        """Whether a ticket that is held back waits here: at the terminal of its printer,
+        and at that which issued it. Where each of several drives the printer by itself, it
+        comes out at once and says when it is to be begun: a tablet that goes to sleep
+        would keep it."""
+        world, ticket = self._house.world, fact.event
+        if not isinstance(ticket, TicketIssued):
+            return False
+        station = world.catalogue.stations.get(ticket.station)
+        printer = station.printer if station else ""
+        if fact.meta.chain != self._house.terminal:
+            return printer in owned
+        device = world.settings.devices.get(printer)
+        shared = device is not None and not world.owner(device)
+        return not (shared and world.terminals.several)
+
+    def _paper(
+        self,
+        fact: Fact,
+        owned: Container[str],
+        diverted: Container[Key],
+        *,
+        instead: str = "",
+    ) -> list[Paper]:
+        """Of one fact; a ticket for the printer of another terminal is noted instead."""
+        world, here = self._house.world, self._house.terminal
+        key, found = key_of(fact), list[Paper]()
+        chain, seq = key
+        mine = chain == here
+        if key in diverted:
+            if mine and isinstance(fact.event, TicketIssued):
+                self._sent[seq] = fact.event.station, fact  # what is left of it
+            return []
+        for printer, purpose, plain in self._papers(fact, instead):
+            device = world.settings.devices.get(printer)
+            if device is None:
+                if printer and mine:  # a house may have no printer at all
+                    _log.error("no printer %r for %s", printer, plain.title)
+            elif printer in owned or (mine and not world.owner(device)):
+                paper = marked(plain, self._house.mark)
+                found.append((printer, f"{chain}:{seq}:{purpose}", paper))
+            elif isinstance(fact.event, TicketIssued) and mine:
+                self._sent[seq] = fact.event.station, fact
         return found
 
     def _submit(self, papers: Sequence[Paper]) -> None:
@@ -248,7 +314,7 @@ class PrintingFollower:
                 _log.error("no printer %r for %s", printer, paper.title)  # it says all
 
     def _queue(
-        self, papers: Sequence[Paper], seen: Mapping[str, int], due: Sequence[Fact]
+        self, papers: Sequence[Paper], seen: Mapping[str, int], out: Sequence[Fact]
     ) -> None:
         """Elsewhere; what came of it is told to the house's thread."""
         failed: HardwareError | None = None
@@ -256,12 +322,12 @@ class PrintingFollower:
             self._submit(papers)
         except HardwareError as error:
             failed = error
-        self._post(partial(self._on_queued, seen, due, failed))
+        self._post(partial(self._on_queued, seen, out, failed))
 
     def _on_queued(
         self,
         seen: Mapping[str, int],
-        due: Sequence[Fact],
+        out: Sequence[Fact],
         failed: HardwareError | None,
     ) -> None:
         self.under_way -= 1
@@ -270,7 +336,7 @@ class PrintingFollower:
         if failed is not None:
             self._wait(failed)
         elif not self.behind:  # else what failed before must not be passed over
-            self._held.printed(due)
+            self._held.printed(out)
             try:
                 self._advance(seen)
             except KnownError as error:
@@ -305,30 +371,39 @@ class PrintingFollower:
         own = vector(database, NAME).get(here)
         return vector(database, f"{NAME}/{here}") | ({here: own} if own else {})
 
-    def _papers(self, fact: Fact) -> Iterable[tuple[str, str, Document]]:
+    def _papers(
+        self, fact: Fact, instead: str = ""
+    ) -> Iterable[tuple[str, str, Document]]:
         """(printer, purpose, document) of everything this fact prints or opens."""
-        event, mine = fact.event, fact.meta.chain == self._house.terminal
+        house, event, meta = self._house, fact.event, fact.meta
+        mine = meta.chain == house.terminal
         counter = till_printer(self._house.world, fact.meta.chain)
         match event:
             case TicketIssued():
-                yield from self._tickets(event, fact, counter)
+                yield from self._tickets(event, fact, counter, instead)
             case TicketDiverted() if mine:
                 yield from self._diverted(event)
             case ReceiptIssued(issued="paper") | ReceiptRefunded(issued="paper"):
-                yield counter, "receipt", self._receipt(event, fact)
+                yield (
+                    counter,
+                    "receipt",
+                    issued_receipt(house, event, meta, self._software),
+                )
             case ReceiptDuplicated(medium="paper"):
-                yield from self._duplicate(event, counter)
+                paper = issued_duplicate(house, event)
+                yield from ((counter, "duplicate", each) for each in paper)
             case CreditIssued() | CreditToppedUp():
                 papers = credit_papers(self._house.world, event, fact.meta.tseq)
                 yield from ((counter, "credit", paper) for paper in papers)
             case SlipPrinted():
-                yield from self._slip(event, counter)
+                paper = issued_slip(house, event)
+                yield from ((counter, "slip", each) for each in paper)
             case AdditionPrinted() | OrderImported() | GuestsLetIn():
                 yield from self._of_order(event, fact, counter)
             case CashMoved():
-                yield counter, "cash", self._cash(event, fact)
+                yield counter, "cash", issued_cash(house, event, meta)
             case DayClosed() | TillReported():
-                yield counter, "report", self._report(event, fact)
+                yield counter, "report", issued_report(house, event, meta)
             case _:
                 pass
         if mine and _opens_drawer(event) and self._fresh(fact):
@@ -358,7 +433,7 @@ class PrintingFollower:
         return round(self._house.clock().timestamp() * 1000)
 
     def _tickets(
-        self, event: TicketIssued, fact: Fact, counter: str
+        self, event: TicketIssued, fact: Fact, counter: str, instead: str
     ) -> Iterable[tuple[str, str, Document]]:
         """A station without a printer reads its screen; where that cannot be reached,
         the paper comes out at the till, while the dishes are still to be made."""
@@ -366,7 +441,7 @@ class PrintingFollower:
         if station is None:
             return
         if station.printer:
-            yield from self._ticket(station.printer, event, fact)
+            yield from self._ticket(station.printer, event, fact, instead=instead)
         elif fact.meta.chain != self._house.terminal:
             pass  # whoever issued it knows whether its screen is there
         elif self.screens_reached(event.station):
@@ -376,15 +451,19 @@ class PrintingFollower:
             yield from self._ticket(counter, event, fact, instead=NO_SCREEN)
 
     def _diverted(self, event: TicketDiverted) -> Iterable[tuple[str, str, Document]]:
-        """The ticket that its own printer did not get, from the journal."""
+        """The ticket that its own printer did not get: what is left of it, else as the
+        journal has it."""
         journal, here = self._house.journal, self._house.terminal
-        after = journal.vector() | {here: event.ticket - 1}
-        entries = journal.entries(after=after, readable=True, limit=1)
-        for fact in facts_of(entries):
-            if isinstance(fact.event, TicketIssued):
-                yield from self._ticket(
-                    event.printer, fact.event, fact, "diverted", instead=STANDS_IN
-                )
+        left = self._sent.pop(event.ticket, ("", None))[1]
+        left = left or self._held.take((here, event.ticket))
+        if left is None:
+            after = journal.vector() | {here: event.ticket - 1}
+            entries = journal.entries(after=after, readable=True, limit=1)
+            left = next(iter(facts_of(entries)), None)
+        if left is not None and isinstance(left.event, TicketIssued):
+            yield from self._ticket(
+                event.printer, left.event, left, "diverted", instead=STANDS_IN
+            )
 
     def _ticket(
         self,
@@ -400,63 +479,6 @@ class PrintingFollower:
         papers = issued_papers(self._house, ticket, fact.meta, instead)
         for number, paper in enumerate(papers):
             yield printer, f"{purpose}.{number}" if number else purpose, paper
-
-    def _receipt(self, event: ReceiptIssued | ReceiptRefunded, fact: Fact) -> Document:
-        meta = fact.meta
-        number = f"{meta.chain}-{meta.tseq:06d}"
-        mine = meta.chain == self._house.terminal and not meta.extract
-        unsigned = self._house.journal.unsigned if mine else None
-        stamp = Stamp(
-            number=number,
-            ts=meta.ts,
-            operator=person_name(self._house, meta.op),
-            till=till_name(number),
-            extract=meta.extract,
-            software=self._software,
-            waiting=unsigned.count if unsigned else 0,
-            customer=customer_of(self._house, event),
-        )
-        return receipt_paper(event, stamp, self._house.world.settings)
-
-    def _duplicate(
-        self, event: ReceiptDuplicated, counter: str
-    ) -> Iterable[tuple[str, str, Document]]:
-        with self._house.database.read() as connection:
-            stored = document(connection, event.receipt)
-        if stored is None:
-            _log.error("no document %s to print again", event.receipt)
-            return
-        paper = stored_paper(self._house, stored, event.copy)
-        yield counter, "duplicate", paper
-
-    def _slip(
-        self, event: SlipPrinted, counter: str
-    ) -> Iterable[tuple[str, str, Document]]:
-        with self._house.database.read() as connection:
-            stored = document(connection, event.receipt)
-        if stored is not None and isinstance(stored.document, ReceiptIssued):
-            settings = self._house.world.settings
-            paper = slip_paper(
-                stored.document, stored.number, stored.ts, event.kind, settings
-            )
-            yield counter, "slip", paper
-
-    def _cash(self, event: CashMoved, fact: Fact) -> Document:
-        meta, settings = fact.meta, self._house.world.settings
-        number = f"{meta.chain}-{meta.tseq:06d}"
-        who = person_name(self._house, meta.op)
-        return cash_paper(event, number, meta.ts, who, settings)
-
-    def _report(self, event: DayClosed | TillReported, fact: Fact) -> Document:
-        who = person_name(self._house, fact.meta.op)
-        _, chain, seq = fact.meta.order
-        return report_paper(
-            event,
-            fact.meta,
-            who,
-            self._house.world.settings,
-            breaches=breaches(self._house, chain, seq),
-        )
 
 
 def _station(fact: Fact) -> str:

@@ -209,6 +209,13 @@ def terminal_reached(status: NetworkStatus, terminal: str) -> bool:
     return hub_takes(status) and not terminal_gone(status, terminal)
 
 
+def terminal_heard(status: NetworkStatus, terminal: str) -> bool:
+    """Whether what a terminal wrote is here, as far as is known."""
+    if status.link == "carrying":
+        return terminal in status.connected
+    return status.link == "none" or (hub_takes(status) and status.level)
+
+
 def terminal_gone(status: NetworkStatus, terminal: str) -> bool:
     """Whether it is known that a terminal is not there: only the hub knows it."""
     asked = status.link == "carrying" or hub_takes(status)

@@ -13,13 +13,12 @@ processes on one database each does it for its own.
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from app.services.awake import Awake
 from app.services.house import House
 from app.services.ports import NetworkStatus
 
 AWAY = timedelta(seconds=20)
 """So long a terminal is not there before the hub does what it would have done."""
-_ASLEEP = timedelta(seconds=5)
-"""Between two looks: longer means that the machine slept, and what it believes is old."""
 
 
 def _alone() -> NetworkStatus:
@@ -37,15 +36,15 @@ class Duty:
         self, house: House, status: Callable[[], NetworkStatus] = _alone
     ) -> None:
         self._house, self._status = house, status
-        self._looked = self._awake = house.clock()
+        self._awake = Awake(house.clock)
         self._missed: dict[str, datetime] = {}
 
     def look(self) -> frozenset[str]:
         """Chains of the terminals whose orders this one looks after now."""
         house, status, now = self._house, self._status(), self._house.clock()
-        if not timedelta() <= now - self._looked <= _ASLEEP:
-            self._awake, self._missed = now, {}
-        self._looked = now
+        before, rested = self._awake.since, self._awake.look()
+        if self._awake.since != before:
+            self._missed = {}
         here, hub = house.terminal, house.world.terminals.hub
         if status.link == "carrying":
             return frozenset({here, *self._gone(status, now)})
@@ -53,7 +52,6 @@ class Duty:
         if hub is None or hub.chain in ("", here):
             return frozenset({here})
         up_to_date = status.link == "linked" and status.level
-        rested = now - self._awake >= _ASLEEP
         return frozenset({here}) if up_to_date and rested else frozenset()
 
     def _gone(self, status: NetworkStatus, now: datetime) -> list[str]:

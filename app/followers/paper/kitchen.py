@@ -33,9 +33,9 @@ from hardware.printers.document import (
 DASHED = Rule("dashed")
 SIZES: dict[str, Size] = {"small": "title", "normal": "dish", "large": "huge"}
 """Setting of the dishes -> how they are printed."""
-NO_SCREEN, STANDS_IN = "ÉCRAN INJOIGNABLE", "SECOURS"
+NO_SCREEN, STANDS_IN, DOUBTED = "ÉCRAN INJOIGNABLE", "SECOURS", "DÉJÀ SORTI ?"
 """Why a ticket comes out where it does: no screen shows it, no terminal of its printer
-answers."""
+answers; or it was held back here, and may have come out at its till meanwhile."""
 _LOUD = {"rush": "PRIORITÉ", "calm": "PRIORITÉ LEVÉE", "again": "À REFAIRE"}
 """Kind of a ticket -> what is said of all of it in the largest letters."""
 _HEADS = {

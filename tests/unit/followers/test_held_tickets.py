@@ -1,14 +1,22 @@
 """Tickets that are kept until they are to be begun: what comes out, and when."""
 
+from dataclasses import replace
+from datetime import UTC, datetime
+
 from app.domain.kitchen.events import TicketIssued, TicketLine
 from app.domain.orders.dish import Dish
 from app.domain.orders.events import DishOrdered
 from app.domain.orders.state import Book
 from app.domain.vocabulary import Meta
-from app.followers.held import HeldTickets, key_of
+from app.followers.held import PATIENCE_MS, HeldTickets, key_of
 from app.services.facts import Fact
 
 NOW, LATER = 1_000_000, 1_600_000
+ISSUED = datetime.fromtimestamp(NOW / 1000, UTC).isoformat()
+
+
+def sure(_chain: str) -> bool:
+    return True
 
 
 def book(*dishes: str) -> Book:
@@ -42,7 +50,7 @@ def ticket(seq: int, kind: str, *lines: TicketLine) -> Fact:
         covers=2,
         lines=lines,
     )
-    meta = Meta(order=(f"{seq:012x}-0000", "C1", seq), ts="", op="lea", bday="")
+    meta = Meta(order=(f"{seq:012x}-0000", "C1", seq), ts=ISSUED, op="lea", bday="")
     return Fact(event, meta)
 
 
@@ -56,33 +64,69 @@ def said(facts: list[Fact]) -> list[tuple[str, int]]:
     return [(ln.dish, ln.quantity) for each in tickets for ln in each.lines]
 
 
+def out(held: HeldTickets, known: Book, now_ms: int) -> list[Fact]:
+    return [fact for fact, _ in held.due(known, now_ms, sure)]
+
+
 def test_what_is_left_of_a_ticket_comes_out_when_it_is_to_be_begun() -> None:
     held, known = HeldTickets(), book("tart", "ham")
-    assert held.keep(ticket(1, "new", line("tart", n=3), line("ham")), known, NOW)
+    assert held.keep(ticket(1, "new", line("tart", n=3), line("ham")), NOW)
     stop = ticket(2, "change", line("tart", "stop"), line("ham", "stop"))
-    assert held.due(known, NOW, [stop]) == []
-    assert held.stops(stop)
-    assert said(held.due(known, LATER)) == [("tart", 2000)]
+    assert held.meet(stop, known) == ([], False)
+    assert out(held, known, NOW) == []
+    assert said(out(held, known, LATER)) == [("tart", 2000)]
 
 
 def test_a_dish_that_takes_the_place_of_a_held_one_brings_that_one_out_first() -> None:
     held, known = HeldTickets(), book("tart")
     first = ticket(1, "new", line("tart"))
-    held.keep(first, known, NOW)
+    held.keep(first, NOW)
     swap = ticket(2, "change", line("tart", "stop"), line("pie", "add"))
-    due = held.due(known, NOW, [swap])
+    due, wanted = held.meet(swap, known)
     assert said(due) == [("tart", 1000)]
-    assert not held.stops(swap)  # which is read after it
-    assert held.due(known, LATER) == []  # it leaves once
+    assert wanted
+    assert out(held, known, LATER) == []  # it leaves once
     assert held.before({"C1": 2}) == {"C1": 0}
     held.printed(due)
     assert held.before({"C1": 2}) == {"C1": 2}
     assert key_of(first) == ("C1", 1)
 
 
+def test_a_stop_after_its_ticket_was_due_comes_out_after_it() -> None:
+    """Though this machine, whose clock is behind, holds it still."""
+    held, known = HeldTickets(), book("tart")
+    held.keep(ticket(1, "new", line("tart")), NOW - 600_000)
+    stop = ticket(2, "change", line("tart", "stop"))
+    late = datetime.fromtimestamp(LATER / 1000, UTC).isoformat()
+    stop = replace(stop, meta=replace(stop.meta, ts=late))
+    due, wanted = held.meet(stop, known)
+    assert said(due) == [("tart", 1000)]
+    assert wanted
+
+
+def test_a_clock_that_is_ahead_holds_nothing_longer() -> None:
+    """The till is an hour ahead of the kitchen's machine."""
+    held, known, hour = HeldTickets(), book("tart"), 3_600_000
+    held.keep(ticket(1, "new", line("tart")), NOW - hour)
+    assert out(held, known, LATER - hour - 1) == []
+    assert said(out(held, known, LATER - hour)) == [("tart", 1000)]
+
+
+def test_what_another_terminal_may_have_taken_waits_a_moment_for_its_word() -> None:
+    held, known = HeldTickets(), book("tart")
+    held.keep(ticket(1, "new", line("tart")), NOW)
+    assert held.due(known, LATER, lambda _: False) == []
+    assert held.due(known, LATER + PATIENCE_MS - 1, lambda _: False) == []
+    ((fact, doubtful),) = held.due(known, LATER + PATIENCE_MS, lambda _: False)
+    assert said([fact]) == [("tart", 1000)]
+    assert doubtful
+
+
 def test_what_comes_out_elsewhere_is_kept_no_longer() -> None:
     held, known = HeldTickets(), book("tart")
-    held.keep(ticket(7, "new", line("tart")), known, NOW)
-    held.drop(("C1", 7))
-    assert held.due(known, LATER) == []
+    held.keep(ticket(7, "new", line("tart")), NOW)
+    taken = held.take(("C1", 7))
+    assert taken is not None
+    assert said([taken]) == [("tart", 1000)]
+    assert out(held, known, LATER) == []
     assert held.before({"C1": 9}) == {"C1": 9}

@@ -11,13 +11,20 @@ from meeting_kit import Terminal, meet, terminals
 from app.domain.credits.events import CreditIssued, OfficeCredit
 from app.domain.credits.state import code_of
 from app.domain.kitchen.events import TicketDiverted
-from app.domain.orders.commands import AddLine, OpenOrder, SendOrder
+from app.domain.orders.commands import (
+    AddLine,
+    ChangeLine,
+    OpenOrder,
+    SendOrder,
+    VoidLine,
+)
 from app.domain.orders.events import OrderCreated
 from app.domain.outlets import till_printer
 from app.domain.settings import BEHIND, TOGETHER, DeviceSet, SettingSet
 from app.domain.terminals.events import TerminalSet
 from app.domain.till.decide import OpenDrawer
 from app.domain.wire import to_data
+from app.followers.paper.kitchen import DOUBTED
 from app.followers.printing import PrintingFollower
 from hardware.printers.document import Document, Text
 
@@ -82,10 +89,14 @@ def shop() -> Iterator[tuple[Till, Till]]:
         yield Till(one), Till(two)
 
 
-def forward(shop: tuple[Till, Till], seconds: float) -> None:
-    for till in shop:
-        till.terminal.now += timedelta(seconds=seconds)
-        till.follower.look()
+def forward(shop: tuple[Till, ...], seconds: float) -> None:
+    """They look all the time: longer between two looks means that a machine slept."""
+    while seconds > 0:
+        step = min(5, seconds)
+        seconds -= step
+        for till in shop:
+            till.terminal.now += timedelta(seconds=step)
+            till.follower.look()
 
 
 def test_the_owner_prints_what_another_terminal_sent(shop: tuple[Till, Till]) -> None:
@@ -242,6 +253,7 @@ def test_the_owner_prints_what_is_held_back_once_it_is_to_be_begun(
     two.stops()  # killed, and back once it was due
     forward(shop, 90)
     two.starts()
+    forward(shop, 5)
     assert two.printed == [("p_hot", "kitchen")]
     forward(shop, 60)
     assert one.printed == []
@@ -286,3 +298,112 @@ def test_a_voucher_that_another_site_sold_comes_out_there_alone(
     two.terminal.house.record([replace(sold, credit="own", code=code_of("own"))])
     one.terminal.hears(two.terminal)
     assert [where for where, _ in one.printed] == ["p_till"]
+
+
+def soup(one: Till) -> tuple[str, str]:
+    """The order with the soup that is held back, and the soup's line."""
+    (order,) = one.terminal.world.book.open_orders()
+    return order.id, order.lines[0]
+
+
+def words(till: Till) -> list[str]:
+    papers = [paper for _, paper in till.jobs.values()]
+    return [b.text for paper in papers for b in paper.blocks if isinstance(b, Text)]
+
+
+def test_what_is_stopped_at_a_lost_owner_comes_out_nowhere(
+    shop: tuple[Till, Till],
+) -> None:
+    """Not the stop first and the soup later, on the printer that stands in."""
+    one, two = shop
+    holds_back(one)
+    two.terminal.hears(one.terminal)
+    one.hub = False
+    order, line = soup(one)
+    one.terminal.do(VoidLine(order=order, line=line, quantity=1000, reason="error"))
+    two.stops()  # its machine died with the ticket
+    forward((one,), 12 * 60)
+    assert one.printed == []
+    two.terminal.now = one.terminal.now
+    two.starts()
+    two.terminal.hears(one.terminal)
+    forward(shop, 60)
+    assert one.printed == two.printed == []
+
+
+def test_a_note_after_a_held_ticket_comes_out_after_it_where_both_are_diverted(
+    shop: tuple[Till, Till],
+) -> None:
+    one, _ = shop
+    one.hub = False
+    holds_back(one)
+    forward(shop, 60)
+    order, line = soup(one)
+    one.terminal.do(ChangeLine(order=order, line=line, kitchen_note="sans sel"))
+    forward(shop, 60)
+    assert [paper.title for _, paper in one.jobs.values()] == [
+        "BON C1-1",
+        "BON C1-2",
+    ]
+
+
+def test_an_owner_that_slept_prints_nothing_that_came_out_elsewhere(
+    shop: tuple[Till, Till],
+) -> None:
+    """Its machine slept with the ticket; the till took it. What it believes as it wakes up
+    is old."""
+    one, two = shop
+    holds_back(one)
+    two.terminal.hears(one.terminal)
+    one.hub = False
+    forward((one,), 12 * 60)
+    assert one.printed == [("p_till", "kitchen")]
+    two.terminal.now = one.terminal.now
+    two.follower.look()
+    two.follower.heard = lambda _: False  # the link has noticed
+    forward(shop, 20)
+    assert two.printed == []
+    two.terminal.hears(one.terminal)
+    two.follower.heard = lambda _: True
+    forward(shop, 60)
+    assert two.printed == []
+    assert len(one.printed) == 1
+
+
+def test_an_owner_that_hears_nobody_prints_in_doubt_what_it_holds(
+    shop: tuple[Till, Till],
+) -> None:
+    one, two = shop
+    holds_back(one)
+    two.terminal.hears(one.terminal)
+    two.follower.heard = lambda _: False
+    forward(shop, 11 * 60)
+    assert two.printed == [("p_hot", "kitchen")]
+    assert DOUBTED in words(two)
+
+
+def test_a_till_that_slept_takes_nothing_before_it_knows_who_is_there(
+    shop: tuple[Till, Till],
+) -> None:
+    one, two = shop
+    holds_back(one)
+    two.terminal.hears(one.terminal)
+    forward((two,), 12 * 60)
+    assert two.printed == [("p_hot", "kitchen")]
+    one.hub = False  # its link is not back yet
+    one.terminal.now = two.terminal.now
+    one.follower.look()
+    forward(shop, 20)
+    one.hub = True
+    forward(shop, 60)
+    assert one.printed == []
+
+
+def test_a_printer_of_all_terminals_holds_nothing_back(shop: tuple[Till, Till]) -> None:
+    """A tablet that sleeps would keep it: it comes out at once, and says when."""
+    one, _ = shop
+    one.terminal.house.record([printer("p_hot")])
+    holds_back(one)
+    ((where, _),) = one.jobs.values()
+    assert where == "p_hot"
+    assert any("LANCER" in text.upper() for text in words(one))

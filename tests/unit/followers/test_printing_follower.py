@@ -2,15 +2,13 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from gui_kit import FixedClock, demo_house
+from paper_kit import MARC, Counter, Shelf
 
-from app.bootstrap import Opened
-from app.domain.catalogue.decide import SetCatalogue
-from app.domain.kitchen.decide import LaunchDishes, RushDishes, StartDishes
+from app.domain.kitchen.decide import RushDishes
 from app.domain.kitchen.events import TicketIssued, TicketsShown
 from app.domain.kitchen.screens import shown
 from app.domain.orders.commands import (
@@ -18,74 +16,23 @@ from app.domain.orders.commands import (
     ImportOrder,
     LetGuestsIn,
     MoveToCourse,
-    OpenOrder,
     PlaceOrder,
     PrintAddition,
     SendOrder,
     SetOrderNote,
     VoidLine,
 )
-from app.domain.orders.events import OrderCreated
 from app.domain.orders.import_events import PaidElsewhere
-from app.domain.orders.state import Line
 from app.domain.payments.decide import TakePayment
-from app.domain.rules import Command, SetSetting
+from app.domain.rules import SetSetting
 from app.domain.terminals.events import TerminalSet
 from app.domain.till.decide import MoveCash, OpenDrawer
 from app.domain.vocabulary import Refusal
 from app.fiscal.closing import close_day
 from app.followers.printing import PrintingFollower
-from app.services.house import Actor, Fact
 from db.entry import Entry
 from db.followers import vector
-from hardware.errors import HardwareError
-from hardware.health import DeviceState, Health
-from hardware.printers.document import Bar, BigNumber, Columns, Document, Text
-
-MARC = Actor("marc")
-
-
-class Shelf:
-    """Printers that keep what they are given, in order; `broken` refuses everything."""
-
-    def __init__(self) -> None:
-        self.jobs: dict[str, tuple[str, Document]] = {}
-        self.broken = False
-
-    def submit(self, printer: str, key: str, document: Document) -> int:
-        if self.broken:
-            raise HardwareError("the disk is full")
-        self.jobs.setdefault(key, (printer, document))
-        return len(self.jobs)
-
-    def health(self, printer: str) -> Health:
-        raise NotImplementedError(DeviceState.READY)
-
-    @property
-    def titles(self) -> list[tuple[str, str, str]]:
-        return [(printer, d.kind, d.title) for printer, d in self.jobs.values()]
-
-
-class Counter:
-    """The demo house with paper on a shelf."""
-
-    def __init__(self, opened: Opened) -> None:
-        self.house, self.shelf = opened.house, Shelf()
-        self.follower = PrintingFollower(opened.house, self.shelf, "Sotto")
-        self.follower.catch_up()
-        opened.house.follow(self.follower.follow)
-
-    def run(self, command: Command) -> tuple[Fact, ...]:
-        done = self.house.run(command, MARC)
-        assert not isinstance(done, Refusal), done
-        return done
-
-    def table(self, *articles: str) -> str:
-        created = self.run(OpenOrder(table="t12", covers=2))[0].event
-        assert isinstance(created, OrderCreated)
-        for article in articles:
-            self.run(AddLine(order=created.order, article=article))
-        return created.order
+from hardware.printers.document import Bar, BigNumber, Columns, Text
 
 
 @pytest.fixture
@@ -441,106 +388,3 @@ def test_the_code_of_a_table_is_printed_where_it_was_made(counter: Counter) -> N
     assert Text("4821", size="huge", bold=True, align="center") in paper.blocks
     counter.run(LetGuestsIn(order=order, code=""))
     assert len(counter.shelf.jobs) == 1
-
-
-class Held:
-    """A table whose bass takes 14 minutes, so that a carpaccio of the same course, but of
-    another station, waits."""
-
-    def __init__(self, counter: Counter, clock: FixedClock) -> None:
-        self.counter, self.clock = counter, clock
-        counter.run(SetSetting(key="kitchen.together", value="hold"))
-        articles = counter.house.world.catalogue.articles
-        quick = replace(articles["carpaccio"], course="plats")
-        counter.run(SetCatalogue(event=quick))
-        self.order = counter.table("bar_roti", "carpaccio")
-        counter.run(SendOrder(order=self.order))
-
-    def later(self, minutes: float) -> None:
-        self.clock.now += timedelta(minutes=minutes)
-        self.counter.follower.look()
-
-    def lines(self) -> dict[str, Line]:
-        book = self.counter.house.world.book
-        return {ln.article: ln for ln in book.lines_of(book.orders[self.order])}
-
-    @property
-    def printed(self) -> list[tuple[str, str]]:
-        return [(printer, title) for printer, _, title in self.counter.shelf.titles]
-
-
-@pytest.fixture
-def held(tmp_path: Path) -> Iterator[Held]:
-    clock = FixedClock()
-    with demo_house(tmp_path, clock) as opened:
-        yield Held(Counter(opened), clock)
-
-
-def test_the_ticket_of_a_quicker_dish_is_printed_when_it_is_to_be_begun(
-    held: Held,
-) -> None:
-    assert held.printed == [("chaud", "BON 1")]
-    held.later(7.5)
-    assert held.printed == [("chaud", "BON 1")]
-    held.later(1)
-    held.later(1)
-    assert held.printed == [("chaud", "BON 1"), ("froid", "BON 1")]
-
-
-def test_a_kill_while_a_ticket_is_held_back_loses_and_doubles_nothing(
-    held: Held,
-) -> None:
-    house, shelf = held.counter.house, held.counter.shelf
-    held.counter.run(OpenDrawer(reason="monnaie"))  # what comes after it is seen
-    again = PrintingFollower(house, shelf, "Sotto")
-    again.catch_up()
-    assert held.printed[0] == ("chaud", "BON 1")
-    assert ("froid", "BON 1") not in held.printed
-    held.clock.now += timedelta(minutes=14)
-    later = PrintingFollower(house, shelf, "Sotto")
-    later.catch_up()
-    assert [each for each in held.printed if each[0] == "froid"] == [("froid", "BON 1")]
-
-
-def test_what_is_stopped_while_it_is_held_back_never_comes_out(held: Held) -> None:
-    line = held.lines()["carpaccio"].id
-    held.counter.run(
-        VoidLine(order=held.order, line=line, quantity=1000, reason="error")
-    )
-    held.later(20)
-    assert held.printed == [("chaud", "BON 1")]
-
-
-def test_a_change_of_what_is_held_back_comes_out_after_it(held: Held) -> None:
-    held.counter.run(RushDishes(order=held.order))
-    assert held.printed[1:] == [
-        ("froid", "BON 1"),
-        ("chaud", "BON 2"),
-        ("froid", "BON 2"),
-    ]
-
-
-@pytest.mark.parametrize("launch", [LaunchDishes, StartDishes])
-def test_a_person_has_it_begun_at_once(
-    held: Held, launch: type[LaunchDishes] | type[StartDishes]
-) -> None:
-    (dish,) = held.lines()["carpaccio"].dishes
-    held.counter.run(
-        LaunchDishes(order=held.order)
-        if launch is LaunchDishes
-        else StartDishes(order=held.order, station="froid", dishes=(dish.id,))
-    )
-    held.counter.follower.look()
-    assert held.printed[1:] == [("froid", "BON 1")]
-
-
-@pytest.mark.logs
-def test_a_full_disk_keeps_a_held_ticket_until_it_can_be_queued(
-    held: Held, caplog: pytest.LogCaptureFixture
-) -> None:
-    held.counter.shelf.broken = True
-    held.later(14)
-    assert held.counter.follower.behind
-    held.counter.shelf.broken = False
-    held.counter.follower.follow(())
-    assert held.printed == [("chaud", "BON 1"), ("froid", "BON 1")]
