@@ -81,8 +81,9 @@ def mix_line(
     """Another drink goes into each glass of a line; if it stands on the order, unsent, it
     is taken from there."""
     article = world.catalogue.articles.get(line.article)
-    if line.sent or line.receipts:
-        return Refusal("line_sent", "Cette ligne est déjà envoyée.")
+    refused = _fixed(line)
+    if refused is not None:
+        return refused
     if article is None or line.formule:
         return NOT_TO_MIX
     made = mixed(world, order, article, line.dishes[0].ordered, command.mixer, context)
@@ -110,13 +111,34 @@ def mix_line(
     )
 
 
+def _fixed(line: Line) -> Refusal | None:
+    """Why the glass of a line stays as it is, None when it may change."""
+    if line.sent or line.receipts:
+        return Refusal("line_sent", "Cette ligne est déjà envoyée.")
+    if line.shown:
+        return Refusal(
+            "line_shown", "L'addition est sortie : annulez la ligne en disant pourquoi."
+        )
+    return None
+
+
 def _freed(
     world: World, order: Order, line: Line, mixer: str
 ) -> tuple[QuantitySet | LineVoided, ...]:
-    """The drink itself, where as many of it were taken down and nobody knows of it."""
+    """The drink itself, where as many of it were taken down for the same guest, plain, and
+    nobody knows of it."""
     for other in world.book.lines_of(order):
         loose = not (other.sent or other.receipts or other.shown or other.discounts)
-        if not loose or other.article != mixer or other.formule or other.id == line.id:
+        asked = (
+            other.kitchen_note or other.guest_note or other.dishes[0].ordered.modifiers
+        )
+        plain = not asked and other.seats in ((), line.seats)
+        if (
+            not (loose and plain)
+            or other.article != mixer
+            or other.formule
+            or other.id == line.id
+        ):
             continue
         if other.quantity > line.quantity:
             return (
@@ -146,8 +168,9 @@ def separate_line(
     """The drinks of a glass are lines of their own again, at what they cost then."""
     dish = line.dishes[0].ordered
     article = world.catalogue.articles.get(line.article)
-    if line.sent or line.receipts:
-        return Refusal("line_sent", "Cette ligne est déjà envoyée.")
+    refused = _fixed(line)
+    if refused is not None:
+        return refused
     if not dish.mixed or article is None:
         return NOT_TO_MIX
     alone = replace(dish, kitchen=article.kitchen or article.name, mixed=())

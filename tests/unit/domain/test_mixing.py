@@ -13,6 +13,7 @@ from app.domain.orders.commands import (
     Discount,
     DivideLine,
     MixLine,
+    PrintAddition,
     RepeatRound,
     SendOrder,
     SeparateLine,
@@ -198,3 +199,27 @@ def test_a_rule_that_cannot_be_is_refused(
     event = replace(LONG, **change)  # type: ignore[arg-type]
     assert till.refuses(SetCatalogue(event=event)) == code
     assert till.refuses(SetCatalogue(event=LONG), "tom") == "right_missing"
+
+
+def test_what_the_guest_read_on_an_addition_is_neither_joined_nor_parted(
+    till: Till, order: str
+) -> None:
+    line, other = mix(till, order), till.take(order, "wine")
+    till.do(PrintAddition(order=order))
+    apart = SeparateLine(order=order, line=line, keep=False)
+    assert till.refuses(apart) == "line_shown"
+    cheap = replace(LONG, rule="fixed", amount=100)
+    till.do(SetCatalogue(event=cheap))
+    joined = MixLine(order=order, line=other, mixer="coffee")
+    assert till.refuses(joined) == "line_shown"
+
+
+def test_a_drink_that_is_wanted_its_own_way_or_by_another_guest_stays(
+    till: Till, order: str
+) -> None:
+    line = till.take(order, "beer")
+    till.do(AddLine(order=order, article="coffee", kitchen_note="sans sucre"))
+    till.do(AddLine(order=order, article="coffee", seats=(2,)))
+    till.do(MixLine(order=order, line=line, mixer="coffee"))
+    lines = [each.article for each in till.world.book.lines_of(till.order(order))]
+    assert lines == ["beer", "coffee", "coffee"]
