@@ -6,13 +6,11 @@ the screen over the counter does.
 
 from typing import Final
 
-from app.domain.orders.commands import OpenOrder
-from app.domain.orders.moving import open_order
 from app.domain.orders.placing import as_opened
 from app.domain.orders.state import Order
 from app.domain.orders.table_orders import GUEST
 from app.domain.payments.commands import GuestTakeaway
-from app.domain.payments.self_orders import asked_by
+from app.domain.payments.self_orders import asked_by, begun
 from app.domain.settings import GUESTS_FETCH
 from app.domain.vocabulary import Refusal
 from app.hub.guest_card import chapters, chosen_lines, review
@@ -50,6 +48,7 @@ def _answer(paying: TablePay, house: House, asked: Asked) -> str | Going:
     command = GuestTakeaway(share=share, lines=lines, provider=provider)
     if "send" not in steps:
         return review(house, order, command, fields)
+    house.bring_back(share)
     made = asked_by(house.world.book, share)
     if made is None:
         done = house.run(command, Actor(GUEST, "table"))
@@ -63,5 +62,5 @@ def _answer(paying: TablePay, house: House, asked: Asked) -> str | Going:
 def _begun(house: House) -> Order | None:
     """The order as it would be: what prices and questions depend on."""
     context = house.context(Actor(GUEST, "table"))
-    opened = open_order(house.world, OpenOrder(mode="takeaway"), context)
-    return None if isinstance(opened, Refusal) else as_opened(opened[0], context)
+    created = begun(house.world, context)
+    return None if isinstance(created, Refusal) else as_opened(created, context)

@@ -16,6 +16,7 @@ from app.domain.orders.billing import (
     bill_of,
     bill_total,
     due,
+    payer,
     waiting_payments,
 )
 from app.domain.orders.events import Bill, Portion, SplitSet
@@ -31,7 +32,7 @@ from app.domain.payments.commands import (
 )
 from app.domain.payments.events import PaymentRequested
 from app.domain.payments.phone_events import PageOpened, ShareEnded, ShareTold
-from app.domain.payments.self_orders import given_up
+from app.domain.payments.self_orders import asked_by, given_up, reference_of
 from app.domain.settings import GUESTS_PAY
 from app.domain.vocabulary import Context, Refusal, need
 from app.domain.world import World
@@ -43,6 +44,7 @@ TAKEN: Final = Refusal("share_taken", "Quelqu'un d'autre vient de prendre cela."
 _ID: Final = re.compile(r"[0-9A-Za-z]{20,40}")
 _MOST_TOLD, _MOST_AT_ONCE = 30, 30
 """Parts of an order that telephones said, and that they pay at the same moment."""
+_INVALID: Final = Refusal("share_invalid", "Cette part ne peut pas être prise.")
 _GONE: Final = Refusal("share_gone", "Cette part n'est plus demandée.")
 
 
@@ -56,6 +58,8 @@ def guest_pay(world: World, command: GuestPay, context: Context) -> Decision:
         return refused
     if command.share in order.payments:  # a tap that came twice
         return ()
+    if command.provider and asked_by(world.book, command.share):
+        return _INVALID
     cents = _cents(world, order, command)
     if isinstance(cents, Refusal):
         return cents
@@ -78,7 +82,7 @@ def guest_pay(world: World, command: GuestPay, context: Context) -> Decision:
         amount=cents + command.tip,
         tip=command.tip,
         terminal=f"{PAGE}{command.provider}",
-        reference=command.share,
+        reference=reference_of(order, command.share),
         issued=command.issued,
     )
     if not command.portions:
@@ -104,7 +108,7 @@ def _not_now(
     if world.settings.text(GUESTS_PAY) == "no":
         return Refusal("guests_pay_off", "Ici, l'addition se paie à la caisse.")
     if not _ID.fullmatch(command.share):
-        return Refusal("share_invalid", "Cette part ne peut pas être prise.")
+        return _INVALID
     if not 0 <= command.tip <= MAX_TIP:
         return Refusal("tip_out_of_range", "Ce pourboire n'est pas possible.")
     if not command.provider:
@@ -152,7 +156,7 @@ def _inside(wanted: Portion, free: Portion) -> bool:
 def paying(order: Order, bill: str) -> Iterator[Payment]:
     """What guests are paying of a bill by telephone at this moment."""
     for payment in order.payments.values():
-        if payment.on_phone and payment.bill == bill:
+        if payment.on_phone and payer(order, payment.bill) == bill:
             yield payment
 
 

@@ -12,7 +12,12 @@ from app.domain.channels.decide import pause_refusal
 from app.domain.manners import tender_refusal
 from app.domain.money import rhu
 from app.domain.orders.commands import AddLines, OpenOrder
-from app.domain.orders.events import LinesAdded, LineVoided, OrderCancelled
+from app.domain.orders.events import (
+    LinesAdded,
+    LineVoided,
+    OrderCancelled,
+    OrderCreated,
+)
 from app.domain.orders.moving import open_order
 from app.domain.orders.placing import add_lines, as_opened
 from app.domain.orders.state import Book, Order, Payment
@@ -37,10 +42,9 @@ def guest_takeaway(world: World, command: GuestTakeaway, context: Context) -> De
     refused = _not_now(world, command, context)
     if refused:
         return refused
-    opened = open_order(world, OpenOrder(mode="takeaway"), context)
-    if isinstance(opened, Refusal):
-        return opened
-    created = replace(opened[0], waiter=GUEST)
+    created = begun(world, context)
+    if isinstance(created, Refusal):
+        return created
     order = as_opened(created, context)
     asked = AddLines(order=order.id, lines=command.lines)
     lines = add_lines(world, order, asked, context)
@@ -63,9 +67,23 @@ def guest_takeaway(world: World, command: GuestTakeaway, context: Context) -> De
         amount=cents,
         tip=0,
         terminal=f"{PAGE}{command.provider}",
-        reference=command.share,
+        reference=reference_of(order, command.share),
     )
     return created, *lines, payment
+
+
+def begun(world: World, context: Context) -> OrderCreated | Refusal:
+    """The order as it would be: guests read prices with VAT, and pay them so."""
+    opened = open_order(world, OpenOrder(mode="takeaway"), context)
+    if isinstance(opened, Refusal):
+        return opened
+    return replace(opened[0], waiter=GUEST, prices="incl")
+
+
+def reference_of(order: Order, share: str) -> str:
+    """What a provider knows a guest's part by. Their telephone says which part it is, so
+    it is of this order alone: what was paid for another one pays nothing here."""
+    return f"{order.id}-{share}"
 
 
 def _not_now(world: World, command: GuestTakeaway, context: Context) -> Refusal | None:

@@ -285,6 +285,29 @@ def test_a_day_is_not_closed_over_a_guest_who_pays_but_the_law_waits_for_no_page
     assert due(till.world.book, till.world.book.orders[order], "") == 2890
 
 
+def test_a_part_whose_bill_the_till_has_split_anew_is_kept_free_all_the_same(
+    till: Till, order: str
+) -> None:
+    fish = Portion(line=lines(till, order)["fish"], of=1, taken=(0,))
+    assert asks(till, 1, portions=(fish,)) == ""
+    till.do(SplitOrder(order=order))
+    assert free_of(till.world, till.world.book.orders[order], "") == 1700
+    assert asks(till, 2, amount=3890) == "share_taken"
+
+
+def test_what_was_paid_once_pays_no_other_order(till: Till, order: str) -> None:
+    assert asks(till, 1, amount=3890) == ""
+    assert hears(till, order, 1, "approved", 3890) == ""
+    other = till.seat("t1", covers=1)
+    till.take(other, "soup")
+    till.do(LetGuestsIn(order=other, code=CODE), "tom")
+    assert asks(till, 1, amount=850) == "share_invalid"
+    assert asks(till, 2, amount=850) == ""
+    parts = [till.world.book.orders[order], till.world.book.orders[other]]
+    references = {p.reference for each in parts for p in each.payments.values()}
+    assert references == {f"{order}-{part(1)}", f"{other}-{part(2)}"}
+
+
 def test_two_tills_that_were_apart_tell_what_was_paid_twice() -> None:
     sim = Sim(0, 0)
     hub, other = sim.tills

@@ -3,6 +3,8 @@
 import pytest
 from domain_kit import Till
 
+from app.domain.catalogue.decide import SetCatalogue
+from app.domain.catalogue.events import ListedPrice, PriceListSet
 from app.domain.channels.decide import SetChannels
 from app.domain.kitchen.pickup import pickups
 from app.domain.orders.commands import AddLine
@@ -73,6 +75,23 @@ def test_what_is_not_paid_was_never_there(till: Till) -> None:
     assert order.cancelled
     assert till.world.book.closed(order)
     assert not till.world.book.lines_of(order)
+
+
+def test_what_guests_fetch_is_paid_with_its_vat(till: Till) -> None:
+    listed = (ListedPrice(article="soup", price=700),)
+    trade = PriceListSet(
+        id="ht",
+        name="Hors taxes",
+        rank=1,
+        modes=("takeaway",),
+        prices=listed,
+        vat_included=False,
+    )
+    till.do(SetCatalogue(event=trade))
+    assert asks(till) == ""
+    hears(till, "approved", order_of(till).payments[part(1)].amount)
+    (receipt,) = till.written(ReceiptIssued)
+    assert receipt.ttc == 1700
 
 
 def test_what_somebody_sent_all_the_same_stays(till: Till) -> None:
