@@ -96,9 +96,7 @@ class SumUpCheckout:
     def close(self, session: str, reference: str) -> PageState:
         """See `PayPages`."""
         reply = self._ask("DELETE", f"{_PATH}/{_known(session)}")
-        if reply.done:
-            return PageState(state="ended")
-        found = self.look(session, reference)
+        found = self.look(session, reference)  # it may have been paid at that moment
         if found.state == "open":
             raise PagesDownError(f"HTTP {reply.status}")
         return found

@@ -4,7 +4,9 @@ The journal says which payments run; this desk asks their provider what became o
 the rule writes it down once (`RecordOutcome`). A message of the provider only has it asked
 sooner, so none that is lost or forged matters. A page that is not paid after `HOLD_S`, or
 for which the till took the money, is ended at the provider first: what is ended can never
-be paid any more. After a kill the next start goes on where the journal stands.
+be paid any more. A page is asked about until its provider says that it is over, also when a
+person or another hub held it for unpaid before. After a kill the next start goes on where
+the journal stands.
 """
 
 import asyncio
@@ -40,18 +42,22 @@ from app.services.pay_pages import (
     PayPages,
 )
 from db.errors import KnownError
+from resources.texts import tr
 
 HOLD_S: Final = 600
 """So long a guest's part is theirs."""
 _LOST_S: Final = 600
 """After that, how long a page is asked about before a person is told that nobody knows."""
-_TICK_S: Final = 1.0
+_TICK_S, _IDLE_S = 1.0, 5.0
+"""The journal is looked at so often while pages run, and while none does."""
 _OPENING_S: Final = 30.0
 """No provider takes so long to make a page: what has none by then never had one that a
 guest could know of."""
 _FRESH_S, _SOON_S, _LATER_S = 120.0, 2.0, 10.0
 """A page is looked at every `_SOON_S` while it is fresh, then every `_LATER_S`."""
 _MOST_PAUSE_S: Final = 60.0
+_FAILED: Final = ("refused", "not_sent")
+"""States of a payment that somebody held for unpaid without the provider's word."""
 _log = logging.getLogger("sotto.pages")
 
 T = TypeVar("T")
@@ -63,19 +69,23 @@ class Running:
     """A payment that runs, as the desk needs it.
 
     Attributes:
-        cents: with its tip. doubtful: a person was told already.
-        idle: nothing is left to pay on its bill.
+        reference: by which the provider knows it. session, url: of its page, "" for none.
+        cents: with its tip.
+        state: of the payment; "unknown" once a person was told.
+        ends: nobody is to pay it any more: less is left to pay, or it is held for unpaid.
     """
 
     payment: str
     order: str
     provider: str
+    reference: str
     session: str
+    url: str
     cents: int
     asked_s: float
     words: str
-    doubtful: bool
-    idle: bool
+    state: str
+    ends: bool
 
 
 class PagesDesk:
@@ -87,14 +97,15 @@ class PagesDesk:
 
     def __init__(self, node: Node, pages: Pages) -> None:
         self._node, self.pages = node, pages
-        self._opening: set[str] = set()
+        self._opening: dict[str, asyncio.Task[str]] = {}
+        self._ended: set[str] = set()
         self._unwanted: set[str] = set()
         self._next: dict[str, tuple[float, float]] = {}
         self._busy: dict[str, asyncio.Task[None]] = {}
         self._news = asyncio.Event()
 
     async def open(self, asked: Running, language: str, back: str, to: str) -> str:
-        """Makes the page of a payment and returns its address.
+        """Makes the page of a payment, once for however many taps, and returns its address.
 
         Args:
             back: where the guest comes back to. to: where the receipt goes, "" for none.
@@ -103,23 +114,34 @@ class PagesDesk:
             PagesDownError: there is none; as nobody knows its address, nobody can pay it,
                 and what was asked for is over.
         """
-        self._opening.add(asked.payment)
+        if asked.url:
+            return asked.url
+        opening = self._opening.get(asked.payment)
+        if opening is None:
+            opening = asyncio.create_task(self._open(asked, language, back, to))
+            self._opening[asked.payment] = opening
+            opening.add_done_callback(partial(self._opened, asked.payment))
+        return await asyncio.shield(opening)
+
+    async def _open(self, asked: Running, language: str, back: str, to: str) -> str:
         try:
             page = await asyncio.to_thread(self._made, asked, language, back)
-            await self._in_house(lambda house: _note_page(house, asked, page, to))
+            return await self._in_house(
+                lambda house: _note_page(house, asked, page, to)
+            )
         except PagesDownError as error:
             _log.info("no page for %s: %s", asked.payment, error)
             detail = "rejected" if error.final else "unreachable"
             await self._record(asked, "not_sent", detail=detail)
             raise
-        finally:
-            self._opening.discard(asked.payment)
-            self.look_at(asked.payment)
-        return page.url
+
+    def _opened(self, payment: str, opening: asyncio.Task[str]) -> None:
+        self._opening.pop(payment, None)
+        self.look_at(payment)
 
     def _made(self, asked: Running, language: str, back: str) -> PayPage:
         wanted = PageWanted(
-            reference=asked.payment,
+            reference=asked.reference,
             amount=asked.cents,
             words=asked.words,
             back=back,
@@ -150,15 +172,17 @@ class PagesDesk:
         try:
             await self._in_house(_mail_all)
             while True:
+                pause = _IDLE_S
                 with suppress(KnownError):
-                    await self._round()
+                    pause = _TICK_S if await self._round() else _IDLE_S
                 with suppress(TimeoutError):
-                    await asyncio.wait_for(self._news.wait(), _TICK_S)
+                    await asyncio.wait_for(self._news.wait(), pause)
                 self._news.clear()
         finally:
-            for task in tuple(self._busy.values()):
+            tasks = (*self._busy.values(), *self._opening.values())
+            for task in tasks:
                 task.cancel()
-            await asyncio.gather(*self._busy.values(), return_exceptions=True)
+            await asyncio.gather(*tasks, return_exceptions=True)
             self._node.post(unfollow)
 
     def _follow(self, facts: tuple[Fact, ...]) -> None:
@@ -172,20 +196,23 @@ class PagesDesk:
             }
             self._node.post(lambda: _mail_some(house, orders))
 
-    async def _round(self) -> None:
+    async def _round(self) -> bool:
+        """Begins to look at what is to be looked at now; whether anything runs."""
         running = await self._in_house(lambda house: list(_running(house)))
         known = {each.payment for each in running}
         self._unwanted &= known
+        self._ended &= known
         self._next = {key: each for key, each in self._next.items() if key in known}
         now = time.monotonic()
         for each in running:
             key = each.payment
-            if key in self._busy or key in self._opening:
+            if key in self._busy or key in self._opening or key in self._ended:
                 continue
             if self._next.get(key, (0.0, 0.0))[0] <= now:
                 task = asyncio.create_task(self._settle(each))
                 self._busy[key] = task
                 task.add_done_callback(partial(self._done, key))
+        return bool(known - self._ended)
 
     def _done(self, payment: str, task: asyncio.Task[None]) -> None:
         self._busy.pop(payment, None)
@@ -204,6 +231,8 @@ class PagesDesk:
             state = await self._state(asked, late=age > HOLD_S)
             if state.state == "paid":
                 await self._record(asked, "approved", state)
+            elif state.state == "ended" and asked.state in _FAILED:
+                self._ended.add(asked.payment)
             elif state.state == "ended":
                 detail = "timeout" if age > HOLD_S else "stopped_at_till"
                 await self._record(asked, "aborted", detail=detail)
@@ -211,7 +240,7 @@ class PagesDesk:
             _log.info("%s: %s", asked.payment, error)
             before = self._next.get(asked.payment, (0.0, pause))[1]
             pause = min(_MOST_PAUSE_S, max(pause, before * 2))
-            if age > HOLD_S + _LOST_S and not asked.doubtful:
+            if age > HOLD_S + _LOST_S and asked.state == "in_progress":
                 with suppress(KnownError):
                     await self._record(asked, "unknown", detail="no_answer")
         except KnownError as error:  # the journal takes nothing: it is asked again
@@ -221,9 +250,9 @@ class PagesDesk:
     async def _state(self, asked: Running, *, late: bool) -> PageState:
         """What the provider says; what nobody is to pay is ended first."""
         pages = self._provider(asked)
-        ends = late or asked.idle or asked.payment in self._unwanted
+        ends = late or asked.ends or asked.payment in self._unwanted
         ask = pages.close if ends else pages.look
-        return await asyncio.to_thread(ask, asked.session, asked.payment)
+        return await asyncio.to_thread(ask, asked.session, asked.reference)
 
     def _provider(self, asked: Running) -> PayPages:
         pages = self.pages()
@@ -253,6 +282,9 @@ class PagesDesk:
 
         def write(house: House) -> None:
             house.bring_back(asked.payment)
+            paid = house.world.book.payment(asked.order, asked.payment)
+            if state == "not_sent" and paid is not None and paid.page:
+                return  # somebody has its address by now
             refused = house.run(command, Actor(GUEST, "table"))
             if isinstance(refused, Refusal):
                 _log.info("%s not written: %s", asked.payment, refused.code)
@@ -273,33 +305,47 @@ class PagesDesk:
 
 def running_of(house: House, order: Order, payment: Payment) -> Running:
     """A payment as the desk needs it."""
-    number = house.world.floor.number(order.table) if order.table else ""
     name = house.world.settings.text("house.name")
     return Running(
         payment=payment.id,
         order=order.id,
         provider=payment.terminal.removeprefix(PAGE),
+        reference=payment.reference,
         session=payment.page.session if payment.page else "",
+        url=payment.page.url if payment.page else "",
         cents=payment.amount + payment.tip,
         asked_s=payment.ms / 1000,
-        words=f"{name} · table {number}",
-        doubtful=payment.state == "unknown",
-        idle=due(house.world.book, order, payment.bill) <= 0,
+        words=f"{name} · {place_of(house, order)}",
+        state=payment.state,
+        ends=payment.state in _FAILED
+        or due(house.world.book, order, payment.bill) < payment.amount,
     )
 
 
+def place_of(house: House, order: Order) -> str:
+    """Where guests are who pay an order, as they read it."""
+    number = house.world.floor.number(order.table)
+    if not order.table:
+        return tr("À emporter")
+    return tr("Table {table}", table=number)
+
+
 def _running(house: House) -> Iterator[Running]:
-    """The payments by telephone that run, where this process is the one that asks."""
+    """The payments by telephone that run or have a page that may still be paid, where this
+    process is the one that asks."""
     hub = house.world.terminals.hub
     if hub is None or hub.chain != house.terminal:
         return
     for order in house.world.book.orders.values():
         for payment in order.payments.values():
-            if payment.method == ONLINE and payment.running:
+            if payment.method == ONLINE and (
+                payment.running or (payment.page and payment.state in _FAILED)
+            ):
                 yield running_of(house, order, payment)
 
 
-def _note_page(house: House, asked: Running, page: PayPage, to: str) -> None:
+def _note_page(house: House, asked: Running, page: PayPage, to: str) -> str:
+    """Writes the page down; the address of the one that stands."""
     mail = new_id() if to else ""
     sealed = house.sealer.seal(mail_key(asked.order, mail), to) if to else ""
     command = OpenPage(
@@ -315,6 +361,8 @@ def _note_page(house: House, asked: Running, page: PayPage, to: str) -> None:
         house.sealer.erase(mail_key(asked.order, mail))
     if isinstance(done, Refusal):
         raise PagesDownError(done.code)
+    noted = house.world.book.payment(asked.order, asked.payment)
+    return noted.page.url if noted is not None and noted.page else page.url
 
 
 # -- receipts by mail

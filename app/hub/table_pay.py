@@ -17,7 +17,7 @@ from app.domain.payments.commands import ONLINE, PAGE
 from app.domain.settings import GUESTS_PAY
 from app.domain.vocabulary import Refusal
 from app.hub.api.api import Api
-from app.hub.pay_pages import PagesDesk, Running, running_of
+from app.hub.pay_pages import PagesDesk, Running, place_of, running_of
 from app.hub.table_bill import (
     Choosing,
     Fields,
@@ -107,6 +107,7 @@ class TablePay:
                 house, order, fields, tr("Cette adresse e-mail est fausse.")
             )
         command = command_of(part, table, first(fields, "code"), provider)
+        house.bring_back(command.share)
         done = house.run(command, Actor(GUEST, "table"))
         if isinstance(done, Refusal):
             why = part.wrong or tr(done.text, **dict(done.values))
@@ -146,13 +147,8 @@ class TablePay:
         for order in house.world.book.orders.values():
             payment = order.payments.get(part)
             if payment is not None and payment.method == ONLINE:
-                number = house.world.floor.number(order.table) if order.table else ""
-                title = (
-                    tr("Table {table}", table=number)
-                    if order.table
-                    else tr("À emporter")
-                )
-                return title, self._became(house, order, payment, stop=stop)
+                became = self._became(house, order, payment, stop=stop)
+                return place_of(house, order), became
         return None
 
     def give_up(self, part: str) -> None:

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from html import unescape
 from pathlib import Path
-from threading import Event
+from threading import Event, Thread
+from typing import Any
 
 import httpx2
 import pytest
@@ -21,10 +22,10 @@ from app.domain.orders.attention import attention
 from app.domain.orders.billing import order_due
 from app.domain.orders.commands import AddLine, LetGuestsIn, OpenOrder
 from app.domain.orders.state import Order, Payment
-from app.domain.payments.commands import GuestPay, TakePayment
+from app.domain.payments.commands import GuestPay, ResolvePayment, TakePayment
 from app.domain.till.decide import OpenTill
 from app.services.documents import mail_key
-from app.services.pay_pages import PayPages
+from app.services.pay_pages import PageWanted, PayPage, PayPages
 
 CODE = "4821"
 
@@ -47,12 +48,15 @@ class Room:
     provider: PagesSimulator
     late: timedelta = timedelta()
     online: bool = True
+    slow: "PayPages | None" = None
     served: Served | None = None
 
     def clock(self) -> datetime:
         return wall_clock() + self.late
 
     def pages(self) -> PayPages | None:
+        if self.slow is not None:
+            return self.slow
         return pages_of(self.provider.account, Event()) if self.online else None
 
     @property
@@ -114,6 +118,24 @@ class Phone:
         with self._room.house.client() as client:
             url = f"https://127.0.0.1:{self._room.house.hub.port}/table/12"
             return client.get(url, params={"part": part})
+
+
+@dataclass
+class Slow:
+    """A provider that makes a page when it may."""
+
+    real: PayPages | None
+    goes: Event = field(default_factory=Event)
+    asked: int = 0
+
+    def open(self, wanted: PageWanted) -> PayPage:
+        self.asked += 1
+        assert self.goes.wait(60)
+        assert self.real is not None
+        return self.real.open(wanted)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.real, name)
 
 
 @pytest.fixture(params=["stripe", "sumup"])
@@ -315,6 +337,94 @@ def test_the_till_was_faster_and_the_page_is_ended(room: Room) -> None:
     assert not room.provider.pay(room.session())
     assert not attention(room.house.house.world.book, room.order)
     assert room.house.house.world.order_on("t12") is None
+
+
+def test_what_the_till_took_off_a_bill_is_not_paid_on_a_page_that_is_open(
+    room: Room,
+) -> None:
+    phone = room.phone()
+    phone.sends(mode="all")
+    phone.pays()
+    room.house.do(TakePayment(order="o1", method="cash", amount=500))
+    room.says(lambda order: not any(p.running for p in order.payments.values()))
+    assert not room.provider.pay(room.session())
+    phone.sends(mode="all")
+    phone.pays()
+    assert room.provider.pay(room.session())
+    room.says(lambda order: order.receipts)
+    assert not attention(room.house.house.world.book, room.order)
+
+
+def held_for_unpaid(room: Room) -> None:
+    """A page of which nobody can tell, and a manager who says that it was not paid."""
+    phone = room.phone()
+    phone.sends(mode="all")
+    phone.pays()
+    room.provider.answers.extend([-1] * 1000)
+    room.late = timedelta(minutes=21)
+    room.says(lambda order: [p.state for p in order.payments.values()] == ["unknown"])
+    (paid,) = room.payments()
+    said = ResolvePayment(order="o1", payment=paid.id, accepted=False)
+    room.house.do(said, "marc")
+
+
+def test_a_page_that_was_held_for_unpaid_is_ended_once_its_provider_answers(
+    room: Room,
+) -> None:
+    held_for_unpaid(room)
+    room.provider.answers.clear()
+    page = room.provider.sessions[room.session()]
+    soon(lambda: page.state == "ended", 60)
+    assert [p.state for p in room.payments()] == ["refused"]
+
+
+def test_what_was_held_for_unpaid_and_was_paid_is_in_the_books(room: Room) -> None:
+    held_for_unpaid(room)
+    assert room.provider.pay(room.session())
+    room.provider.answers.clear()
+    soon(lambda: room.house.machine.ask(lambda: paid(room.order)), 60)
+    assert len(room.order.receipts) == 1
+
+
+def test_two_taps_at_once_are_one_page(room: Room) -> None:
+    slow = Slow(pages_of(room.provider.account, Event()))
+    room.slow = slow
+    phone = room.phone()
+    phone.sends(mode="all")
+    told, read = dict(phone.told), []
+
+    def taps() -> None:
+        again = room.phone()
+        again.told = dict(told)
+        read.append(again.pays())
+
+    taps_at_once = [Thread(target=taps) for _ in range(2)]
+    for tap in taps_at_once:
+        tap.start()
+    soon(lambda: slow.asked)
+    slow.goes.set()
+    for tap in taps_at_once:
+        tap.join()
+    assert slow.asked == 1
+    assert all(room.provider.base in page for page in read)
+    assert [p.state for p in room.payments()] == ["in_progress"]
+
+
+def test_what_was_paid_at_one_table_pays_nothing_at_the_next(room: Room) -> None:
+    phone = room.phone()
+    phone.sends(mode="all")
+    phone.pays()
+    share = room.payments()[0].id
+    assert room.provider.pay(room.session())
+    room.says(lambda order: order.receipts)
+    room.house.do(OpenOrder(table="t12", covers=1, order="o2"), "lea")
+    room.house.do(AddLine(order="o2", article="terrine"), "lea")
+    room.house.do(LetGuestsIn(order="o2", code=CODE), "lea")
+    forged = room.phone()
+    forged.sends(mode="all")
+    assert "ne peut pas être prise" in forged.pays(share=share)
+    assert not room.house.house.world.book.orders["o2"].payments
+    assert len(room.provider.sessions) == 1
 
 
 def test_a_part_is_free_again_when_its_time_is_over(room: Room) -> None:
