@@ -127,6 +127,7 @@ def test_what_was_agreed_is_corrected_with_a_reason_and_both_stay(
     section.pane.hours.text_edited.emit("4")
     section.pane.agree.click()
     assert words[-1].text == "Dites pourquoi c’est corrigé."
+    section.pane.reason.set_text("Karim a fermé")
     section.pane.reason.text_edited.emit("Karim a fermé")
     section.pane.agree.click()
 
@@ -136,6 +137,8 @@ def test_what_was_agreed_is_corrected_with_a_reason_and_both_stay(
         "karim": 600,
     }
     assert section.state.text() == "Corrigé : Karim a fermé"
+    # The next correction has a reason of its own.
+    assert section.pane.reason.text == ""
     opened.house.load()
     assert opened.house.world.staff.tips[standing.first] == standing
 

@@ -106,6 +106,8 @@ class TipsSection(ListSection):
         self.export = Button(tr("Pour la paie"), kind="plain", icon="download")
         self.agree = Button(tr("Valider la répartition"), icon="check")
         self.agree.setEnabled(False)
+        # It says less once it corrects, and what is beside it stays where it is.
+        self.agree.setMinimumWidth(self.agree.sizeHint().width())
         self.head = Head(tr("Pourboires"), (self.export, self.agree))
         self.day_button = Button(
             "", kind="plain", icon="calendar_month", trailing_icon="arrow_drop_down"

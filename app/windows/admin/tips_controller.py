@@ -134,6 +134,7 @@ class TipsController(QObject):
         first = self._period[0].isoformat()
         if any(isinstance(e, TipsShared) and e.first == first for e in events):
             self._draft = kept_draft(self._agreed)
+            self._section.pane.reason.set_text("")
             self._show()
             self._tell_story()
         elif any(isinstance(event, MOVING) for event in events):
@@ -156,6 +157,7 @@ class TipsController(QObject):
         pane.display(view, agreed=agreed is not None)
         pane.hours.set_text(view.hours)
         pane.points.set_text(view.points)
+        pane.reason.set_text(self._draft.reason)
         self._section.open_pane(pane)
         self._tell_story()
 
