@@ -100,12 +100,13 @@ def test_a_rule_is_written_in_the_office(qtbot: QtBot, tmp_path: Path) -> None:
         section.show_place("")
         section.kinds.chosen.emit(MIXES)
         section.show_kind(MIXES)
+        before = set(world.catalogue.mixes)
         section.new.click()
         form = section.mix_form
         form.edited.emit("name", "Long drinks")
         form.edited.emit("rule", "fixed")
         form.save.click()
-        assert not world.catalogue.mixes  # it says no price
+        assert set(world.catalogue.mixes) == before  # it says no price
         form.edited.emit("rule", "base")
         form.edited.emit("amount", "2")
         form.edited.emit("portion", "30")
@@ -116,11 +117,12 @@ def test_a_rule_is_written_in_the_office(qtbot: QtBot, tmp_path: Path) -> None:
         form.rows["mixer_categories"].chips["vins"].click()
         form.rows[MIXERS].chips["coca"].click()
         form.save.click()
-        (stored,) = world.catalogue.mixes.values()
+        (new,) = world.catalogue.mixes.keys() - before
+        stored = world.catalogue.mixes[new]
         assert (stored.rule, stored.amount, stored.portion) == ("base", 200, 300)
         assert (stored.bases, stored.mixers) == (("ricard",), ("coca",))
         assert stored.mixer_categories == ("vins",)
-        assert section.mixes.model.rowCount() == 1
+        assert section.mixes.model.rowCount() == len(before) + 1
         assert plain(price_words(stored)) == "base + 2,00 € · 30 %"
         assert what_words(world, stored).startswith("Ricard + Vins")
 
