@@ -101,7 +101,9 @@ def _card(
         waiter=guest_words(order, unseal) or name_of(order.waiter),
         state=state,
         sent_seconds=seconds_since(now_ms, card.sent),
-        fired_seconds=seconds_since(now_ms, fired) if 0 < fired <= now_ms else None,
+        fired_seconds=seconds_since(now_ms, fired)
+        if fired and not card.waits(now_ms)
+        else None,
         limit_minutes=minutes,
         limit_text=limit_words(limit, order.promised, now),
         warn_minutes=minutes * WARNED[0] // WARNED[1],

@@ -76,7 +76,8 @@ class Card:
 
     def waits(self, now_ms: int) -> bool:
         """Whether all of it is held back, so that it ends with slower dishes."""
-        return self.fired > now_ms and not self.ready
+        parts = [dish for _, dish in self.dishes + self.stops if dish.fired]
+        return bool(parts) and all(dish.waits(now_ms) for dish in parts)
 
     @property
     def urgent(self) -> bool:

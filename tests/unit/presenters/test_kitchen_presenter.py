@@ -271,6 +271,17 @@ def test_the_quicker_dish_says_when_it_is_to_be_begun(kitchen: Kitchen) -> None:
     assert not any(line.said for line in kitchen.shown()[0].lines)
 
 
+def test_what_comes_from_a_till_whose_clock_is_ahead_is_to_be_made_at_once(
+    kitchen: Kitchen,
+) -> None:
+    kitchen.clock.now += timedelta(minutes=10)
+    kitchen.take("entrecote")
+    kitchen.send()
+    kitchen.clock.now -= timedelta(minutes=10)  # the clock of the kitchen
+    (card,) = kitchen.shown()
+    assert (card.state, card.fired_seconds) == ("new", 0)
+
+
 def test_a_card_that_is_held_back_stands_last_until_it_is_to_be_begun(
     kitchen: Kitchen,
 ) -> None:
