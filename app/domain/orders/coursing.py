@@ -5,6 +5,7 @@ from dataclasses import replace
 from app.domain.catalogue.state import DIRECT
 from app.domain.kitchen.routing import routed
 from app.domain.kitchen.tickets import Change, last, tickets
+from app.domain.kitchen.timing import let_go
 from app.domain.orders.commands import MoveToCourse
 from app.domain.orders.dish import Dish
 from app.domain.orders.events import CourseChanged
@@ -59,7 +60,8 @@ def move_to_course(
     routes, there = routed(world, order, joining, context.now, fired=True)
     changes += to_make(world, order, there, context.now)
     told = tickets(world, order, changes, context, refers=last(changes))
-    return changed, *routes, *told
+    gone, now_ms = set(changed.dishes), round(context.now.timestamp() * 1000)
+    return changed, *routes, *told, *let_go(world, order, gone, now_ms)
 
 
 def _with(dish: Dish, course: str) -> Dish:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from app.domain.floor.events import TableSet
+from app.domain.kitchen.timing import let_go
 from app.domain.orders.allergies import concerned
 from app.domain.orders.billing import REST, due, order_due
 from app.domain.orders.commands import (
@@ -181,6 +182,8 @@ def move_lines(
     unmade = [line for line in lines if any(not dish.ready for dish in line.dishes)]
     seats = {seat for line in unmade for seat in concerned(order, line)}
     names = tuple(line.id for line in lines)
+    gone = {dish.id for line in lines for dish in line.dishes}
+    now_ms = round(context.now.timestamp() * 1000)
     return (
         *target.opening,
         *(fact for part in parts for fact in part.divided),
@@ -188,6 +191,7 @@ def move_lines(
         *guests_join(world, order, target, lines, seats),
         *money_follows(order, target.id, payments, {}),
         *tell_kitchen(world, order, lines, target.place, context),
+        *let_go(world, order, gone, now_ms),
     )
 
 

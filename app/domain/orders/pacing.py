@@ -102,9 +102,9 @@ def goes_at(world: World, order: Order, course: str) -> int:
             dish.ready
             for line in world.book.lines_of(order)
             for dish in line.dishes
-            if dish.course == before and dish.fired
-        ]
+            if dish.course == before and dish.fired and dish.station
+        ]  # what no station makes is called ready by nobody
         if not all(made):
             return 0
-        start = max(made)
+        start = max(made, default=start)
     return start + rule.minutes * _MINUTE

@@ -14,7 +14,13 @@ from app.domain.kitchen.decide import (
 )
 from app.domain.kitchen.events import DishesReady, TicketIssued
 from app.domain.kitchen.timing import ENOUGH, beginnings, taken
-from app.domain.orders.commands import OpenOrder, VoidLine
+from app.domain.orders.commands import (
+    MovedLine,
+    MoveLines,
+    MoveToCourse,
+    OpenOrder,
+    VoidLine,
+)
 from app.domain.rules import SetSetting
 
 MINUTE = 60_000
@@ -231,6 +237,19 @@ def test_nothing_waits_for_a_dish_that_is_not_wanted_any_more(till):
     order, steak, salad = shared_mains(till)
     line = till.world.book.dishes[salad].line
     till.do(VoidLine(order=order, line=line, quantity=1000, reason="error"))
+
+    assert not held(till, steak)
+
+
+@pytest.mark.parametrize("moved", ["course", "table"])
+def test_nothing_waits_for_a_dish_that_is_eaten_later_or_elsewhere(till, moved):
+    order, steak, salad = shared_mains(till)
+    line = till.world.book.dishes[salad].line
+    if moved == "course":
+        till.do(MoveToCourse(order=order, dishes=(salad,), course="desserts"))
+    else:
+        lines = (MovedLine(line=line),)
+        till.do(MoveLines(order=order, lines=lines, table="t2"))
 
     assert not held(till, steak)
 

@@ -80,6 +80,21 @@ def test_a_course_goes_by_itself_once_the_one_before_it_is_made(till):
     assert at == salad.ready + 8 * MINUTE
 
 
+def test_what_no_station_makes_holds_no_course_up(till):
+    """A plate of cold cuts that the waiter takes along: nobody calls it ready."""
+    till.do(SetSetting(key="courses.pace", value="ready"))
+    cuts = replace(till.world.catalogue.articles["salad"], station="")
+    till.write([cuts])
+    order = till.seat("t1", covers=2)
+    salad, soup, _ = (till.take(order, each) for each in ("salad", "soup", "fish"))
+    till.send(order)
+    dish = till.line(soup).dishes[0]
+    till.do(BumpDishes(order=order, station=dish.station, dishes=(dish.id,)))
+
+    assert till.line(salad).dishes[0].fired
+    assert goes_at(till.world, till.order(order), "mains")
+
+
 def test_or_so_long_after_it_was_called_unless_somebody_stops_it(till):
     till.do(SetSetting(key="courses.pace", value="fired"))
     order = dine(till, "t1")
