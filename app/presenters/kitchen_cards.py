@@ -115,25 +115,33 @@ def cards(world: World, station: Shown = "", now: datetime | None = None) -> lis
 
     What somebody sent to the front comes first; then, at a moment `now`, what is late.
     """
-    found: dict[str, Card] = {}
-    for order in world.book.orders.values():
-        standing = [
-            (line, dish)
-            for line in world.book.lines_of(order, live=False)
-            for whole in (*line.dishes, *line.gone)
-            if not whole.served and whole.sent  # most of a day's dishes are served
-            for dish in whole.views()
-        ]
-        if standing and not world.past(order):
-            first: dict[Like, str] = {}
-            later = later_rounds(world, order)
-            for line, dish in standing:
-                if dish.station and shows(station, dish.station):
-                    part = _part(world, order, line, dish, first)
-                    _put(found, order, line, dish, part, later.get(dish.id))
-    kept = [c for c in found.values() if c.dishes or c.stops or c.gone]
+    kept = [
+        card
+        for order in world.book.orders.values()
+        for card in cards_of(world, order, station)
+    ]
     states = {c.id: state_of(world, c, now) for c in kept} if now else {}
     return sorted(kept, key=lambda card: _place(card, states.get(card.id, "")))
+
+
+def cards_of(world: World, order: Order, station: Shown = "") -> list[Card]:
+    """Cards of one order at a station ("" = all), as its lines come."""
+    standing = [
+        (line, dish)
+        for line in world.book.lines_of(order, live=False)
+        for whole in (*line.dishes, *line.gone)
+        if not whole.served and whole.sent  # most of a day's dishes are served
+        for dish in whole.views()
+    ]
+    found: dict[str, Card] = {}
+    if standing and not world.past(order):
+        first: dict[Like, str] = {}
+        later = later_rounds(world, order)
+        for line, dish in standing:
+            if dish.station and shows(station, dish.station):
+                part = _part(world, order, line, dish, first)
+                _put(found, order, line, dish, part, later.get(dish.id))
+    return [c for c in found.values() if c.dishes or c.stops or c.gone]
 
 
 def of_station(found: Sequence[Card], station: Shown) -> list[Card]:

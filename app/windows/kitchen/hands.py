@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Slot
 
 from app.domain.kitchen.screens import SERVING
-from app.presenters.kitchen_cards import STOP, Card, cards
+from app.presenters.kitchen_cards import STOP, Card, cards_of
 from app.presenters.second_pass import pass_cards, two_passes
 from app.windows.desk import Desk
 from app.windows.kitchen.acts import CookActs
@@ -30,11 +30,14 @@ class CookHands(QObject):
         page.passing.item_tapped.connect(self._on_pass_tapped)
 
     def _card(self, key: str) -> Card | None:
-        station, world = key.split("|")[1], self._desk.world
+        of, station, *_ = key.split("|")
+        world = self._desk.world
+        if (order := world.book.orders.get(of)) is None:
+            return None
+        found = cards_of(world, order)
         if station == SERVING:
-            on_pass = pass_cards(world, cards(world))
-            return next((c for c in on_pass if c.id == key), None)
-        return next((c for c in cards(self._desk.world, station) if c.id == key), None)
+            found = pass_cards(world, found)
+        return next((card for card in found if card.id == key), None)
 
     @Slot(str, str)
     def _on_line_bumped(self, card: str, line: str) -> None:
