@@ -100,7 +100,7 @@ def period_entries() -> tuple[Entry, ...]:
 def tip_columns() -> tuple[Column, ...]:
     """The columns of the shares."""
     return (
-        Column("name", tr("Personne"), style="strong"),
+        Column("name", tr("Nom"), style="strong"),
         Column("role", tr("Rôle"), 150, drop=2),
         Column("hours", tr("Présence"), 100, "end"),
         Column("points", tr("Points"), 80, "end", drop=1),

@@ -95,7 +95,7 @@ def since_words(state: HeadsetState, now: datetime) -> str:
 def person_columns() -> tuple[Column, ...]:
     """The columns of the people and how they want a headset."""
     return (
-        Column("name", tr("Personne"), 160, style="strong"),
+        Column("name", tr("Nom"), 160, style="strong"),
         Column("hands", tr("Mains libres"), 130),
         Column("read", tr("Relecture"), 120),
         Column("drinks", tr("Boissons")),

@@ -43,7 +43,7 @@ def tips_columns(window: str) -> tuple[Column, ...]:
             last=f"{last:%d/%m/%Y}",
         )
     return (
-        Column(tr("Personne"), TEXT, 26),
+        Column(tr("Nom"), TEXT, 26),
         Column(tr("Rôle"), TEXT, 18),
         Column(tr("Du"), TEXT, 12),
         Column(tr("Au"), TEXT, 12),

@@ -19,13 +19,15 @@ from app.domain.payments.commands import ReturnPayment, TakePayment
 from app.domain.rules import SetSetting
 from app.domain.staff.decide import LogIn, LogOut, SetStaff
 from app.fiscal.closing import close_day
-from app.presenters.admin_tips import hours_text, parse_hours
+from app.presenters.admin_tips import hours_text, parse_hours, tip_columns
 from app.presenters.shift import present_shift
+from app.reports.tips import tips_columns
 from app.services.house import Actor
 from app.services.shifts import facts_of_shifts, taken
 from app.windows import saving
 from app.windows.admin.tips import TipsSection
 from app.windows.desk import Said
+from resources.texts import set_language
 
 pytestmark = [pytest.mark.gui, pytest.mark.usefixtures("still")]
 
@@ -313,6 +315,11 @@ def test_each_sees_their_own_part_and_no_other_name(
     assert "till.report" in house.world.rights_of("ines")
     assert present_shift(house, facts, "karim", "ines").tips == ()
     assert present_shift(house, facts, "karim", "marc").tips == view.tips
+
+
+def test_a_person_is_somebody_in_english_too() -> None:
+    set_language("en")
+    assert tips_columns("")[0].head == tip_columns()[0].title == "Name"
 
 
 @pytest.mark.parametrize(
