@@ -33,7 +33,6 @@ from resources.texts import language, price, tr
 
 KEPT_S: Final = 60.0
 """What a telephone ticked stays its own for so long after it was heard last."""
-_PORTION: Final = re.compile(r"([0-9]{1,3})/([0-9]{1,4})")
 _PARTS: Final = 20
 _FRACTIONS: Final = (2, 3, 4)
 _ALIVE: Final = re.compile(r"[0-9A-Za-z]{20,40}")
@@ -277,8 +276,6 @@ def _rows(house: House, choosing: Choosing, order: Order, part: Part) -> Iterato
             note = _rest_of(line, free, note)
         options = tuple(_options(line, free)) if free and line.net else ()
         value = f"{len(mine.taken)}/{mine.of}" if mine else ""
-        if mine and value not in dict(options):
-            options = (*options, (value, value))
         yield Row(
             f"l.{line.id}", _name(house, line), price(line.net), options, value, note
         )
@@ -301,7 +298,10 @@ def _bills_on_phones(order: Order) -> Iterator[Bill]:
 
 
 def _options(line: Line, free: Free) -> Iterator[tuple[str, str]]:
-    """How much of a line may be taken: pieces, or a fraction of a single one."""
+    """How much of a line may be taken: pieces, or a fraction of a single one. Nobody cuts
+    it finer, for as it was cut once the others have to take it."""
+    if not free.shares:
+        return
     pieces = line.quantity // MILLI if line.quantity % MILLI == 0 else 1
     if free.of == 1 and pieces > 1:
         for count in range(1, pieces + 1):
@@ -326,18 +326,13 @@ def _ticked(
     house: House, choosing: Choosing, order: Order, phone: str, fields: Fields
 ) -> Iterator[Portion]:
     """What a telephone asks for, as far as it is free."""
-    frees = _frees(house, choosing, order, phone)
-    for name in fields:
-        free = frees.get(name.removeprefix("l."))
-        told = _PORTION.fullmatch(first(fields, name))
-        if not name.startswith("l.") or free is None or told is None:
+    for name, free in _frees(house, choosing, order, phone).items():
+        told = first(fields, f"l.{name}")
+        if told not in dict(_options(house.world.book.lines[name], free)):
             continue
-        count, of = int(told[1]), int(told[2])
-        shares = free.shares if of == free.of else ()
-        if free.of == 1 and free.shares and 0 < of <= _MOST_TYPED:
-            shares = tuple(range(of))
-        if 0 < count <= len(shares):
-            yield Portion(line=name.removeprefix("l."), of=of, taken=shares[:count])
+        count, of = map(int, told.split("/"))
+        shares = free.shares if of == free.of else range(of)
+        yield Portion(line=name, of=of, taken=tuple(shares[:count]))
 
 
 def _together(

@@ -36,6 +36,7 @@ NAMES: Final = {"stripe": "Stripe", "sumup": "SumUp"}
 """Providers as guests know them."""
 _MAIL: Final = re.compile(r"[^@\s,;<>\"]{1,64}@[^@\s,;<>\"]+\.[^@\s,;<>\"]{2,}")
 _AGAIN_S, _READY_S = 3, 10
+_MOST_CODES: Final = 1000
 Buttons = Sequence[tuple[str, Sequence[tuple[str, str]]]]
 
 
@@ -62,6 +63,7 @@ class TablePay:
     def __init__(self, api: Api, desk: PagesDesk) -> None:
         self._api, self._desk = api, desk
         self._choosing = Choosing()
+        self._codes: dict[str, str] = {}
 
     def bill(self, house: House, order: Order, fields: Fields, wrong: str = "") -> str:
         """The bill as this telephone has it. In the thread of the house."""
@@ -115,6 +117,9 @@ class TablePay:
         self._choosing.tick(order.id, part.phone, ())
         if not provider:
             return self.bill(house, order, _chosen_no_more(fields, part.phone))
+        if len(self._codes) >= _MOST_CODES:
+            del self._codes[next(iter(self._codes))]
+        self._codes[part.share] = order.guest_code
         return Going(running_of(house, order, order.payments[part.share]), to)
 
     async def go(self, going: Going, chosen: str, here: str, fields: Fields) -> str:
@@ -157,7 +162,10 @@ class TablePay:
 
     def _became(self, house: House, order: Order, paid: Payment, *, stop: bool) -> str:
         cents = price(paid.amount + paid.tip)
-        code = ("code", order.guest_code)
+        # Who comes back brings no code; one that was changed meanwhile is told to nobody.
+        known = self._codes.get(paid.id, "")
+        back = known if known == order.guest_code else ""
+        code = ("code", back)
         if paid.on_phone:
             if stop:
                 title = tr("On annule…")
@@ -178,7 +186,7 @@ class TablePay:
             return _fetched(house, order)
         if paid.state == "completed":
             again = (tr("L'addition de la table"), (code, ("step", "bill")))
-            shows = order.guest_code and order_due(house.world.book, order) > 0
+            shows = back and order_due(house.world.book, order) > 0
             return outcome_body(
                 tr("Merci"),
                 _thanks(house, order, paid),
@@ -194,7 +202,7 @@ class TablePay:
         return outcome_body(
             tr("Ce n'est pas payé"),
             [tr("Rien n'est débité.")],
-            forms=[again] if order.guest_code else [],
+            forms=[again] if back else [],
         )
 
     def _bill_again(self, fields: Fields) -> tuple[str, Sequence[tuple[str, str]]]:

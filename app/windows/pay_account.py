@@ -2,6 +2,7 @@
 kept in the key folder of the machine that carries the hub, tried on the spot."""
 
 from collections.abc import Mapping
+from functools import partial
 
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QLineEdit, QWidget
@@ -103,9 +104,9 @@ class PayAccountSheet(SideSheet):
             if lacks:
                 return
         self.confirm.set_busy(tr("On essaie…"))
-        self._room.try_out(account, self._on_tried)
+        self._room.try_out(account, partial(self._on_tried, account))
 
-    def _on_tried(self, why: str) -> None:
+    def _on_tried(self, account: Mapping[str, str], why: str) -> None:
         """In this thread; the sheet may be gone meanwhile."""
         if not self.isVisible():
             return
@@ -113,7 +114,7 @@ class PayAccountSheet(SideSheet):
         if why:
             self.fields["key"].show_error(why)
         else:
-            self._keep(self._account(), tr("Le paiement au téléphone est réglé"))
+            self._keep(account, tr("Le paiement au téléphone est réglé"))
 
     @Slot()
     def _on_forget(self) -> None:

@@ -42,6 +42,7 @@ class Room:
         self.kept: Mapping[str, str] | None = None
         self.why = ""
         self.tried: list[Mapping[str, str]] = []
+        self.meanwhile: Callable[[], None] = lambda: None
 
     def account(self) -> Mapping[str, str]:
         return self.kept or {}
@@ -51,6 +52,7 @@ class Room:
 
     def try_out(self, account: Mapping[str, str], heard: Callable[[str], None]) -> None:
         self.tried.append(account)
+        self.meanwhile()
         heard(self.why)
 
 
@@ -188,6 +190,22 @@ def test_a_key_that_is_left_empty_stays_and_sumup_wants_its_merchant(
     again.open()
     again.forget.click()
     assert room.kept is None
+
+
+def test_the_key_that_was_tried_is_kept_whatever_is_typed_meanwhile(
+    qtbot: QtBot, opened: Opened
+) -> None:
+    desk, room = desk_for(opened, "marc", "admin"), Room()
+    desk.pay_account = room
+    section = SettingsSection(desk, board())
+    qtbot.addWidget(section)
+    section.show()
+    sheet = PayAccountSheet(section, desk, room)
+    sheet.open()
+    sheet.fields["key"].set_text("sk_test_1")
+    room.meanwhile = lambda: sheet.fields["key"].set_text("sk_test_typo")
+    sheet.confirm.click()
+    assert room.kept == {"provider": "stripe", "key": "sk_test_1"}
 
 
 def test_the_till_goes_on_with_what_no_guest_is_paying(opened: Opened) -> None:

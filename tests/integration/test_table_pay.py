@@ -501,6 +501,27 @@ def test_what_is_odd_is_taken_for_nothing(room: Room) -> None:
     assert "script-src 'sha256-" in _policy(room)
 
 
+def test_nobody_cuts_a_dish_finer_than_it_is_offered(room: Room) -> None:
+    phone = room.phone()
+    for odd in ("1/97", "5/4", "0/1", "01/2", "1/0"):
+        phone.sends(**{f"l.{lines(room)['risotto']}": odd})
+        assert "Payer · 0,00" in phone.page
+    phone.sends(**{f"l.{lines(room)['risotto']}": "1/4"})
+    assert "Payer · 0,00" not in phone.page
+
+
+def test_a_code_that_the_team_changed_is_not_told_to_who_paid(room: Room) -> None:
+    phone = room.phone()
+    phone.sends(mode="amount", amount="5")
+    phone.pays(mode="amount", amount="5")
+    (asked,) = room.payments()
+    assert room.provider.pay(room.session())
+    room.says(paid)
+    assert f'value="{CODE}"' in phone.reads(asked.id).text
+    room.house.do(LetGuestsIn(order="o1", code="7777"), "lea")
+    assert "7777" not in phone.reads(asked.id).text
+
+
 def _policy(room: Room) -> str:
     with room.house.client() as client:
         url = f"https://127.0.0.1:{room.house.hub.port}/table/12"

@@ -15,7 +15,7 @@ from app.domain.payments.events import PaymentsMoved
 from app.domain.vocabulary import Context, Refusal
 from app.domain.world import World
 
-BEING_PAID = Refusal("being_paid", "Une carte est en cours : attendez sa réponse.")
+BEING_PAID = Refusal("being_paid", "Un paiement est en cours : attendez sa fin.")
 OTHER_PRICES = Refusal(
     "other_prices", "L'une compte hors taxes, l'autre toutes taxes comprises."
 )
@@ -32,7 +32,7 @@ class Target:
 
 
 def being_paid(order: Order) -> bool:
-    """Whether a card terminal has not answered for it yet."""
+    """Whether a card terminal, or a guest's telephone, is not done with it yet."""
     return any(payment.running for payment in order.payments.values())
 
 
