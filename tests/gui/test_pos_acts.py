@@ -723,3 +723,19 @@ def test_time_goes_by_in_the_head(bench: Bench) -> None:
     bench.clock.forward(minutes=38)
     bench.page.controller.showing.show_order()
     assert "38 min" in bench.panes.panel.head.accessibleName()
+
+
+def test_a_dish_goes_with_the_order_that_is_given_up_over_it(
+    qtbot: QtBot, bench: Bench
+) -> None:
+    bench.page.controller.taking.take("kir")
+    bench.page.controller.taking.take("magret")
+    order = bench.page.controller.work.state.order
+    bench.page.controller.giving_up.empty()
+    sheet = bench.sheet
+    assert isinstance(sheet, ReasonSheet)
+    sheet.reason_chosen.emit("error", 1)
+    qtbot.waitUntil(lambda: bench.desk.world.book.orders[order].cancelled)
+    qtbot.wait(500)  # the sheet slides away, and what was left has its turn
+    assert bench.sheet is None
+    assert bench.page.controller.work.state.choosing is None

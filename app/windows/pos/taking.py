@@ -137,8 +137,12 @@ class Taking(QObject):
 
     @Slot(object, str)
     def _on_choice_left(self, chosen: Choice, order: str) -> None:
-        """A choice goes on after what was written over it, in front of its order."""
-        if self._work.sheet is not None or self._work.state.order != order:
+        """A choice goes on after what was written over it, in front of its order; not
+        where that one was given up, or went to another table."""
+        work, known = self._work, self._work.order
+        if work.sheet is not None or work.state.order != order:
+            return
+        if known is not None and (known.cancelled or known.vacated):
             return
         if isinstance(chosen, modifiers.Choosing):
             self._dish.ask(chosen)
