@@ -98,7 +98,7 @@ def credit_columns() -> tuple[Column, ...]:
     """The columns of the list of credits."""
     return (
         Column("code", tr("Numéro"), 150, style="strong"),
-        Column("kind", tr("Nature"), 110, drop=1),
+        Column("kind", tr("Nature"), 180, drop=1),
         Column("until", tr("Jusqu'au"), 110, drop=2),
         Column("state", tr("État")),
         Column("amount", tr("Émis"), 96, "end", drop=1),
@@ -275,10 +275,15 @@ def _move_words(change: CreditChange, name_of: Callable[[str], str]) -> str:
     words = tr(MOVE_NAMES[change.what])
     if not change.where:
         return words
-    who = name_of(change.op)
-    known = who not in ("", change.op)  # or somebody of the other site alone
-    where = f"{change.where}, {who}" if known else change.where
+    who = _who(change, name_of)
+    where = f"{change.where}, {who}" if who else change.where
     return where if change.what == "redeemed" else f"{words} · {where}"
+
+
+def _who(change: CreditChange, name_of: Callable[[str], str]) -> str:
+    """Who did it; "" for somebody whom the other site alone knows."""
+    who = name_of(change.op)
+    return "" if change.where and who == change.op else who
 
 
 def change_rows(
@@ -295,7 +300,7 @@ def change_rows(
                 (
                     Cell(day, sort=change.ts),
                     _move_words(change, name_of),
-                    name_of(change.op),
+                    _who(change, name_of),
                     Cell(amount(change.cents, sign=True), sort=change.cents),
                     Cell(amount(left), sort=left),
                 ),

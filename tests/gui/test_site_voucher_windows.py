@@ -117,5 +117,7 @@ def test_the_office_says_who_owes_and_who_took_it(qtbot: QtBot, opened: Opened) 
     qtbot.waitUntil(lambda: model.rowCount() == 3)
     told = [str(model.row_at(number).cells[1]) for number in range(3)]
     assert sorted(told) == ["Lyon", "Nice, Karim", "Émis"]
+    who = {str(model.row_at(number).cells[2]) for number in range(3)}
+    assert who == {"", "Karim", "Léa"}  # nobody's key is a name
     section.opened.emit("gift")
     assert not section.pane.document.isVisible()  # its ticket is in Lyon

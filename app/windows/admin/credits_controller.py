@@ -139,7 +139,7 @@ class CreditsController(QObject):
         database, pane = self._desk.house.database, self._section.pane
         words = credit_words(self._world, credit, self._day)
         pane.display(credit.code, words, ())
-        pane.document.setVisible(bool(credit.receipt))  # another site's is there
+        pane.foot_pane.setVisible(bool(credit.receipt))  # another site's is there
         self._section.open_pane(pane)
         journal, seller = self._desk.house.journal, self._world.credits.owner(holder)
 
