@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from app.domain.catalogue.promotions import BOUGHT, PromotionSet
 from app.domain.catalogue.ranks import ranked
 from app.domain.catalogue.state import holds
-from app.domain.orders.promoting import why_not
+from app.domain.orders.guest_offers import why_not
 from app.domain.orders.state import Order
 from app.domain.world import World
 from app.presenters.pos_words import Sight

@@ -1,7 +1,8 @@
 """Promotions: what a house takes off by a rule that is written beforehand.
 
 N + 1 ("2 achetés, le 3e offert") is given by itself; what needs to know the guest (first
-order, birthday) is proposed. `orders/promoting.py` gives them, as discounts.
+order, birthday) is proposed. `orders/promoting.py` and `guest_offers.py` give them, as
+discounts.
 """
 
 import re

@@ -10,6 +10,7 @@ from app.domain.orders import commands as c
 from app.domain.orders import (
     coursing,
     discounts,
+    guest_offers,
     importing,
     mixing,
     moving,
@@ -257,7 +258,7 @@ _ON_ORDER: dict[type, Callable[[World, Order, Any, Context], Decision]] = {
     c.ServeAs: service.serve_as,
     c.SetContact: service.set_contact,
     c.NameClient: service.name_client,
-    c.GivePromotion: promoting.give,
+    c.GivePromotion: guest_offers.give,
     c.PromiseOrder: service.promise,
     c.ReserveOrder: scheduling.reserve,
     c.SettleAttention: settling.settle,

@@ -1,31 +1,27 @@
-"""Deciding what promotions give, as discounts on the lines that they are for.
+"""Deciding what promotions give by themselves, as discounts on the lines they are for.
 
-N + 1 is given by itself, in the same act as the piece that earned it; what needs to know
-the guest is given by a tap. A discount says which pieces earned it (`Line.counted`). It
-stands as long as they are wanted, whatever becomes of the promotion meanwhile, and goes
-with them: what a guest has heard of is not priced anew, neither by the hour nor by a
-change of the card. What a person took off is not given again for these pieces.
+N + 1 is given in the same act as the piece that earned it; what needs to know the guest
+is given by a tap (`guest_offers.py`). A discount says which pieces earned it
+(`Line.counted`). It stands as long as they are wanted, whatever becomes of the promotion
+meanwhile, and goes with them: what a guest has heard of is not priced anew, neither by
+the hour nor by a change of the card; pieces that cost otherwise, for another way of
+being served or another client, earn it anew. What a person took off is not given again
+for these pieces.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from app.domain.catalogue.promotions import (
-    BIRTHDAY,
     BOUGHT,
-    FIRST,
     Piece,
     PromotionSet,
     earnings,
-    near_birthday,
-    part_of,
 )
 from app.domain.catalogue.ranks import ranked
 from app.domain.catalogue.state import holds
-from app.domain.money import apportion_by_rate, rhu
-from app.domain.orders.commands import GivePromotion
-from app.domain.orders.discounts import falls_on
+from app.domain.orders.clients import OrderClientSet
 from app.domain.orders.events import (
     DiscountRemoved,
     LineAdded,
@@ -40,14 +36,14 @@ from app.domain.orders.events import (
 )
 from app.domain.orders.placing import as_opened
 from app.domain.orders.reductions import Earned, divided
+from app.domain.orders.serving_events import LineTaxed, ModeSet
 from app.domain.orders.state import Line, Order
-from app.domain.orders.taking import Decision
-from app.domain.vocabulary import MILLI, Context, Refusal
+from app.domain.vocabulary import MILLI, Context
 from app.domain.world import World
 
 _CHANGING = (
     *(LineAdded, LinesAdded, QuantitySet, LineVoided, LinesMoved),
-    *(LineDiscounted, DiscountRemoved),
+    *(LineDiscounted, DiscountRemoved, ModeSet, OrderClientSet),
 )
 """Facts after which other pieces may earn something, or fewer do."""
 
@@ -60,7 +56,8 @@ class _Standing:
         taken: ms since 1970.
         own: discounts that a person granted; `given` those of promotions.
         paid: some of it is on a receipt.
-        shown: the guest read it on an addition; fewer: pieces of it are taken back now.
+        shown: the guest read it on an addition; fewer: pieces of it are taken back now;
+            repriced: it costs otherwise from now on.
     """
 
     id: str
@@ -76,6 +73,7 @@ class _Standing:
     paid: bool = False
     shown: bool = False
     fewer: bool = False
+    repriced: bool = False
 
 
 def follow(
@@ -94,6 +92,7 @@ def follow(
     for each in orders:
         order = world.book.orders.get(each) or _opened(each, decided, context)
         if order is not None and not order.imported:
+            order = _served_as(order, decided)
             lines = [line for line in standing.values() if line.home == each]
             begun = any(p.waiting or p.running for p in order.payments.values())
             lapsed = list(_lapsed(world, order, lines, begun=begun))
@@ -103,6 +102,13 @@ def follow(
             if lapsed or not begun:
                 facts += _granted(world, order, lines, context)
     return tuple(facts)
+
+
+def _served_as(order: Order, decided: Iterable[object]) -> Order:
+    for event in decided:
+        if isinstance(event, ModeSet) and event.order == order.id:
+            order = replace(order, mode=event.mode)
+    return order
 
 
 def _opened(order: str, decided: Iterable[object], context: Context) -> Order | None:
@@ -132,32 +138,49 @@ def _after(
     for event in decided:
         for new in added(event):
             lines[new.line] = _taken(new, now)
-        match event:
-            case LineDivided() if whole := of(event.line):
-                left = whole.quantity - event.quantity
-                kept, given = divided(whole.counted, left)
-                lines[event.new_line] = replace(
-                    whole, id=event.new_line, quantity=event.quantity, counted=given
-                )
-                whole.quantity, whole.counted = left, kept
-            case LinesMoved():
-                for moved in filter(None, map(of, event.lines)):
-                    moved.home = event.target
-            case QuantitySet() if line := of(event.line):
-                line.fewer |= event.quantity < line.quantity
-                line.quantity = event.quantity
-            case LineVoided() if line := of(event.line):
-                line.fewer = True
-                line.quantity -= event.quantity
-            case LineDiscounted() if line := of(event.line):
-                line.own.add(event.discount)
-            case DiscountRemoved():
-                for other in lines.values():
-                    other.own.discard(event.discount)
-                    other.given.discard(event.discount)
-            case _:
-                pass
+        _take_in(event, lines, of)
     return dict(sorted(lines.items(), key=lambda each: (each[1].taken, each[0])))
+
+
+def _take_in(
+    event: object,
+    lines: dict[str, _Standing],
+    of: Callable[[str], _Standing | None],
+) -> None:
+    match event:
+        case LineDivided() if whole := of(event.line):
+            left = whole.quantity - event.quantity
+            kept, given = divided(whole.counted, left)
+            lines[event.new_line] = replace(
+                whole, id=event.new_line, quantity=event.quantity, counted=given
+            )
+            whole.quantity, whole.counted = left, kept
+        case LinesMoved():
+            for moved in filter(None, map(of, event.lines)):
+                moved.home = event.target
+        case QuantitySet() if line := of(event.line):
+            line.fewer |= event.quantity < line.quantity
+            line.quantity = event.quantity
+        case LineVoided() if line := of(event.line):
+            line.fewer = True
+            line.quantity -= event.quantity
+        case LineDiscounted() if line := of(event.line):
+            line.own.add(event.discount)
+        case DiscountRemoved():
+            for other in lines.values():
+                other.own.discard(event.discount)
+                other.given.discard(event.discount)
+        case ModeSet() | OrderClientSet():
+            _reprice(event.lines, of)
+        case _:
+            pass
+
+
+def _reprice(lines: Iterable[LineTaxed], of: Callable[[str], _Standing | None]) -> None:
+    for priced in lines:
+        if line := of(priced.line):
+            line.repriced = priced.price != line.price
+            line.price = priced.price
 
 
 def _standing(line: Line) -> _Standing:
@@ -200,20 +223,28 @@ def _lapsed(
     once the guest read it or began to pay, until pieces of it are taken back."""
     paid = {name for line in lines if line.paid for name in line.given}
     gone: set[str] = set()
+    read = {name for line in lines if line.shown for name in line.counted}
+
+    def let_go(discount: str) -> None:
+        if any(line.receipts for line in _carrying(world, discount)):
+            paid.add(discount)
+            return
+        gone.add(discount)
+        for line in lines:
+            line.counted.pop(discount, None)
+            line.given.discard(discount)
+
     for line in lines:
+        # Given anew, at the prices that it costs now.
+        for name in line.counted.keys() - read if line.repriced else ():
+            let_go(name)
         if (line.shown or begun) and not line.fewer:
             continue
         while sum(line.counted.values()) > max(0, line.quantity):
             newest = max(line.counted.keys() - paid, default="")
             if not newest:
                 break
-            if any(each.receipts for each in _carrying(world, newest)):
-                paid.add(newest)
-                continue
-            gone.add(newest)
-            for other in lines:
-                other.counted.pop(newest, None)
-                other.given.discard(newest)
+            let_go(newest)
     for name in sorted(gone):
         # The piece that costs less may be on another table by now.
         homes = {line.home: None for line in _carrying(world, name)}
@@ -289,104 +320,3 @@ def _pieces(
         free = max(0, line.quantity - sum(line.counted.values())) // MILLI
         piece = Piece(line.id, article.id, article.category, line.price)
         yield from [piece] * free
-
-
-# What needs to know the guest
-
-
-def give(
-    world: World, order: Order, command: GivePromotion, context: Context
-) -> Decision:
-    """What a promotion has for the client whom the order names."""
-    promotion = world.catalogue.promotions.get(command.promotion)
-    if promotion is None:
-        return Refusal("promotion_unknown", "Cette offre n'existe plus.")
-    refused = why_not(world, order, promotion, command.born, context.now)
-    if refused is not None:
-        return refused
-    # Two terminals that are apart give it once.
-    discount = f"{promotion.id}.{order.id}"
-    if discount in world.book.removed:
-        discount = context.new_id()
-    off = _off(world, order, promotion)
-    return tuple(
-        LineDiscounted(
-            order=order.id,
-            line=line.id,
-            discount=discount,
-            amount=cents,
-            reason=promotion.name,
-            percent=0 if promotion.gifts else promotion.cut,
-            quantity=line.quantity,
-            further=place > 0,
-            promotion=promotion.id,
-            earned=(Earned(line=line.id, quantity=MILLI),) if promotion.gifts else (),
-        )
-        for place, (line, cents) in enumerate(off)
-    )
-
-
-def why_not(
-    world: World, order: Order, promotion: PromotionSet, born: str, now: datetime
-) -> Refusal | None:
-    """Why an order does not get a promotion that needs to know the guest, None when it
-    does."""
-    if promotion.kind == BOUGHT:
-        return Refusal("promotion_alone", "Cette offre se donne toute seule.")
-    room = world.floor.room(order.table)
-    if not holds(promotion, order.mode, now, room):
-        return Refusal("promotion_over", "Cette offre n'est pas en vigueur.")
-    if not order.client:
-        return Refusal("client_missing", "Dites d'abord de quel client c'est la note.")
-    if promotion.kind == FIRST and world.visits.get(order.client, 1) > 1:
-        return Refusal("client_came", "Ce client est déjà venu.")
-    if promotion.kind == BIRTHDAY and not near_birthday(promotion, born, order.bday):
-        return Refusal("no_birthday", "Ce n'est pas son anniversaire.")
-    if any(paid.waiting or paid.running for paid in order.payments.values()):
-        return Refusal("partly_paid", "De l'argent a été pris : remboursez d'abord.")
-    lines = world.book.lines_of(order)
-    given = (d.promotion for line in lines for d in line.discounts.values())
-    if promotion.id in given:
-        return Refusal("promotion_given", "Cette offre est déjà donnée.")
-    if not _off(world, order, promotion):
-        return Refusal(
-            "nothing_in_promotion", "Rien sur la note n'est dans cette offre."
-        )
-    return None
-
-
-def _off(world: World, order: Order, promotion: PromotionSet) -> list[tuple[Line, int]]:
-    """(line, cents) that it takes off; where gifts are named, one piece of the cheapest
-    that earned nothing else."""
-    lines = [
-        line
-        for line in falls_on(world, order)
-        for article in [world.catalogue.articles.get(line.article)]
-        if line.net > 0 and article is not None
-        if (
-            article.id in promotion.gifts
-            if promotion.gifts
-            else promotion.counts(article.id, article.category)
-        )
-    ]
-    if promotion.gifts:
-        pieces = [
-            (part_of(_piece(line), promotion.cut), line)
-            for line in lines
-            if line.unit == "piece"
-            and line.quantity - sum(line.counted.values()) >= MILLI
-        ]
-        cents, line = min(pieces, key=lambda each: each[0], default=(0, None))
-        return [(line, cents)] if line is not None and cents else []
-    nets = [line.net for line in lines]
-    parts = apportion_by_rate(
-        part_of(sum(nets), promotion.cut), [line.rate for line in lines], nets
-    )
-    return [each for each in zip(lines, parts, strict=True) if each[1]]
-
-
-def _piece(line: Line) -> int:
-    """Cents of a piece that earned nothing: what others earned took nothing off it."""
-    earned = (d for d in line.discounts.values() if d.id in line.counted)
-    given = sum(discount.off(line.quantity) for discount in earned)
-    return min(line.net, rhu((line.net + given) * MILLI, line.quantity))

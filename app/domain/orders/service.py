@@ -171,7 +171,8 @@ def name_client(
     fresh = [
         line
         for line in lines
-        if not (line.sent or line.shown or line.discounts.keys() - off.keys())
+        if not (line.sent or line.shown)
+        and all(each.promotion for each in line.discounts.values())
     ]
     priced = filter(None, (_taxed(world, order, to, line, context) for line in fresh))
     visits = world.visits

@@ -6,6 +6,7 @@ import pytest
 from domain_kit import Sim, Till, facts_in
 
 from app.domain.catalogue.decide import Raise, SetCatalogue
+from app.domain.catalogue.events import PriceListSet
 from app.domain.catalogue.promotions import (
     OfficePromotion,
     PromotionSet,
@@ -26,6 +27,7 @@ from app.domain.orders.commands import (
     PlaceOrder,
     PrintAddition,
     RemoveDiscount,
+    ServeAs,
     SetQuantity,
     SplitOrder,
     VoidLine,
@@ -552,3 +554,54 @@ def test_a_birthday_that_two_terminals_gave_is_given_once() -> None:
         till.do(GivePromotion(order=order, promotion="welcome"))
     sim.meet()
     assert first.due(order) == second.due(order) == 765
+
+
+def test_what_costs_otherwise_after_all_is_given_at_that_price(till: Till) -> None:
+    away = PriceListSet(
+        id="away", name="Emporter", rank=1, prices=(), cut=2000, modes=("takeaway",)
+    )
+    till.do(SetCatalogue(event=away))
+    order = till.seat("", mode="counter", covers=0)
+    beer, coffee = till.take(order, "beer", 3), till.take(order, "coffee")
+    assert till.due(order) == 1300 + 220
+    till.do(ServeAs(order=order, preset="takeaway"))
+    assert (off(till, beer), off(till, coffee)) == (520, 0)
+    assert till.due(order) == 1040 + 176
+
+    till.do(SetCatalogue(event=replace(THIRD, modes=("takeaway",))))
+    till.do(ServeAs(order=order, preset="counter"))
+    assert till.due(order) == 1950 + 220
+    till.do(ServeAs(order=order, preset="takeaway"))
+    assert till.due(order) == 1040 + 176
+
+
+def test_a_clients_prices_come_to_the_same_before_and_after_the_third(
+    till: Till,
+) -> None:
+    mates = PriceListSet(
+        id="mates", name="Voisins", rank=1, prices=(), cut=2000, clients=("durand",)
+    )
+    till.do(SetCatalogue(event=mates))
+    naming = client(till)
+    before, after = till.seat("t1"), till.seat("t2")
+    till.do(NameClient(order=before, client=naming))
+    for order in (before, after):
+        till.take(order, "beer", 3)
+    till.do(NameClient(order=after, client=naming))
+    assert till.due(before) == till.due(after) == 1040
+
+
+def test_what_was_read_keeps_its_third_though_another_piece_costs_otherwise(
+    till: Till, order: str
+) -> None:
+    mates = PriceListSet(
+        id="mates", name="Voisins", rank=1, prices=(), cut=2000, clients=("durand",)
+    )
+    till.do(SetCatalogue(event=mates))
+    till.take(order, "beer", 2)
+    till.send(order)
+    till.do(PrintAddition(order=order))
+    coffee = till.take(order, "coffee")
+    assert off(till, coffee) == 220
+    till.do(NameClient(order=order, client=client(till)))
+    assert till.due(order) == 1300
