@@ -139,10 +139,10 @@ class Taking(QObject):
     def _on_choice_left(self, chosen: Choice, order: str) -> None:
         """A choice goes on after what was written over it, in front of its order; not
         where that one was given up, or went to another table."""
-        work, known = self._work, self._work.order
+        work, open_now = self._work, self._work.order
         if work.sheet is not None or work.state.order != order:
             return
-        if known is not None and (known.cancelled or known.vacated):
+        if order and open_now is None:
             return
         if isinstance(chosen, modifiers.Choosing):
             self._dish.ask(chosen)
