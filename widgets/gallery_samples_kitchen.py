@@ -1,11 +1,7 @@
 """The kitchen at 20:34, for the gallery and for whoever draws the kitchen screen."""
 
-from widgets.kitchen_wall_panels import (
-    AllDayRow,
-    AllDayView,
-    PassTicketView,
-    PassView,
-)
+from widgets.kitchen_wall_panels import AllDayRow, AllDayView
+from widgets.kitchen_wall_pass import PassTicketView, PassView
 from widgets.kitchen_wall_views import CardLineView, CardView
 
 

@@ -1,14 +1,14 @@
-"""Beside and under the kitchen wall: what there is to make today, what waits at the pass.
+"""Beside the kitchen wall: what there is to make today.
 
-Both are painted widgets of the always dark kitchen; their rows and tickets can be
-tapped and are named for a screen reader.
+A painted widget of the always dark kitchen; its rows can be tapped and are named for a
+screen reader.
 """
 
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent, QRegion, QResizeEvent
+from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from resources.texts import tr
@@ -20,10 +20,7 @@ from widgets.theme import RADIUS
 
 _WIDTH, _PAD, _ROWS_TOP, _ROW = 336, 20, 94, 52
 _TO_DO, _COOKING, _COMING = 209, 261, 314
-_HEAD = 40
-_STRIP, _TICKET, _TICKETS_LEFT, _GAP = 96, 72, 160, 12
-_MORE = 56
-"""Room for "+ 12", the tickets that are only counted."""
+_HEAD, _DELAY = 40, 56
 _BOX_TEXT, _BOX_GONE = 28, 32
 
 
@@ -79,24 +76,9 @@ class AllDayView:
     delay_share: float = 0.0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PassTicketView:
-    """What a table's course lacks, or that it waits to be carried away."""
-
-    id: str
-    table: str
-    title: str
-    detail: str
-    ready: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PassView:
-    """The pass; `hints` are icons and words at its right end."""
-
-    waiting_text: str = ""
-    tickets: tuple[PassTicketView, ...] = ()
-    hints: tuple[tuple[str, str], ...] = ()
+def _row_box(top: int) -> QRect:
+    """Of a row of the whole service."""
+    return QRect(0, top, _WIDTH - 2, _ROW)
 
 
 def dish_rows(dish: str) -> tuple[tuple[str, ...], float]:
@@ -122,9 +104,42 @@ class AllDayPanel(TappedItems):
         self.setAccessibleName(tr("Tout le service"))
 
     def display(self, view: AllDayView) -> None:
-        self._view = view
+        """Shows the service; paints again what says something else, or all of it where
+        something stands elsewhere."""
+        before, self._view = self._boxes, view
         self._name_rows()
-        self.viewport().update()
+        after = self._boxes
+        if [box for box, _ in before] != [box for box, _ in after]:
+            self.viewport().update()
+            return
+        for (box, said), (_, was) in zip(after, before, strict=True):
+            if said != was:
+                self.viewport().update(box)
+
+    @property
+    def _boxes(self) -> list[tuple[QRect, object]]:
+        """What stands where: dishes, ingredients, what is under them, the load."""
+        top, taken_top = _ROWS_TOP, self._taken_top
+        rows: list[tuple[QRect, object]] = []
+        for row in self._shown:
+            rows.append((_row_box(top), row))
+            top += _ROW
+        for taken in self._taken:
+            rows.append((_row_box(taken_top), taken))
+            top = taken_top = taken_top + _ROW
+        view, end = self._view, self._foot_top
+        delay = view.delay_text, view.delay_share
+        foot = view.load_title, view.load_note, view.sold_out, view.low_stock
+        return [
+            *rows,
+            (QRect(0, top, _WIDTH - 2, end - top), foot),
+            (QRect(0, end, _WIDTH - 2, _DELAY), delay),
+        ]
+
+    @property
+    def _foot_top(self) -> int:
+        """Where the load of the station begins, at the lower end; the end without one."""
+        return self.viewport().height() - (_DELAY if self._view.delay_text else 0)
 
     def _name_rows(self) -> None:
         names = [
@@ -182,7 +197,7 @@ class AllDayPanel(TappedItems):
     @property
     def _foot_height(self) -> int:
         load = 96 if self._view.load_title else 0
-        return load + self._box_height + (56 if self._view.delay_text else 0)
+        return load + self._box_height + (_DELAY if self._view.delay_text else 0)
 
     @property
     def _low_lines(self) -> tuple[str, ...]:
@@ -202,10 +217,10 @@ class AllDayPanel(TappedItems):
     def item_rect(self, item_id: str) -> QRect:
         for number, row in enumerate(self._shown):
             if row.id == item_id:
-                return QRect(0, _ROWS_TOP + number * _ROW, _WIDTH - 2, _ROW)
+                return _row_box(_ROWS_TOP + number * _ROW)
         for number, taken in enumerate(self._taken):
             if taken.id == item_id:
-                return QRect(0, self._taken_top + number * _ROW, _WIDTH - 2, _ROW)
+                return _row_box(self._taken_top + number * _ROW)
         return QRect()
 
     @override
@@ -223,19 +238,21 @@ class AllDayPanel(TappedItems):
         height = self.viewport().height()
         painter.fillRect(event.rect(), dark("surface_low"))
         painter.fillRect(QRect(_WIDTH - 2, 0, 2, height), dark("surface_high"))
-        self._paint_heads(painter)
-        top = _ROWS_TOP
+        dirty, top = event.region(), _ROWS_TOP
+        if dirty.intersects(QRect(0, 0, _WIDTH, top)):
+            self._paint_heads(painter)
         for row in self._shown:
-            self._paint_dish(painter, row.dish, top)
-            counts = str(row.to_do), str(row.cooking), str(row.coming)
-            self._paint_counts(painter, counts, top)
+            if dirty.intersects(_row_box(top)):
+                self._paint_dish(painter, row.dish, top)
+                counts = str(row.to_do), str(row.cooking), str(row.coming)
+                self._paint_counts(painter, counts, top)
             top += _ROW
         if self._taken:
-            self._paint_taken(painter, top)
+            self._paint_taken(painter, top, dirty)
             top = self._taken_top + len(self._taken) * _ROW
         if self._view.load_title:
             self._paint_load(painter, top + 12)
-        bottom = height - (56 if self._view.delay_text else 8)
+        bottom = min(self._foot_top, height - 8)
         if self._box_height:
             box = QRectF(_PAD, bottom - self._box_height - 8, _COMING - _PAD, 0)
             box.setHeight(self._box_height)
@@ -261,7 +278,7 @@ class AllDayPanel(TappedItems):
                 scale=0.92,
             )
 
-    def _paint_taken(self, painter: QPainter, top: int) -> None:
+    def _paint_taken(self, painter: QPainter, top: int, dirty: QRegion) -> None:
         """The ingredients; under each how it goes on the fire."""
         painter.fillRect(QRect(_PAD, top + 2, _COMING - _PAD, 2), dark("surface_high"))
         at = QPointF(_PAD, top + 12)
@@ -269,6 +286,9 @@ class AllDayPanel(TappedItems):
         put_text(painter, at, words, "kitchen_label", dark("on_var"), scale=0.92)
         top = self._taken_top
         for row in self._taken:
+            if not dirty.intersects(_row_box(top)):
+                top += _ROW
+                continue
             counts = row.to_do, row.cooking, row.coming
             if row.batches:
                 room = _TO_DO - _PAD - width_of(row.to_do, "kitchen_table", 0.58) - 12
@@ -372,128 +392,3 @@ class AllDayPanel(TappedItems):
             track=dark("surface_highest"),
             fraction=self._view.delay_share,
         )
-
-
-class PassStrip(TappedItems):
-    """What waits at the pass and what each table lacks; a tap emits `item_tapped`."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._view = PassView()
-        self._rects: dict[str, QRect] = {}
-        self._hidden, self._hinting, self._end = 0, True, 2 * _GAP
-        self.setFixedHeight(_STRIP)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName(tr("Passe"))
-
-    def display(self, view: PassView) -> None:
-        self._view = view
-        self._lay_out()
-        self.viewport().update()
-
-    def reserve(self, wide: int) -> None:
-        """Leaves so much free at its end, for what stands there."""
-        self._end = 2 * _GAP + wide
-        self._lay_out()
-
-    def _lay_out(self) -> None:
-        """Tickets from the left; hints give way to them, and what does not fit without
-        hints is counted."""
-        right, tickets = self.viewport().width() - self._end, len(self._view.tickets)
-        self._rects = self._placed(right - self._hints_width)
-        self._hinting = len(self._rects) == tickets
-        if not self._hinting:
-            self._rects = self._placed(right)
-        if len(self._rects) < tickets:
-            self._rects = self._placed(right - _MORE)
-        self._hidden = len(self._view.tickets) - len(self._rects)
-        self.set_names(
-            [
-                ItemName(ticket.id, f"{ticket.table}, {ticket.title}, {ticket.detail}")
-                for ticket in self._view.tickets
-                if ticket.id in self._rects
-            ]
-        )
-
-    def _placed(self, right: int) -> dict[str, QRect]:
-        """The tickets that end before `right`, from the left."""
-        left, rects = _TICKETS_LEFT, dict[str, QRect]()
-        for ticket in self._view.tickets:
-            width = round(self._ticket_width(ticket))
-            if left + width > right:
-                break
-            rects[ticket.id] = QRect(left, 12, width, _TICKET)
-            left += width + _GAP
-        return rects
-
-    @staticmethod
-    def _ticket_width(ticket: PassTicketView) -> float:
-        words = max(
-            width_of(ticket.title, "kitchen_header_strong"),
-            width_of(ticket.detail, "kitchen_label"),
-        )
-        return 16 + width_of(ticket.table, "kitchen_table", 0.67) + 11 + words + 16
-
-    @property
-    def _hints_width(self) -> int:
-        words = sum(width_of(text, "kitchen_header") for _, text in self._view.hints)
-        return round(words) + 52 * len(self._view.hints)
-
-    @override
-    def item_rect(self, item_id: str) -> QRect:
-        return self._rects.get(item_id, QRect())
-
-    @override
-    def sizeHint(self) -> QSize:
-        return QSize(1920, _STRIP)
-
-    @override
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._lay_out()
-
-    @override
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self.viewport())
-        width = self.viewport().width()
-        painter.fillRect(event.rect(), dark("surface_low"))
-        painter.fillRect(QRect(0, 0, width, 2), dark("surface_high"))
-        box = QRectF(24, 24, 26, 26)
-        icon(painter, "room_service", box, dark("on"), filled=False)
-        at = QPointF(60, 22)
-        put_text(painter, at, tr("Passe"), "kitchen_clock", dark("on"))
-        at = QPointF(24, 52)
-        put_text(painter, at, self._view.waiting_text, "kitchen_label", dark("on_var"))
-        for ticket in self._view.tickets:
-            if ticket.id in self._rects:
-                self._paint_ticket(painter, ticket, QRectF(self._rects[ticket.id]))
-        self._paint_right(painter, width)
-
-    def _paint_ticket(
-        self, painter: QPainter, ticket: PassTicketView, box: QRectF
-    ) -> None:
-        ground = "status_ready" if ticket.ready else "surface_high"
-        ink = dark("on_status" if ticket.ready else "on")
-        quiet = dark("on_status" if ticket.ready else "on_var")
-        radii = (float(RADIUS.tile), float(RADIUS.small))
-        draw_shape(painter, box, radii, fill=dark(ground))
-        at = QPointF(box.x() + 16, box.center().y() - 17)
-        left = at.x() + 11
-        left += put_text(painter, at, ticket.table, "kitchen_table", ink, scale=0.67)
-        at = QPointF(left, box.y() + 12)
-        put_text(painter, at, ticket.title, "kitchen_header_strong", ink)
-        at = QPointF(left, box.y() + 37)
-        put_text(painter, at, ticket.detail, "kitchen_label", quiet)
-
-    def _paint_right(self, painter: QPainter, width: int) -> None:
-        ink = dark("on_var")
-        if self._hidden:
-            at, more = QPointF(width - self._end, 36), f"+ {self._hidden}"
-            put_text(painter, at, more, "kitchen_header", ink, align="right")
-        if not self._hinting:
-            return
-        left = float(width - self._hints_width - self._end + 20)
-        for sign, words in self._view.hints:
-            icon(painter, sign, QRectF(left, 36, 24, 24), ink, filled=False)
-            at = QPointF(left + 32, 36)
-            left += 52 + put_text(painter, at, words, "kitchen_header", ink)

@@ -15,12 +15,8 @@ from app.presenters.kitchen_ingredients import ingredient_rows
 from app.presenters.kitchen_screens import Shown, shows
 from app.presenters.pos_words import pieces
 from resources.texts import tr, trn
-from widgets.kitchen_wall_panels import (
-    AllDayRow,
-    AllDayView,
-    PassTicketView,
-    PassView,
-)
+from widgets.kitchen_wall_panels import AllDayRow, AllDayView
+from widgets.kitchen_wall_pass import PassTicketView, PassView
 
 LOAD_MINUTES = 25
 """Minutes of work at which a station counts as full."""

@@ -7,7 +7,7 @@ from typing_extensions import override
 from app.domain.environment import Mark
 from resources.texts import tr
 from widgets import theme
-from widgets.kitchen_wall_panels import PassStrip
+from widgets.kitchen_wall_pass import PassStrip
 from widgets.mark_band import MarkBand
 from widgets.state_strip import StateStrip
 from widgets.tag import Tag

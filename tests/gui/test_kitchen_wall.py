@@ -27,10 +27,10 @@ from widgets.kitchen_wall_layout import GAP, columns_of, measure, place_rows
 from widgets.kitchen_wall_panels import (
     AllDayPanel,
     IngredientRow,
-    PassStrip,
     dish_rows,
     sold_out_rows,
 )
+from widgets.kitchen_wall_pass import PassStrip
 from widgets.kitchen_wall_pulse import PERIOD
 from widgets.kitchen_wall_views import CardView, clock_text
 from widgets.painted_text import width_of
@@ -547,6 +547,24 @@ def test_all_day_counts_can_be_touched_and_heard(qtbot: QtBot) -> None:
     tap(panel.viewport(), panel.item_rect("Magret").center())
     assert emitted(tapped) == [("Magret",)]
     assert panel.names[1].text == "Magret : 1 à faire, 3 en cours, 0 à venir"
+
+
+def test_a_dish_that_is_made_repaints_its_row_of_the_service_and_the_load(
+    qtbot: QtBot,
+) -> None:
+    panel, service = AllDayPanel(), all_day()
+    panel.resize(336, 904)
+    panel.display(service)
+    settle(qtbot, panel)
+    noted = Paints(panel.viewport())
+    rows = (replace(service.rows[0], to_do=99), *service.rows[1:])
+    panel.display(replace(service, rows=rows))
+    qtbot.waitUntil(lambda: bool(noted.rects))
+    assert noted.bounds() == panel.item_rect(service.rows[0].id)
+    noted.rects.clear()
+    panel.display(replace(service, rows=rows, delay_share=1.0))
+    qtbot.waitUntil(lambda: bool(noted.rects))
+    assert noted.bounds().top() > panel.item_rect(service.rows[-1].id).bottom()
 
 
 def test_a_short_panel_keeps_its_foot_and_drops_dishes(qtbot: QtBot) -> None:

@@ -10,7 +10,8 @@ from widgets.floor_plan_views import FloorView, ShapeKind, TableShape, TableView
 from widgets.gallery.frame import card, section
 from widgets.gallery_samples_floor import evening, floor, floor_acts
 from widgets.gallery_samples_kitchen import all_day, at_the_pass
-from widgets.kitchen_wall_panels import AllDayPanel, PassStrip
+from widgets.kitchen_wall_panels import AllDayPanel
+from widgets.kitchen_wall_pass import PassStrip
 from widgets.tag import CourseTag
 from widgets.text import Label
 from widgets.timeline import Timeline

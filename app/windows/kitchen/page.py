@@ -28,12 +28,8 @@ from resources.texts import tr
 from widgets import theme
 from widgets.focus_ring import RING_ROLE_PROPERTY
 from widgets.kitchen_wall import KitchenWall
-from widgets.kitchen_wall_panels import (
-    AllDayPanel,
-    AllDayView,
-    PassStrip,
-    PassView,
-)
+from widgets.kitchen_wall_panels import AllDayPanel, AllDayView
+from widgets.kitchen_wall_pass import PassStrip, PassView
 from widgets.kitchen_wall_views import CardView
 from widgets.sheet import SideSheet
 

@@ -33,7 +33,7 @@ from app.presenters.kitchen_tickets import ticket_words
 from app.presenters.pos_order import present_panel
 from app.services.ports import NetworkStatus
 from resources.texts import set_language
-from widgets.kitchen_wall_panels import PassTicketView
+from widgets.kitchen_wall_pass import PassTicketView
 from widgets.kitchen_wall_views import Said
 
 
