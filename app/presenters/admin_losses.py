@@ -7,7 +7,7 @@ now.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from app.domain.money import rhu
@@ -23,7 +23,7 @@ from app.domain.vocabulary import MILLI
 from app.projections.browsing import entries_of_day
 from app.projections.takings import takings
 from app.services.facts import Fact, facts_of
-from app.services.house import House
+from app.services.house import SYSTEM, House
 from app.services.people import person_name
 from resources.texts import amount, percent, price, tr
 from widgets.choices import Choice
@@ -108,15 +108,20 @@ def read_losses(house: House, first: str, last: str) -> tuple[Loss, ...]:
         day += timedelta(days=1)
     articles = {line.line: line.article for fact in facts for line in added(fact.event)}
     removed = {f.event.discount for f in facts if isinstance(f.event, DiscountRemoved)}
+    # Two terminals that were apart may each have given one.
+    last_of = {
+        (f.event.line, f.event.discount): f
+        for f in facts
+        if isinstance(f.event, LineDiscounted)
+    }
     found = []
     for fact in facts:
         match fact.event:
             case LineVoided(stage=stage) if stage != "unsent":
                 found.append(_void(house, fact, fact.event, articles))
-            case LineDiscounted(discount=name) if name not in removed:
-                kind = "comp" if fact.event.comp else "discount"
-                event = fact.event
-                found.append(_loss(fact, kind, name, event.reason, event.amount))
+            case LineDiscounted(line=line, discount=name) if name not in removed:
+                if fact is last_of[line, name]:
+                    found.append(_discount(fact, fact.event))
             case ReceiptRefunded():
                 found += _refund(house, fact, fact.event)
             case _:
@@ -130,6 +135,13 @@ def _loss(
     meta = fact.meta
     hour = datetime.fromisoformat(meta.ts).hour
     return Loss(kind, act, meta.op, meta.appr, reason, hour, cents, waste)
+
+
+def _discount(fact: Fact, event: LineDiscounted) -> Loss:
+    """What an offer gave is no person's word."""
+    kind = "comp" if event.comp else "discount"
+    loss = _loss(fact, kind, event.discount, event.reason, event.amount)
+    return replace(loss, person=SYSTEM) if event.promotion else loss
 
 
 def _void(

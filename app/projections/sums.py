@@ -103,7 +103,8 @@ def sums(event: object, meta: Meta) -> Iterator[Sum]:
             item = "comp" if event.comp else "discount"
             yield "control", item, "count", int(not event.further)
             yield "control", item, "amount", event.amount
-            yield "operator", meta.op, "discounts", event.amount
+            if not event.promotion:  # no person's word
+                yield "operator", meta.op, "discounts", event.amount
         case OrderCancelled(amount=cents) | AdditionPrinted(ttc=cents):
             yield from _control(_TIMES[type(event)], cents)
         case ReceiptDuplicated() | PaymentUnknown():

@@ -6,6 +6,8 @@ from credit_kit import event_of, take
 from gui_kit import FixedClock, demo_house
 from pay_kit import make_order
 
+from app.domain.catalogue.decide import SetCatalogue
+from app.domain.catalogue.promotions import PromotionSet
 from app.domain.kitchen.decide import BumpDishes
 from app.domain.orders.commands import (
     AddLine,
@@ -21,6 +23,7 @@ from app.domain.payments.commands import Disposed, RefundReceipt
 from app.domain.receipts.events import ReceiptIssued
 from app.domain.vocabulary import Refusal
 from app.presenters.admin_losses import csv_rows, present_losses, read_losses
+from app.projections.queries import day_sums
 from app.services.house import Actor, Fact
 
 DAY = "2026-11-20"
@@ -94,3 +97,32 @@ def test_what_is_given_back_is_a_loss_and_what_is_thrown_away_costs(
         ("Plat renvoyé", "", "", "", "8,50", waste, "1"),
         ("Article rendu", "", "", "", "6,00", "", "1"),
     ]
+
+
+def test_what_an_offer_gave_is_nobodys_discount(tmp_path: Path) -> None:
+    """Its reason says which offer it was; no waiter is reproached with it."""
+    with demo_house(tmp_path, FixedClock()) as opened:
+        house, lea = opened.house, Actor("lea")
+        third = PromotionSet(id="third", name="Le 3e offert", rank=1, bought=2)
+        commands = (
+            OpenOrder(table="t7", order="o"),
+            AddLine(order="o", article="soupe_oignon", quantity=3000),
+        )
+        for command, actor in (
+            (SetCatalogue(event=third), Actor("marc")),
+            *((each, lea) for each in commands),
+        ):
+            assert not isinstance(house.run(command, actor), Refusal)
+        losses = read_losses(house, DAY, DAY)
+        by = {
+            name: csv_rows(present_losses(house, losses, name, DAY, DAY))
+            for name in ("person", "reason")
+        }
+        with house.database.read() as connection:
+            theirs = day_sums(connection, DAY, family="operator")
+            counted = day_sums(connection, DAY, family="control")
+    given = ("", "8,50", "", "", "", "1")
+    assert by["person"] == [("Sotto", *given)]
+    assert by["reason"] == [("Le 3e offert", *given)]
+    assert ("operator", "lea", "discounts") not in theirs
+    assert counted["control", "discount", "amount"] == 850
