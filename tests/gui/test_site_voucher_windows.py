@@ -1,6 +1,7 @@
 """A gift voucher of another site in the windows: it pays here, and the office says who owes."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -121,3 +122,19 @@ def test_the_office_says_who_owes_and_who_took_it(qtbot: QtBot, opened: Opened) 
     assert who == {"", "Karim", "Léa"}  # nobody's key is a name
     section.opened.emit("gift")
     assert not section.pane.document.isVisible()  # its ticket is in Lyon
+
+
+def test_a_long_name_of_a_site_has_room_on_a_small_screen(
+    qtbot: QtBot, opened: Opened
+) -> None:
+    sold = opened.house.world.credits.issued["gift"]
+    opened.house.record([replace(sold, name="Marseille Saint-Barnabé")])
+    page, _ = pay_page(qtbot, opened)
+    page.resize(1024, 736)
+    assert page.take_scan(CODE)
+    panel = page.pay.pad.panel
+    wanted = sum(
+        label.heightForWidth(label.width()) for label in (panel.title, panel.detail)
+    )
+    assert "Saint-Barnabé" in panel.title.text()
+    assert wanted <= panel.height()

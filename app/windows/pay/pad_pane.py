@@ -26,6 +26,8 @@ _EDGES = 20
 _LEAST_KEYS, _MOST_KEYS = 4 * 64 + 24, 4 * 96 + 24
 _BESIDE_KEYS = 392
 _PANEL, _LOW_PANEL, _TIGHT = 96, 64, 656
+_SHORT = 18
+"""Letters of a title that stand beside an amount in large type."""
 
 
 class ChangePanel(Card):
@@ -54,7 +56,8 @@ class ChangePanel(Card):
 
     def display(self, view: PanelView) -> None:
         """Shows other words."""
-        self.title.set_style("body_strong" if view.wrong else "line")
+        long = view.wrong or len(view.title) > _SHORT  # the name of a site may be
+        self.title.set_style("body_strong" if long else "line")
         self.title.show_text(view.title)
         self.detail.show_text(view.detail)
         self.detail.setVisible(bool(view.detail))
