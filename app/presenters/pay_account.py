@@ -11,12 +11,14 @@ from app.domain.orders.billing import (
     next_share,
     order_due,
     parts_of,
+    payer,
     price_bill,
     waiting_payments,
 )
 from app.domain.orders.events import Bill
 from app.domain.orders.guests import covers_left, covers_of
 from app.domain.orders.state import Beside, Book, Order, Payment, Receipt, Refund
+from app.domain.payments.phones import paying
 from app.domain.pricing import PricedDocument
 from app.domain.world import World
 
@@ -28,7 +30,8 @@ class Account:
     Attributes:
         bill: None when nothing of it is left to put on a receipt.
         left: cents still to pay on the bill; negative when too much was taken.
-        share: cents of the next payer when the bill is split by shares, else `left`.
+        share: cents that are proposed: the next payer's when the bill is split by shares,
+            else what of it no guest is paying by telephone, if that is not all.
         shares: cents of every share of the bill, () when it is not split so.
         paid: what was taken for the bill and waits for its receipt, oldest first.
         running: the card payment or refund that is made, or whose answer was lost.
@@ -72,7 +75,8 @@ class Account:
         found: dict[str, int] = {}
         for payment in self.order.payments.values():
             if payment.on_phone:
-                found[payment.bill] = found.get(payment.bill, 0) + payment.amount
+                bill = payer(self.order, payment.bill)
+                found[bill] = found.get(bill, 0) + payment.amount
         return found
 
     @property
@@ -119,7 +123,7 @@ def account_of(world: World, order: Order, bill_id: str) -> Account:
         bill=bill,
         priced=priced,
         left=left,
-        share=next_share(book, order) if bill_id == REST else left,
+        share=_proposed(world, order, bill_id),
         shares=tuple(parts_of(book, order)) if bill_id == REST and priced else (),
         paid=tuple(waiting_payments(order, bill_id)),
         running=running_payment(book, order),
@@ -129,6 +133,14 @@ def account_of(world: World, order: Order, bill_id: str) -> Account:
         others=others,
         leaving=leaving,
     )
+
+
+def _proposed(world: World, order: Order, bill_id: str) -> int:
+    if bill_id == REST and order.split and order.split.shares:
+        return next_share(world.book, order)
+    left = due(world.book, order, bill_id)
+    free = left - sum(p.amount for p in paying(order, bill_id))
+    return free if free > 0 else left
 
 
 def receipts_of(order: Order, bill_id: str) -> list[Receipt]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from app.domain.money import decimal_text
-from app.domain.orders.billing import bill_total
+from app.domain.orders.billing import bill_total, due
 from app.domain.orders.events import Bill, Portion
 from app.domain.orders.state import Line, Order, Payment, Receipt
 from app.domain.pricing import PricedDocument
@@ -202,7 +202,7 @@ def _share_parts(
 def current_words(account: Account) -> str:
     """What happens to the part that is being paid."""
     if account.running is None and account.bill_id in account.phones:
-        return tr("un client le paie au téléphone")
+        return _phone_words(account, account.bill_id, account.left)
     if account.running is None:
         return tr("en cours d'encaissement")
     if account.running.state == "unknown":
@@ -252,6 +252,14 @@ def _tender_parts(
         )
 
 
+def _phone_words(account: Account, bill_id: str, left: int) -> str:
+    """What of a bill guests are paying by telephone."""
+    cents = account.phones[bill_id]
+    if cents < left:
+        return tr("{price} au téléphone", price=price(cents))
+    return tr("un client le paie au téléphone")
+
+
 def _bill_parts(world: World, account: Account) -> Iterable[PartView]:
     """One card a payer, those who have paid with their ticket."""
     order = account.order
@@ -264,8 +272,10 @@ def _bill_parts(world: World, account: Account) -> Iterable[PartView]:
         receipts = receipts_of(order, bill_id)
         if bill_id in found:
             current = bill_id == account.bill_id
-            paying = bill_id in account.phones
-            detail = tr("un client le paie au téléphone") if paying else tr("à payer")
+            detail = tr("à payer")
+            if bill_id in account.phones:
+                left = due(world.book, order, bill_id)
+                detail = _phone_words(account, bill_id, left)
             yield PartView(
                 id=bill_id,
                 title=title,

@@ -19,7 +19,7 @@ from app.domain.payments.commands import GuestPay, RecordOutcome, TakePayment
 from app.domain.rules import SetSetting
 from app.presenters.guest_shares import present_shares, take_command, told_orders
 from app.presenters.pay_account import account_of, first_unpaid
-from app.presenters.pay_bill import present_bill
+from app.presenters.pay_bill import current_words, present_bill
 from app.presenters.pay_choices import begun
 from app.presenters.pay_notice import present_notice
 from app.presenters.pos_sheets import guests_words, present_order_acts
@@ -29,6 +29,7 @@ from app.presenters.split_view import SplitChoices, present_split
 from app.windows.admin.settings import SettingsSection
 from app.windows.pay_account import PayAccountSheet
 from app.windows.sight import Sights
+from resources.texts import price
 
 pytestmark = [pytest.mark.gui, pytest.mark.usefixtures("still")]
 
@@ -216,6 +217,21 @@ def test_the_till_goes_on_with_what_no_guest_is_paying(opened: Opened) -> None:
     states = {column.id: (column.state, column.state_text) for column in view.payers}
     assert states[PHONE] == ("unpaid", "au téléphone")
     assert states[""][0] == "current"
+
+
+def test_the_till_proposes_what_no_guest_is_paying(opened: Opened) -> None:
+    told(opened, provider="stripe", portions=(), amount=700)
+    world = opened.house.world
+    account = account_of(world, order(opened), "")
+    assert (account.left, account.share) == (1900, 1200)
+    assert current_words(account) == f"{price(700)} au téléphone"
+    told_again = GuestPay(
+        table="t12", code=CODE, share=PHONE[:-1] + "2", amount=1200, provider="stripe"
+    )
+    run(opened, told_again, GUEST)
+    account = account_of(world, order(opened), "")
+    assert account.share == 1900  # the till waits for nobody
+    assert current_words(account) == "un client le paie au téléphone"
 
 
 def test_what_a_guest_paid_too_is_refunded_at_the_provider_first(
