@@ -247,7 +247,10 @@ def _build_keys(form: "SettingsForm", column: QVBoxLayout) -> None:
 
 
 def _build_making(form: "SettingsForm", column: QVBoxLayout) -> None:
-    together = Dropdown(tr("Les plats d'une suite"), together_entries(), height=48)
+    words = tr("Papier : retenu par le terminal qui a l'imprimante")
+    together = Dropdown(
+        tr("Les plats d'une suite"), together_entries(), height=48, help_text=words
+    )
     column.addWidget(form.fields.add("together", together))
     words = tr("D'habitude : 4 sur 5 prêts, d'un plat fait {n} fois", n=ENOUGH)
     limits = Dropdown(
