@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from app.domain.catalogue.decide import SetCatalogue
 from app.domain.catalogue.mixes import MixSet
 from app.domain.kitchen.events import TicketIssued
-from app.domain.orders.commands import SendOrder
+from app.domain.orders.commands import SendOrder, SetQuantity
 from app.presenters.admin_mixes import (
     mix_draft,
     mix_errors,
@@ -133,3 +133,19 @@ def test_what_is_typed_is_what_is_stored() -> None:
         assert mix_from(mix_draft(mix), mix) == mix
     draft = replace(mix_draft(LONG), name="", rule="base", amount="x", portion="0")
     assert list(mix_errors(draft)) == ["name", "amount", "portion"]
+
+
+def test_a_drink_that_stays_on_the_note_is_not_said_to_go_into_the_glass(
+    bench: Bench,
+) -> None:
+    """Three glasses and one coca: it is not the one that is poured."""
+    ricard = bench.take("ricard")
+    bench.do(SetQuantity(order=bench.order.id, line=ricard.id, quantity=3000))
+    bench.take("coca")
+    bench.tap_line(ricard.id)
+    act(bench, "mix")
+    sheet = bench.sheet
+    assert isinstance(sheet, ActsSheet)
+    assert "déjà sur la note" not in plain(sheet.row("coca").view.subtitle)
+    act(bench, "coca")
+    assert [line.article for line in bench.lines] == ["ricard", "coca"]

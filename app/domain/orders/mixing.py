@@ -90,16 +90,16 @@ def mix_line(
     if isinstance(made, Refusal):
         return made
     dish, price = made
-    freed = list(_freed(world, order, line, command.mixer))
+    taken = list(freed(world, order, line, command.mixer))
     milli = portions(line.quantity, line.unit)
     wanted = milli * dish.mixed[0].portion // MILLI
     back = sum(
         (f.was - f.quantity) if isinstance(f, QuantitySet) else f.quantity
-        for f in freed
+        for f in taken
     )
     refused = lacking(world, order, {command.mixer: wanted - back})
     return refused or (
-        *freed,
+        *taken,
         LineMixed(
             order=order.id,
             line=line.id,
@@ -122,7 +122,7 @@ def _fixed(line: Line) -> Refusal | None:
     return None
 
 
-def _freed(
+def freed(
     world: World, order: Order, line: Line, mixer: str
 ) -> tuple[QuantitySet | LineVoided, ...]:
     """The drink itself, where as many of it were taken down for the same guest, plain, and
