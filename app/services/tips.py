@@ -1,10 +1,10 @@
 """The tips of a period and who was there, read from the journal.
 
-A tip is of whoever took its payment, on the day of that payment; with a payment that is
-given back it is none. Somebody is there from when they take a window until
-they say that their shift is over; without that word, until the last thing they did that
-business day. So minutes are what the journal knows: a manager corrects them before the
-tips are shared out.
+A tip is of whoever took its payment, on the day of that payment, or of whose order it is
+where a guest paid by telephone; with a payment that is given back it is none. Somebody is
+there from when they take a window until they say that their shift is over; without that
+word, until the last thing they did that business day. So minutes are what the journal
+knows: a manager corrects them before the tips are shared out.
 """
 
 from collections import Counter
@@ -12,6 +12,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
+from app.domain.orders.events import OrderCreated, WaiterSet
+from app.domain.orders.table_orders import GUEST
 from app.domain.payments.events import (
     PaymentCompleted,
     PaymentCorrected,
@@ -21,10 +23,12 @@ from app.domain.staff.events import DayTips, LoggedIn, LoggedOut
 from app.domain.wire import name_of
 from app.projections.browsing import entries_of_day
 from app.services.facts import Fact, facts_of
+from app.services.house import SYSTEM
 from db.database import Database
 
 MOVING = (PaymentCompleted, PaymentCorrected, PaymentRefunded, LoggedIn, LoggedOut)
 """Facts that change the tips of a period, or who was there."""
+_NOBODY = (SYSTEM, GUEST)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +57,13 @@ def tips_of(database: Database, first: date, last: date) -> TipsFound:
     Raises:
         KnownError: the journal cannot be read.
     """
-    types = [name_of(cls) for cls in MOVING]
-    tips, minutes = dict[str, _Tip](), Counter[str]()
+    types = [name_of(cls) for cls in (*MOVING, OrderCreated, WaiterSet)]
+    tips, minutes, waiters = dict[str, _Tip](), Counter[str](), dict[str, str]()
     for number in range((last - first).days + 1):
         day = (first + timedelta(days=number)).isoformat()
         facts = list(facts_of(entries_of_day(database, day, types)))
         for fact in facts:
-            _take(tips, fact, day)
+            _take(tips, waiters, fact, day)
         minutes.update(_minutes(facts))
     own, by_method = Counter[str](), Counter[tuple[str, str]]()
     for tip in tips.values():
@@ -77,11 +81,18 @@ class _Tip:
     cents: int
 
 
-def _take(tips: dict[str, _Tip], fact: Fact, day: str) -> None:
-    """What a fact does to the tips, by payment."""
+def _take(tips: dict[str, _Tip], waiters: dict[str, str], fact: Fact, day: str) -> None:
+    """What a fact does to the tips, by payment, and to whose an order is."""
+    person = fact.meta.op
     match fact.event:
-        case PaymentCompleted(payment=payment, method=method, tip=cents) if cents:
-            tips[payment] = _Tip(day, fact.meta.op, method, cents)
+        case OrderCreated(order=order, waiter=waiter):
+            waiters[order] = waiter or person
+        case WaiterSet(order=order, waiter=waiter):
+            waiters[order] = waiter
+        case PaymentCompleted(payment=payment, tip=cents) as paid if cents:
+            if person in _NOBODY:
+                person = waiters.get(paid.order, person)
+            tips[payment] = _Tip(day, person, paid.method, cents)
         case PaymentCorrected(payment=payment, method=method) if payment in tips:
             tips[payment] = replace(tips[payment], method=method)
         case PaymentRefunded(payment=payment, receipt=""):

@@ -15,7 +15,9 @@ from pay_kit import make_order, run
 from pytestqt.qtbot import QtBot
 
 from app.bootstrap import Opened
+from app.domain.orders.events import WaiterSet
 from app.domain.payments.commands import ReturnPayment, TakePayment
+from app.domain.payments.events import PaymentCompleted
 from app.domain.rules import SetSetting
 from app.domain.staff.decide import LogIn, LogOut, SetStaff
 from app.fiscal.closing import close_day
@@ -247,6 +249,21 @@ def test_a_tip_that_was_given_back_with_its_payment_is_nobodys(
     assert sum(t.amount + t.tip for each in taken(facts).values() for t in each) == (
         800 + 400 + 4 * 220
     )
+
+
+def test_what_a_guest_gives_by_telephone_is_of_who_serves_them(
+    qtbot: QtBot, opened: Opened, section: TipsSection
+) -> None:
+    section.rule_chosen.emit("own")
+    order = make_order(opened, (("cafe", 2, ()),), table="t3")
+    waiter = opened.house.world.book.orders[order].waiter
+    assert waiter not in ("karim", "sotto")
+    opened.house.record([WaiterSet(order=order, waiter="karim", was=waiter)])
+    paid = PaymentCompleted(
+        payment="p", order=order, bill="", method="online", amount=440, tip=500
+    )
+    opened.house.record([paid])
+    qtbot.waitUntil(lambda: shares(section) == {"Léa": "8,00", "Karim": "9,00"})
 
 
 def test_a_week_that_is_not_over_waits(qtbot: QtBot, section: TipsSection) -> None:
