@@ -325,7 +325,7 @@ def _client_acts(world: World, order: Order) -> Iterator[Act]:
 def _beside_acts(world: World) -> Iterator[Act]:
     """What money is taken for besides what is sold."""
     yield Act(key="gift", title=tr("Vendre un bon cadeau"), icon="redeem")
-    if any(credit.kind == "gift" for credit in world.credits.issued.values()):
+    if any(credit.kind == "gift" for credit in world.credits.own):
         yield Act(key="top_up", title=tr("Recharger un bon cadeau"), icon="add_circle")
     yield Act(key="deposit", title=tr("Prendre un acompte"), icon="savings")
     if world.credits.clients:

@@ -14,6 +14,7 @@ from app.bootstrap import Opened
 from app.domain.credits.events import CreditElsewhere, OfficeCredit
 from app.domain.credits.state import code_of
 from app.domain.terminals.events import UpstreamSet
+from app.presenters.pos_sheets import _beside_acts
 from app.windows.admin.credits import CreditsSection
 from app.windows.pay.page import PayPage
 
@@ -138,3 +139,10 @@ def test_a_long_name_of_a_site_has_room_on_a_small_screen(
     )
     assert "Saint-Barnabé" in panel.title.text()
     assert wanted <= panel.height()
+
+
+def test_only_what_was_sold_here_is_offered_to_be_topped_up(opened: Opened) -> None:
+    world = opened.house.world
+    assert "top_up" not in [act.key for act in _beside_acts(world)]
+    beside(opened, "gift", 3000)
+    assert "top_up" in [act.key for act in _beside_acts(world)]
