@@ -202,9 +202,10 @@ def _line_acts(world: World, line: Line, *, fresh: bool) -> list[Act]:
         return [Act(key="none", title=tr("Ligne encaissée"), icon="lock"), *vat]
     if line.formule and not fresh and article is not None and article.steps:
         acts.append(Act(key="swap", title=tr("Changer un plat"), icon="swap_horiz"))
-    if fresh and line.dishes[0].ordered.mixed:
+    unread = fresh and not line.shown
+    if unread and glass:
         acts.append(Act(key="separate", title=tr("Séparer"), icon="call_split"))
-    elif fresh and may_mix(world, line):
+    elif unread and may_mix(world, line):
         acts.append(Act(key="mix", title=tr("Assembler…"), icon="call_merge"))
     if article is not None and article.active:
         acts.append(Act(key="again", title=tr("Encore une fois"), icon="add_circle"))

@@ -12,7 +12,12 @@ from pytestqt.qtbot import QtBot
 from app.domain.catalogue.decide import SetCatalogue
 from app.domain.catalogue.mixes import MixSet
 from app.domain.kitchen.events import TicketIssued
-from app.domain.orders.commands import SendOrder, SetQuantity
+from app.domain.orders.commands import (
+    MixLine,
+    PrintAddition,
+    SendOrder,
+    SetQuantity,
+)
 from app.presenters.admin_mixes import (
     mix_draft,
     mix_errors,
@@ -149,3 +154,16 @@ def test_a_drink_that_stays_on_the_note_is_not_said_to_go_into_the_glass(
     assert "déjà sur la note" not in plain(sheet.row("coca").view.subtitle)
     act(bench, "coca")
     assert [line.article for line in bench.lines] == ["ricard", "coca"]
+
+
+def test_no_glass_of_an_addition_is_taken_apart(bench: Bench) -> None:
+    ricard = bench.take("ricard")
+    bench.do(MixLine(order=bench.order.id, line=ricard.id, mixer="coca"))
+    bench.tap_line(ricard.id)
+    assert isinstance(bench.sheet, LineSheet)
+    assert bench.sheet.act("separate").isVisible()
+    bench.do(PrintAddition(order=bench.order.id))
+    bench.tap_line(ricard.id)
+    assert isinstance(bench.sheet, LineSheet)
+    with pytest.raises(KeyError):
+        bench.sheet.act("separate")
