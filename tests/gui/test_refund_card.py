@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 from card_kit import LOST, Post, card_post
+from credit_kit import beside, spend
 from gui_kit import desk_for
 from pay_kit import ESPRESSOS, Counter, Taps, make_order, run
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from app.domain.orders.commands import VoidLine
@@ -140,6 +142,23 @@ def test_what_another_till_gave_back_meanwhile_is_no_longer_offered(
     run(office.opened, other)
     assert sheet.steppers[0].value == 0
     assert not sheet.confirm.isEnabled()
+
+
+def test_a_voucher_that_is_spent_meanwhile_gives_back_what_is_left(
+    qtbot: QtBot, office: Office
+) -> None:
+    """What the button says is what the document will say."""
+    sold, gift = beside(office.opened, "gift", 5000)
+    assert gift is not None
+    desk = desk_for(office.opened, "marc", "admin")
+    host = QWidget()
+    desk.setParent(host)
+    qtbot.addWidget(host)
+    sheet = RefundSheet(host, desk, sold, "C1-1", {})
+    sheet.all_button.click()
+    assert sheet._view().total == 5000
+    spend(office.opened, gift, 3000)
+    assert "20,00" in sheet.confirm.accessibleName()
 
 
 def test_a_refusal_is_said_and_tried_again(office: Office) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from app.domain.credits.state import MOVING, OF_SITES
 from app.domain.payments.commands import RefundReceipt
 from app.domain.payments.decide import returned_so_far
 from app.domain.payments.events import PaymentCompleted, RefundRequested
@@ -39,6 +40,8 @@ from widgets.flow import FlowLayout
 from widgets.sheet import SideSheet
 from widgets.stepper import Stepper
 from widgets.text import Label
+
+_OF_CREDITS = (*MOVING, *OF_SITES)
 
 
 class RefundSheet(SideSheet):
@@ -227,10 +230,12 @@ class RefundSheet(SideSheet):
 
     @Slot(object)
     def _on_changed(self, facts: tuple[Fact, ...]) -> None:
-        """Another till gave some of it back meanwhile: no more than what is left."""
-        name = self._original.receipt
-        given = (f.event for f in facts if isinstance(f.event, ReceiptRefunded))
-        if not any(event.of == name for event in given):
+        """Another till gave some of it back meanwhile, or a voucher that it sold was spent:
+        no more than what is left."""
+        name, events = self._original.receipt, [fact.event for fact in facts]
+        if self._original.beside and any(isinstance(e, _OF_CREDITS) for e in events):
+            self._show()
+        if not any(isinstance(e, ReceiptRefunded) and e.of == name for e in events):
             return
         with self._desk.house.database.read() as connection:
             before = refunds_of(connection, name)
