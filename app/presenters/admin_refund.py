@@ -12,6 +12,7 @@ from types import MappingProxyType
 
 from app.domain.money import decimal_text, parse_decimal
 from app.domain.payments.commands import FOREIGN, METHODS, Disposed, RefundReceipt
+from app.domain.payments.rounding import ROUNDING
 from app.domain.pricing import PricingError
 from app.domain.pricing import refund as price_refund
 from app.domain.receipts.compose import QTY_PLACES, as_priced, heads
@@ -119,12 +120,17 @@ class RefundView:
 
 
 def besides_left(world: World, original: ReceiptIssued) -> dict[int, int]:
-    """Place of what a receipt took besides its lines -> cents left to give back."""
+    """Place of what a receipt took besides its lines -> cents left to give back; what
+    cash was rounded by is no thing to give back."""
     first = len(heads(original))
     found = {}
     for number, beside in enumerate(original.beside, first):
+        if beside.kind == ROUNDING:
+            continue
         credit = world.credits.issued.get(beside.id)
         left = world.credits.left(beside.id) if credit else beside.amount
+        if beside.tops_up:
+            left = min(left, world.credits.left(beside.holder))
         if left > 0:
             found[number] = left
     return found

@@ -7,9 +7,10 @@ import pytest
 from app.domain.payments.commands import Disposed
 from app.domain.pricing import PricingError
 from app.domain.pricing import refund as price_refund
-from app.domain.receipts.compose import as_priced
+from app.domain.receipts.compose import as_priced, heads
 from app.domain.receipts.events import (
     GrandTotals,
+    ReceiptBeside,
     ReceiptIssued,
     ReceiptLine,
     ReceiptPayment,
@@ -19,6 +20,7 @@ from app.domain.settings import DeviceSet
 from app.domain.world import World
 from app.presenters.admin_refund import (
     RefundDraft,
+    besides_left,
     everything,
     lines_left,
     present_refund,
@@ -191,6 +193,19 @@ def test_what_is_missing_is_said_one_thing_after_the_other() -> None:
     assert view(original, draft).missing == "Recopiez le numéro du ticket du TPE."
     shown = view(original, replace(draft, slip="000123"))
     assert (shown.missing, shown.total_text) == ("", "19,50\u00a0€")
+
+
+def test_what_cash_was_rounded_by_and_what_is_spent_is_not_given_back() -> None:
+    world = open_world()
+    world.credits.balances["gift"] = 300
+    taken = (
+        ReceiptBeside(id="rounding", kind="rounding", amount=2),
+        ReceiptBeside(id="more", kind="gift", amount=1000, holder="gift"),
+        ReceiptBeside(id="debt", kind="account", amount=500, holder="anne"),
+    )
+    original = replace(receipt(CASH), beside=taken)
+    first = len(heads(original))
+    assert besides_left(world, original) == {first + 1: 300, first + 2: 500}
 
 
 def test_a_closed_till_gives_nothing_back() -> None:
