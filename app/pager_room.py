@@ -36,7 +36,7 @@ _NEWS = ("staff.called", "kitchen.rushed", "staff.paged")
 _AT_ONCE = (StaffCalled, DishesRushed, DishesReady)
 """What rings now and not with the next look."""
 STAND_IN_S = 15
-"""Seconds after which another transmitter pages what the one before it has not."""
+"""Seconds after which somebody else pages what the one before has not."""
 
 
 class PagerRoom:
@@ -107,14 +107,12 @@ class PagerRoom:
         now = house.clock()
         oldest = round(now.timestamp() * 1000) - WORTH_S * 1000
         self._waiting = [w for w in self._waiting if w.since > oldest]
-        owned = house.world.owner(transmitter) == house.terminal
-        latest = round(now.timestamp() * 1000) - self._turn(transmitter) * 1000
+        now_ms = round(now.timestamp() * 1000)
         wanted = [
             each
             for each in (*self._waiting, *self._of_plates(now))
-            if (owned or each.chain == house.terminal)
-            and each.since <= latest
-            and (each.person, each.about) not in self._paged
+            if (each.person, each.about) not in self._paged
+            and each.since + self._patience(transmitter, each.chain) * 1000 <= now_ms
         ]
         for each in wanted:
             if not self._counter.pages(transmitter.id):
@@ -134,16 +132,25 @@ class PagerRoom:
         driven = self._house.world.driven(self._house.terminal).values()
         return next((device for device in driven if device.kind == "pager"), None)
 
-    def _turn(self, transmitter: DeviceSet) -> int:
-        """Seconds that it leaves a page to those of other terminals that come before it:
-        two that are plugged in page everybody once."""
-        world = self._house.world
-        plugged = sorted(
-            device.id
-            for device in world.settings.devices.values()
-            if device.kind == "pager" and device.active and world.owner(device)
-        )
-        return STAND_IN_S * sum(other < transmitter.id for other in plugged)
+    def _patience(self, transmitter: DeviceSet, chain: str) -> int:
+        """Seconds that a page of a terminal is left to those who come before this one, so
+        that everybody is paged once: to transmitters that are plugged in elsewhere; where
+        each terminal drives it, to the page's own terminal and the others in turn."""
+        world, ours = self._house.world, self._house.terminal
+        if world.owner(transmitter):
+            before = [
+                device.id
+                for device in world.settings.devices.values()
+                if device.kind == "pager" and device.active and world.owner(device)
+                if device.id < transmitter.id
+            ]
+        elif chain == ours:
+            before = []
+        else:
+            known = world.terminals.known.values()
+            others = {each.chain for each in known if each.active} - {chain}
+            before = [chain, *(each for each in others if each < ours)]
+        return STAND_IN_S * len(before)
 
     def _page(self, device: DeviceSet, wanted: Wanted, seconds: float) -> None:
         key = wanted.person, wanted.about

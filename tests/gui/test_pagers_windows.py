@@ -21,6 +21,7 @@ from app.domain.till.decide import CountTill
 from app.domain.till.events import Coins
 from app.fiscal.closing import close_day
 from app.pager_room import STAND_IN_S, PagerRoom
+from app.presenters.paging import Wanted
 from app.services.house import Actor, House
 from app.suite import Suite
 from app.windows.admin.team import PEOPLE, TeamSection
@@ -235,7 +236,8 @@ def test_where_nothing_makes_them_vibrate_nobody_is_paged(room: Room) -> None:
 def test_a_second_transmitter_pages_what_the_first_one_did_not(room: Room) -> None:
     """Another terminal has one too, and comes before ours."""
     ours = room.house.terminal
-    room.house.record([TerminalSet(chain="C9", x="", y="", name="Bar")])
+    for chain in (ours, "C9"):
+        room.house.record([TerminalSet(chain=chain, x="", y="", name=chain)])
     room.run(SetDevice(event=replace(DEVICE, terminal=ours)))
     bar = replace(DEVICE, id="a_bar", name="Bar", terminal="C9")
     room.run(SetDevice(event=bar))
@@ -254,6 +256,17 @@ def test_a_second_transmitter_pages_what_the_first_one_did_not(room: Room) -> No
     room.clock.forward(seconds=STAND_IN_S)
     room.qtbot.wait(1500)
     assert len(room.peer.shown) == 1
+
+
+def test_a_call_of_a_terminal_that_died_rings_all_the_same(room: Room) -> None:
+    """Each drives the transmitter; the tablet that called has no power any more."""
+    now = round(room.clock().timestamp() * 1000)
+    call = Wanted("lea", "entry/C9/7", "Marc vous appelle", "C9", now)
+    room.suite._pagers._waiting.append(call)
+    room.qtbot.wait(1500)  # a look or more
+    assert room.peer.shown == []
+    room.clock.forward(seconds=STAND_IN_S)
+    room.until_rung("Marc vous appelle")
 
 
 def test_a_waiter_takes_a_pager_from_the_rack_and_puts_it_back(room: Room) -> None:
