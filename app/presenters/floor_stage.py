@@ -203,16 +203,15 @@ def to_carry(dishes: Sequence[tuple[Line, Dish]]) -> list[tuple[Line, Dish]]:
 
     Drinks and other things served at once wait for nothing.
     """
+    ready = [(line, dish) for line, dish in dishes if dish.stage == "ready"]
+    if not ready:
+        return []
     making = {
         dish.course
         for _, dish in dishes
         if dish.stage in ("sent", "started") and dish.course != DIRECT
     }
-    return [
-        (line, dish)
-        for line, dish in dishes
-        if dish.stage == "ready" and dish.course not in making
-    ]
+    return [(line, dish) for line, dish in ready if dish.course not in making]
 
 
 def dishes_of(world: World, order: Order) -> list[tuple[Line, Dish]]:

@@ -1,6 +1,6 @@
 """Reservations as screens show them: a day's list, one party, what hangs at a table."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date as day_of
 from datetime import datetime
@@ -74,11 +74,9 @@ class PartyView:
 
 def present_day(world: World, sight: Sight, date: str) -> DayView:
     """A day's list; guests of tonight who are not there yet come first."""
-    reservations = world.reservations.on(date)
-    status = {r.id: world.reservations.status(r.id, world.book) for r in reservations}
-    expected = [r for r in reservations if status[r.id] in (*COMING, "arrived")]
-    others = [r for r in reservations if r not in expected]
-    expected.sort(key=lambda r: (status[r.id] != "arrived", r.time))
+    status = _status(world, date)
+    expected = _expected(world, date, status)
+    others = [r for r in world.reservations.on(date) if not _to_come(status[r.id])]
     troubled = troubles(world, date)
     return DayView(
         title=capital(long_date(day_of.fromisoformat(date))),
@@ -86,6 +84,23 @@ def present_day(world: World, sight: Sight, date: str) -> DayView:
         coming=tuple(_row(world, sight, r, status[r.id], troubled) for r in expected),
         others=tuple(_row(world, sight, r, status[r.id], troubled) for r in others),
     )
+
+
+def _status(world: World, date: str) -> dict[str, str]:
+    """Reservation -> its status, of a day."""
+    book = world.book
+    found = world.reservations.on(date)
+    return {each.id: world.reservations.status(each.id, book) for each in found}
+
+
+def _to_come(status: str) -> bool:
+    return status in (*COMING, "arrived")
+
+
+def _expected(world: World, date: str, status: Mapping[str, str]) -> list[Reservation]:
+    """Who is still to come that day; who stands at the door comes first."""
+    found = [r for r in world.reservations.on(date) if _to_come(status[r.id])]
+    return sorted(found, key=lambda r: (status[r.id] != "arrived", r.time))
 
 
 def summary(reservations: Sequence[Reservation]) -> str:
@@ -233,12 +248,17 @@ def _busy_until(world: World, reservation: Reservation, now: datetime) -> str:
 
 def present_expected(world: World, sight: Sight) -> tuple[PartyRow, ...]:
     """Who is still to come today, and who stands at the door: rows beside the plan."""
-    day = present_day(world, sight, sight.now.date().isoformat())
+    date = sight.now.date().isoformat()
+    status, troubled = _status(world, date), troubles(world, date)
+    rows = (
+        _row(world, sight, each, status[each.id], troubled)
+        for each in _expected(world, date, status)
+    )
     return tuple(
         party
         if party.row.tone == "warning"
         else replace(party, row=party.row._replace(icon="", tone=""))
-        for party in day.coming
+        for party in rows
     )
 
 
