@@ -92,8 +92,11 @@ class HeldTickets:
 
     def keep(self, fact: Fact, now_ms: int) -> bool:
         """Keeps a ticket all of which is held back as it is issued; whether it was one."""
-        ticket, issued = fact.event, ms_of(fact)
-        if not isinstance(ticket, TicketIssued) or ticket.due <= issued:
+        ticket = fact.event
+        if not isinstance(ticket, TicketIssued) or not ticket.due:
+            return False
+        issued = ms_of(fact)
+        if ticket.due <= issued:
             return False
         until = min(ticket.due, now_ms + ticket.due - issued)
         self._held[key_of(fact)] = _Held(fact, ticket, until)
@@ -102,9 +105,10 @@ class HeldTickets:
     def meet(self, fact: Fact, book: Book) -> tuple[list[Fact], bool]:
         """What comes out because of a fact, before its own paper, and whether it has one:
         a ticket that only stops what is not on paper yet never comes out."""
-        ticket, moment = fact.event, ms_of(fact)
-        if not isinstance(ticket, TicketIssued):
+        ticket = fact.event
+        if not self._held or not isinstance(ticket, TicketIssued):
             return [], True
+        moment = ms_of(fact)
         about = [held for held in self._inside() if held.concerned(ticket, book)]
         theirs = set[str]().union(*(held.dishes for held in about))
         only_stops = all(ln.kind == "stop" and ln.dish in theirs for ln in ticket.lines)

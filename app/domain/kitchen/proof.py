@@ -21,7 +21,8 @@ KEPT_MS = 1_800_000
 
 @dataclass(frozen=True, slots=True)
 class Issued:
-    """A ticket that wants to be seen; `ms` is when it was issued."""
+    """A ticket that wants to be seen; `ms` is when it was issued, or until when all of it
+    is held back."""
 
     name: str
     station: str
@@ -54,7 +55,7 @@ class Proofs:
         dishes = tuple(dict.fromkeys(line.dish for line in event.lines))
         now = ms_of(meta)
         name = f"{chain}:{seq}"
-        self.issued[name] = Issued(name, event.station, now, dishes)
+        self.issued[name] = Issued(name, event.station, max(now, event.due), dishes)
         # Each terminal's clock lets go of its own alone: one may be hours ahead.
         own = f"{chain}:"
         old = [

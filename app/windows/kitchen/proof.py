@@ -1,7 +1,8 @@
 """Proof of display: a kitchen's screen says which tickets it has painted.
 
 A card counts once the wall was painted with it on one of its pages; one that a filter hides
-does not. Only a terminal that is a screen of the kitchen proves anything.
+does not, nor one that is held back still. Only a terminal that is a screen of the kitchen
+proves anything.
 """
 
 import logging
@@ -10,6 +11,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QObject, Slot
 
 from app.domain.kitchen.events import TicketsShown
+from app.domain.kitchen.proof import Issued
 from app.domain.orders.dish import Dish
 from app.domain.orders.state import Line
 from app.presenters.kitchen_cards import STOP, Card, cards
@@ -42,7 +44,11 @@ class ScreenProof(QObject):
         if here not in world.terminals.screens():
             return
         everything = world.proofs.owed(here, self._desk.now_ms)
-        owed = [each for each in everything if shows(self.shown, each.station)]
+        owed = [
+            each
+            for each in everything
+            if shows(self.shown, each.station) and not self._waits(each)
+        ]
         hidden = self._hidden(views) if owed else set[tuple[str, str]]()
         seen = [
             each.name
@@ -56,6 +62,11 @@ class ScreenProof(QObject):
             self._desk.house.record([fact], Actor(self._desk.person, "kitchen"))
         except KnownError as error:  # the strip says so; the next painting tries again
             _log.info("no proof: %s", type(error).__name__)
+
+    def _waits(self, ticket: Issued) -> bool:
+        known = map(self._desk.world.book.dishes.get, ticket.dishes)
+        now_ms = self._desk.now_ms
+        return all(dish is not None and dish.waits(now_ms) for dish in known)
 
     def _hidden(self, views: Sequence[CardView]) -> set[tuple[str, str]]:
         """(station, dish) of what a card should show and none of those painted does: what

@@ -9,6 +9,7 @@ from domain_kit import Known, Till, facts_in
 from app.domain.kitchen.events import TicketIssued, TicketsShown
 from app.domain.kitchen.proof import KEPT_MS, LIMIT_MS
 from app.domain.kitchen.screens import bearer, borrowed, shown
+from app.domain.rules import SetSetting
 from app.domain.terminals.events import DisplaySet, TerminalSet
 from app.domain.vocabulary import Meta
 
@@ -153,3 +154,25 @@ def test_a_till_whose_clock_is_ahead_changes_nothing_of_the_proof(
     assert on(till) == "C4"
     owed = till.world.proofs.owed("C3", now_ms(till))
     assert len([each for each in owed if each.name.startswith("C1:")]) == 2
+
+
+def test_what_is_held_back_is_owed_once_it_is_to_be_begun(till: Till) -> None:
+    """A cook who looks at what is new does not see it before."""
+    prove(till, "C3", steak(till))
+    articles = till.world.catalogue.articles
+    till.write(
+        [
+            replace(articles["steak"], minutes=12),
+            replace(articles["salad"], minutes=20, course="mains"),
+        ]
+    )
+    till.do(SetSetting(key="kitchen.together", value="hold"))
+    order = till.seat("t2")
+    for article in ("steak", "salad"):
+        till.take(order, article)
+    till.send(order)
+    till.wait(minutes=7)
+    assert on(till) == "C3"
+    till.wait(minutes=1)
+    pass_by(till)
+    assert on(till) == "C4"
