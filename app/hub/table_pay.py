@@ -164,8 +164,8 @@ class TablePay:
         cents = price(paid.amount + paid.tip)
         # Who comes back brings no code; one that was changed meanwhile is told to nobody.
         known = self._codes.get(paid.id, "")
-        back = known if known == order.guest_code else ""
-        code = ("code", back)
+        code = known if known == order.guest_code else ""
+        back = ("code", code), ("step", "bill"), ("langue", language())
         if paid.on_phone:
             if stop:
                 title = tr("On annule…")
@@ -185,8 +185,8 @@ class TablePay:
         if paid.state == "completed" and not order.table:
             return _fetched(house, order)
         if paid.state == "completed":
-            again = (tr("L'addition de la table"), (code, ("step", "bill")))
-            shows = back and order_due(house.world.book, order) > 0
+            again = tr("L'addition de la table"), back
+            shows = order.guest_code and order_due(house.world.book, order) > 0
             return outcome_body(
                 tr("Merci"),
                 _thanks(house, order, paid),
@@ -198,11 +198,13 @@ class TablePay:
             return outcome_body(tr("Un instant"), [words], amount=cents)
         if paid.state == "returned":
             return outcome_body(tr("Ce paiement vous est rendu."), [], amount=cents)
-        again = (tr("Revenir à l'addition"), (code, ("step", "bill")))
+        again = tr("Revenir à l'addition"), back
+        if not order.table:
+            again = tr("Recommencer"), (("langue", language()),)
         return outcome_body(
             tr("Ce n'est pas payé"),
             [tr("Rien n'est débité.")],
-            forms=[again] if back else [],
+            forms=[again] if order.guest_code or not order.table else [],
         )
 
     def _bill_again(self, fields: Fields) -> tuple[str, Sequence[tuple[str, str]]]:

@@ -519,7 +519,11 @@ def test_a_code_that_the_team_changed_is_not_told_to_who_paid(room: Room) -> Non
     room.says(paid)
     assert f'value="{CODE}"' in phone.reads(asked.id).text
     room.house.do(LetGuestsIn(order="o1", code="7777"), "lea")
-    assert "7777" not in phone.reads(asked.id).text
+    there = unescape(phone.reads(asked.id).text)
+    assert "7777" not in there
+    assert "L’addition de la table" in there  # where the code is asked for again
+    phone.told = {"code": ""}
+    assert "Terrine" not in phone.sends(step="bill")
 
 
 def _policy(room: Room) -> str:
@@ -581,6 +585,22 @@ def test_what_guests_order_leaves_once_they_have_paid_it(room: Room) -> None:
     room.says(lambda order: order.receipts)
     assert line.sent
     assert room.order.receipts[0].ttc == line.net
+
+
+def test_who_did_not_pay_what_they_fetch_begins_again(room: Room) -> None:
+    room.house.set("guests.fetch", "yes")
+    base = f"https://127.0.0.1:{room.house.hub.port}/commander"
+    with room.house.client() as client:
+        once = "0" * 26
+        asked = {"q.terrine": "1", "step": "send", "once": once}
+        assert room.provider.base in client.post(base, data=asked).text
+        client.post(base, data={"part": once, "step": "stop"})
+        book = room.house.house.world.book
+        order = next(o for o in book.orders.values() if once in o.payments)
+        soon(lambda: room.house.machine.ask(lambda: order.cancelled))
+        page = client.get(base, params={"part": once}).text
+        assert "Recommencer" in page
+        assert "Terrine de campagne" in client.post(base, data={"langue": "fr"}).text
 
 
 def test_a_guest_orders_what_they_fetch_and_is_told_when_it_is_ready(
