@@ -118,7 +118,7 @@ def not_told(
     for event in said:
         held = credits_.issued.get(event.credit)
         if isinstance(event, OfficeCredit):
-            same = held is None and not event.active
+            same = held is not None or not event.active
             if isinstance(held, OfficeCredit):
                 same = not fields_changed(event, held)
         else:

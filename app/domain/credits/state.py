@@ -140,6 +140,8 @@ class Credits:
             self.clients.pop(event.client, None)
         elif isinstance(event, ClientSet) and event.client not in self.forgotten:
             self.clients[event.client] = event
+        elif isinstance(event, OfficeCredit):
+            self._told(event)
         elif isinstance(event, CreditIssued):
             self.issued[event.credit] = event
             self.codes[event.code] = event.credit
@@ -159,6 +161,13 @@ class Credits:
         if move is not None:
             before = self.balances.get(move.holder, 0)
             self.balances[move.holder] = before + move.cents
+
+    def _told(self, event: OfficeCredit) -> None:
+        """Whatever another site says, a code of this house names what was sold here."""
+        own = self.issued.get(event.credit)
+        if own is None or isinstance(own, OfficeCredit):
+            self.issued[event.credit] = event
+            self.codes.setdefault(event.code, event.credit)
 
     def restore(self, balances: dict[str, int]) -> None:
         """Balances as they stand, whatever was folded before."""

@@ -19,6 +19,7 @@ from app.domain.rules import SetSetting, decide
 from app.domain.settings import SettingSet
 from app.domain.terminals.events import UpstreamSet
 from app.domain.vocabulary import Refusal
+from app.domain.wire import to_data
 
 LYON, NICE = "site-lyon", "site-nice"
 CODE = "2912345678907"
@@ -111,6 +112,20 @@ def test_a_voucher_of_the_house_itself_asks_nobody(till: Till) -> None:
     till.pay(order)
     (own,) = till.written(CreditIssued)
     assert day_most(till.world, own, till.context()) is None
+
+
+def test_what_was_sold_here_is_what_its_code_names(till: Till) -> None:
+    order = till.seat("t6", covers=0)
+    till.do(AddBeside(order=order, kind="gift", amount=3000))
+    till.pay(order)
+    (own,) = till.written(CreditIssued)
+    for credit in ("another", own.credit):
+        told = OfficeCredit(
+            **to_data(own) | {"credit": credit, "vat": ()}, site=LYON, name="Lyon"
+        )
+        till.write([told])
+        assert till.world.credits.find(own.code) == own
+    assert till.world.credits.liability("gift") == 3000
 
 
 def test_what_the_head_office_tells_twice_changes_nothing(till: Till) -> None:
