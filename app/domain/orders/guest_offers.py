@@ -66,21 +66,39 @@ def why_not(
         return Refusal("promotion_over", "Cette offre n'est pas en vigueur.")
     if not order.client:
         return Refusal("client_missing", "Dites d'abord de quel client c'est la note.")
-    if promotion.kind == FIRST and world.visits.get(order.client, 1) > 1:
+    came = world.visits.get(order.client, 1) > 1
+    if promotion.kind == FIRST and (came or _elsewhere(world, order, promotion)):
         return Refusal("client_came", "Ce client est déjà venu.")
     if promotion.kind == BIRTHDAY and not near_birthday(promotion, born, order.bday):
         return Refusal("no_birthday", "Ce n'est pas son anniversaire.")
     if any(paid.waiting or paid.running for paid in order.payments.values()):
         return Refusal("partly_paid", "De l'argent a été pris : remboursez d'abord.")
-    lines = world.book.lines_of(order)
-    given = (d.promotion for line in lines for d in line.discounts.values())
-    if promotion.id in given:
+    given = _carries(world, order, promotion)
+    if given or _elsewhere(world, order, promotion):
         return Refusal("promotion_given", "Cette offre est déjà donnée.")
     if not _off(world, order, promotion):
         return Refusal(
             "nothing_in_promotion", "Rien sur la note n'est dans cette offre."
         )
     return None
+
+
+def _carries(world: World, order: Order, promotion: PromotionSet) -> bool:
+    lines = world.book.lines_of(order)
+    return any(
+        d.promotion == promotion.id for line in lines for d in line.discounts.values()
+    )
+
+
+def _elsewhere(world: World, order: Order, promotion: PromotionSet) -> bool:
+    """Whether another order of this client, that is still at hand, has it: terminals that
+    were apart each counted one."""
+    return any(
+        other.client == order.client
+        and other.id != order.id
+        and _carries(world, other, promotion)
+        for other in world.book.orders.values()
+    )
 
 
 def _off(world: World, order: Order, promotion: PromotionSet) -> list[tuple[Line, int]]:

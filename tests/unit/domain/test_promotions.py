@@ -10,7 +10,6 @@ from app.domain.catalogue.events import PriceListSet
 from app.domain.catalogue.promotions import (
     OfficePromotion,
     PromotionSet,
-    near_birthday,
     promotion_refusal,
 )
 from app.domain.catalogue.terms import SetTerms, TermsSet
@@ -19,7 +18,6 @@ from app.domain.orders.commands import (
     AddLine,
     Discount,
     DivideLine,
-    GivePromotion,
     MovedLine,
     MoveLines,
     MoveOrder,
@@ -49,12 +47,6 @@ THIRD = PromotionSet(
     end=1260,
 )
 """On drinks, from five to nine; it is seven o'clock."""
-WELCOME = PromotionSet(
-    id="welcome", name="Bienvenue", rank=2, kind="first", cut=1000, active=True
-)
-CAKE = PromotionSet(
-    id="cake", name="Anniversaire", rank=3, kind="birthday", gifts=("cake",), span=3
-)
 
 
 @pytest.fixture
@@ -311,76 +303,6 @@ def test_terminals_apart_give_it_twice_and_the_next_act_says_so() -> None:
     assert first.due(order) == second.due(order) == 1950 + 850
 
 
-def test_a_first_order_is_given_once_the_guest_is_named(till: Till, order: str) -> None:
-    till.do(SetCatalogue(event=WELCOME))
-    till.take(order, "soup")
-    give = GivePromotion(order=order, promotion="welcome")
-    assert till.refuses(give, "tom") == "client_missing"
-    till.do(NameClient(order=order, client=client(till)), "tom")
-    till.do(give, "tom")
-    assert till.due(order) == 765
-    assert till.refuses(give) == "promotion_given"
-
-    again = till.seat("t2")
-    till.take(again, "soup")
-    till.do(NameClient(order=again, client="durand"))
-    late = GivePromotion(order=again, promotion="welcome")
-    assert till.refuses(late) == "client_came"
-
-
-def test_a_client_who_was_named_by_mistake_did_not_come(till: Till, order: str) -> None:
-    till.do(SetCatalogue(event=WELCOME))
-    till.take(order, "soup")
-    for name in ("durand", "petit"):
-        till.do(NameClient(order=order, client=client(till, name)))
-    other = till.seat("t2")
-    till.take(other, "soup")
-    till.do(NameClient(order=other, client="durand"))
-    till.do(GivePromotion(order=other, promotion="welcome"))
-    assert till.due(other) == 765
-
-
-def test_a_birthday_gives_a_piece_of_cake_around_the_day(
-    till: Till, order: str
-) -> None:
-    till.do(SetCatalogue(event=CAKE))
-    cake = till.take(order, "cake", 2)
-    till.do(NameClient(order=order, client=client(till)))
-    give = GivePromotion(order=order, promotion="cake", born="11-23")
-    assert till.refuses(replace(give, born="11-24")) == "no_birthday"
-    assert till.refuses(replace(give, born="")) == "no_birthday"
-    till.do(give)
-    assert off(till, cake) == 790
-    till.do(SetQuantity(order=order, line=cake, quantity=0))
-    assert till.due(order) == 0
-
-
-def test_a_birthday_and_a_first_order_go_together(till: Till, order: str) -> None:
-    for offer in (WELCOME, CAKE):
-        till.do(SetCatalogue(event=offer))
-    cake = till.take(order, "cake", 2)
-    till.do(NameClient(order=order, client=client(till)))
-    till.do(GivePromotion(order=order, promotion="welcome"))
-    till.do(GivePromotion(order=order, promotion="cake", born="11-20"))
-    assert off(till, cake) == 158 + 711  # a tenth, then one of two at what it costs
-    till.do(VoidLine(order=order, line=cake, quantity=1000))
-    assert till.due(order) == 0  # the one that is left is the gift
-
-
-@pytest.mark.parametrize(
-    ("born", "day", "near"),
-    [
-        ("12-31", "2026-01-02", True),
-        ("01-02", "2026-12-31", True),
-        ("02-29", "2027-02-28", True),
-        ("13-01", "2026-01-01", False),
-        ("", "2026-01-01", False),
-    ],
-)
-def test_birthdays_around_the_turn_of_the_year(born: str, day: str, near: bool) -> None:
-    assert near_birthday(CAKE, born, day) is near
-
-
 @pytest.mark.parametrize(
     ("change", "code"),
     [
@@ -416,62 +338,6 @@ def test_one_of_the_head_office_is_given_here_and_changed_there(till: Till) -> N
 
 def test_only_who_edits_the_card_writes_one(till: Till) -> None:
     assert till.refuses(SetCatalogue(event=THIRD), "tom") == "right_missing"
-
-
-def test_a_birthday_given_taken_back_and_given_again_stays(
-    till: Till, order: str
-) -> None:
-    till.do(SetCatalogue(event=CAKE))
-    till.do(NameClient(order=order, client=client(till)))
-    cake = till.take(order, "cake")
-    give = GivePromotion(order=order, promotion="cake", born="11-20")
-    till.do(give)
-    (given,) = till.line(cake).discounts
-    till.do(RemoveDiscount(order=order, discount=given))
-    till.do(give)
-    assert off(till, cake) == 790
-    till.take(order, "coffee")
-    assert off(till, cake) == 790
-
-
-def test_a_piece_that_earned_something_is_no_birthday_gift_besides(
-    till: Till, order: str
-) -> None:
-    till.do(SetCatalogue(event=replace(CAKE, gifts=("beer",))))
-    till.do(NameClient(order=order, client=client(till)))
-    beer = till.take(order, "beer", 3)
-    give = GivePromotion(order=order, promotion="cake", born="11-20")
-    assert till.refuses(give) == "nothing_in_promotion"
-    till.take(order, "beer")
-    till.do(give)
-    assert (off(till, beer), till.due(order)) == (1300, 1300)
-    till.take(order, "coffee")
-    assert till.due(order) == 1300 + 220
-
-
-def test_a_note_that_is_another_clients_loses_what_the_first_one_was_given(
-    till: Till, order: str
-) -> None:
-    till.do(SetCatalogue(event=WELCOME))
-    till.take(order, "soup")
-    give = GivePromotion(order=order, promotion="welcome")
-    for name in ("durand", "petit", ""):
-        till.do(NameClient(order=order, client=client(till, name) if name else ""))
-        assert till.due(order) == 850
-        if name:
-            till.do(give)
-            assert till.due(order) == 765
-
-
-def test_a_note_of_which_a_part_is_paid_stays_whose_it_is(
-    till: Till, order: str
-) -> None:
-    till.do(SetCatalogue(event=WELCOME))
-    till.take(order, "soup", 2)
-    till.do(SplitOrder(order=order, shares=2))
-    till.do(TakePayment(order=order, method="cash", amount=850))
-    naming = NameClient(order=order, client=client(till))
-    assert till.refuses(naming) == "partly_paid"
 
 
 def test_what_was_paid_at_another_table_stays_free(till: Till, order: str) -> None:
@@ -539,21 +405,6 @@ def test_three_that_are_left_keep_it_though_somebody_pays(
     till.do(TakePayment(order=order, method="cash", amount=650))
     till.do(VoidLine(order=order, line=beer, quantity=1000, reason="renversé"))
     assert till.due(order) == 650
-
-
-def test_a_birthday_that_two_terminals_gave_is_given_once() -> None:
-    sim = Sim()
-    first, second = sim.tills
-    first.open()
-    first.do(SetCatalogue(event=WELCOME))
-    order = first.seat("t1")
-    first.take(order, "soup")
-    first.do(NameClient(order=order, client=client(first)))
-    sim.meet()
-    for till in (first, second):
-        till.do(GivePromotion(order=order, promotion="welcome"))
-    sim.meet()
-    assert first.due(order) == second.due(order) == 765
 
 
 def test_what_costs_otherwise_after_all_is_given_at_that_price(till: Till) -> None:
