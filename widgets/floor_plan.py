@@ -4,7 +4,7 @@ One painted widget scaled to its window. A change repaints the table that change
 Holding a table lifts it; letting it go over another asks to move or join them.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import groupby
@@ -108,21 +108,22 @@ class FloorPlan(PaintedItems):
             return
         old, self._view = self._view, view
         tables = {table.id: table for table in view.tables}
-        changed = [
+        changed = {
             table_id
-            for table_id, table in tables.items()
-            if self._tables.get(table_id) != table
-        ]
+            for table_id in tables.keys() | self._tables.keys()
+            if self._tables.get(table_id) != tables.get(table_id)
+        }
         self._tables = tables
         if _as_built(old) == _as_built(view) and self._rects:
             for table_id in changed:
                 self.update_item(table_id)
             self._update_words(old)
+            self._name_tables({n.id: n for n in self.names if n.id not in changed})
         else:
             self._shapes = {shape.id: shape for shape in view.shapes}
             self._lay_out()
             self.viewport().update()
-        self._name_tables()
+            self._name_tables({})
 
     def _update_words(self, old: FloorView) -> None:
         """Repaints the sections and fixtures that say something else now."""
@@ -160,14 +161,12 @@ class FloorPlan(PaintedItems):
         if rect is not None:
             self.viewport().update(self._touched_by(self._wide(item_id, rect)))
 
-    def _name_tables(self) -> None:
-        empty = {shape.id: TableView(id=shape.id) for shape in self._view.shapes}
+    def _name_tables(self, kept: Mapping[str, ItemName]) -> None:
+        """Names the tables; those whose name is kept say nothing else."""
         self.set_names(
             [
-                ItemName(
-                    shape.id,
-                    spoken_table(shape, self._tables.get(shape.id, empty[shape.id])),
-                )
+                kept.get(shape.id)
+                or ItemName(shape.id, spoken_table(shape, self._table(shape)))
                 for shape in self._view.shapes
             ]
         )

@@ -184,6 +184,20 @@ def test_a_live_change_repaints_one_table(plan: FloorPlan, qtbot: QtBot) -> None
     assert around.contains(noted.bounds())
 
 
+def test_a_live_change_is_said_of_its_table_and_what_is_gone_is_not(
+    plan: FloorPlan,
+) -> None:
+    before = {name.id: name.text for name in plan.names}
+    plan.display(with_table("12", minutes_text="1 min"))
+    told = {name.id: name.text for name in plan.names}
+    assert "1 min" in told["12"]
+    assert told | {"12": ""} == before | {"12": ""}
+    tables = tuple(table for table in floor().tables if table.id != "12")
+    plan.display(replace(floor(), tables=tables))
+    empty = next(name.text for name in plan.names if name.id == "12")
+    assert empty == "table 12, libre"
+
+
 def test_the_same_room_repaints_nothing(plan: FloorPlan, qtbot: QtBot) -> None:
     noted = Paints(plan.viewport())
     plan.display(floor())
