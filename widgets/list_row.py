@@ -104,7 +104,7 @@ class ListRow(Pressable):
         self._press.swipe_moved.connect(self._on_press_swipe_moved)
         self._press.swiped.connect(self._on_press_swiped)
         self._press.ended.connect(self._on_press_ended)
-        self.show_view(view)
+        self._name()
 
     @property
     def view(self) -> RowView:
@@ -112,12 +112,17 @@ class ListRow(Pressable):
         return self._view
 
     def show_view(self, view: RowView) -> None:
-        """Shows something else."""
-        self._view = view
+        """Shows something else, if it is."""
+        if view != self._view:
+            self._view = view
+            self._name()
+            self.updateGeometry()
+            self.update()
+
+    def _name(self) -> None:
+        view = self._view
         parts = (view.title, view.subtitle, view.trailing, view.trailing_note)
         self.setAccessibleName(", ".join(part for part in parts if part))
-        self.updateGeometry()
-        self.update()
 
     def set_chosen(self, *, chosen: bool) -> None:
         """Paints it as chosen."""

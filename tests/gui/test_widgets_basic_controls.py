@@ -9,6 +9,7 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
+from trade_widgets_kit import Paints, settle
 
 from widgets import theme
 from widgets.button import Button, IconButton
@@ -446,6 +447,19 @@ def test_a_row_is_tapped_or_swiped_never_both(qtbot: QtBot) -> None:
     assert clicked.count() == 0
     tap(row)
     assert clicked.count() == 1
+
+
+def test_a_row_that_says_the_same_is_not_painted_again(qtbot: QtBot) -> None:
+    row = ListRow(RowView("Durand", "4 couv."))
+    row.resize(400, 64)
+    settle(qtbot, row)
+    noted = Paints(row)
+    row.show_view(RowView("Durand", "4 couv."))
+    qtbot.wait(30)
+    assert not noted.rects
+    row.show_view(RowView("Durand", "5 couv."))
+    qtbot.waitUntil(lambda: bool(noted.rects))
+    assert row.accessibleName() == "Durand, 5 couv."
 
 
 def test_the_screen_keyboard_types_into_the_field(qtbot: QtBot) -> None:
