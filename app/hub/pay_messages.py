@@ -31,7 +31,7 @@ def pay_messages(api: Api, desk: PagesDesk) -> dict[str, AsgiApp]:
         session = pages.heard(request.headers, await request.body())
         if not session:
             raise ProblemError(400)
-        await desk.heard(session)
+        desk.heard(session)
         await Response(status_code=204)(scope, receive, send)
 
     return {PREFIX: Gate(serve, api, None)}

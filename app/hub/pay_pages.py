@@ -99,6 +99,7 @@ class PagesDesk:
         self._node, self.pages = node, pages
         self._opening: dict[str, asyncio.Task[str]] = {}
         self._ended: set[str] = set()
+        self._sessions: dict[str, str] = {}
         self._unwanted: set[str] = set()
         self._next: dict[str, tuple[float, float]] = {}
         self._busy: dict[str, asyncio.Task[None]] = {}
@@ -160,11 +161,11 @@ class PagesDesk:
         self._next.pop(payment, None)
         self._news.set()
 
-    async def heard(self, session: str) -> None:
-        """The provider says that there is news of a page."""
-        for running in await self._in_house(lambda house: list(_running(house))):
-            if running.session == session:
-                self.look_at(running.payment)
+    def heard(self, session: str) -> None:
+        """The provider says that there is news of a page. Whoever says it may say it often:
+        the house is not asked for a page that does not run."""
+        if session in self._sessions:
+            self.look_at(self._sessions[session])
 
     async def run(self) -> None:
         """Works until cancelled."""
@@ -200,6 +201,7 @@ class PagesDesk:
         """Begins to look at what is to be looked at now; whether anything runs."""
         running = await self._in_house(lambda house: list(_running(house)))
         known = {each.payment for each in running}
+        self._sessions = {each.session: each.payment for each in running}
         self._unwanted &= known
         self._ended &= known
         self._next = {key: each for key, each in self._next.items() if key in known}

@@ -198,13 +198,13 @@ class TablePay:
             return outcome_body(tr("Un instant"), [words], amount=cents)
         if paid.state == "returned":
             return outcome_body(tr("Ce paiement vous est rendu."), [], amount=cents)
-        again = tr("Revenir à l'addition"), back
-        if not order.table:
-            again = tr("Recommencer"), (("langue", language()),)
+        begins = (("langue", language()),)
         return outcome_body(
             tr("Ce n'est pas payé"),
             [tr("Rien n'est débité.")],
-            forms=[again] if order.guest_code or not order.table else [],
+            forms=[(tr("Revenir à l'addition"), back)]
+            if order.table
+            else [(tr("Recommencer"), begins)],
         )
 
     def _bill_again(self, fields: Fields) -> tuple[str, Sequence[tuple[str, str]]]:
