@@ -27,8 +27,7 @@ class PayRoom:
         self._pages: PayPages | None = None
 
     def pages(self) -> PayPages | None:
-        """The provider, None without an account, or with one that counts in production
-        alone where this is none."""
+        """The provider, None without an account, or with one that does not count here."""
         from app.connectors.pay_pages import pages_of
 
         try:
@@ -67,8 +66,13 @@ class PayRoom:
         if pages is None:
             heard(tr("Il manque quelque chose à ce compte."))
         elif not self._counts(account):
-            words = tr("Hors production, seule une clé d'essai (sk_test_…) est admise.")
-            heard(words)
+            heard(
+                tr("Une clé d'essai (sk_test_…) n'encaisse rien.")
+                if self._house.mark is None
+                else tr(
+                    "Hors production, seule une clé d'essai (sk_test_…) est admise."
+                )
+            )
         else:
             Thread(target=self._try, args=(pages, heard), daemon=True).start()
 
@@ -81,9 +85,11 @@ class PayRoom:
         self._post(partial(heard, why))
 
     def _counts(self, account: Mapping[str, str]) -> bool:
-        """Whether this account may be used here: outside production no real money moves,
-        unless the settings say so."""
+        """Whether this account may be used here: in production nothing is paid by what moves
+        no money; outside no real money moves, unless the settings say so."""
         from app.connectors.pay_pages import is_trial
 
+        if self._house.mark is None:
+            return not is_trial(account)
         is_open = self._house.world.settings.text("outside.open") == "yes"
-        return self._house.mark is None or is_open or is_trial(account)
+        return is_open or is_trial(account)

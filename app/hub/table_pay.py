@@ -34,7 +34,7 @@ from resources.texts import language, price, speaking, tr
 
 NAMES: Final = {"stripe": "Stripe", "sumup": "SumUp"}
 """Providers as guests know them."""
-_MAIL: Final = re.compile(r"[^@\s,;<>\"]{1,64}@[^@\s,;<>\"]+\.[^@\s,;<>\"]{2,}")
+_MAIL: Final = re.compile(r"[^@\s,;<>\"]{1,64}@[^@\s,;<>\"]{1,190}\.[^@\s,;<>\"]{2,63}")
 _AGAIN_S, _READY_S = 3, 10
 _MOST_CODES: Final = 1000
 Buttons = Sequence[tuple[str, Sequence[tuple[str, str]]]]

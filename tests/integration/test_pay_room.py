@@ -10,10 +10,12 @@ import pytest
 from gui_kit import demo_house
 from pay_kit import run
 
-from app.bootstrap import Opened
+from app.bootstrap import Opened, open_house
 from app.connectors.pages_simulator import PagesSimulator
+from app.domain.environment import PRODUCTION
 from app.domain.rules import SetSetting
 from app.pay_room import PayRoom
+from db.profile import Profile
 
 LIVE = {"provider": "stripe", "key": "sk_live_1"}
 
@@ -68,6 +70,19 @@ def test_outside_production_no_real_money_moves(opened: Opened) -> None:
     assert room.pages() is None
     run(opened, SetSetting(key="outside.open", value="yes"), "marc")
     assert room.pages() is not None
+
+
+def test_in_production_nothing_is_paid_with_a_test_key(tmp_path: Path) -> None:
+    posted: queue.Queue = queue.Queue()
+    profile = Profile(tmp_path / "real")
+    with open_house(profile, environment=PRODUCTION, demo=False) as real:
+        room = PayRoom(real, posted.put, Event())
+        trial = LIVE | {"key": "sk_test_1"}
+        assert "n'encaisse rien" in answer(room, trial, posted).replace("’", "'")
+        room.keep(trial)
+        assert room.pages() is None
+        room.keep(LIVE)
+        assert room.pages() is not None
 
 
 def test_what_cannot_be_read_is_no_account(opened: Opened) -> None:
