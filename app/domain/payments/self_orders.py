@@ -119,7 +119,8 @@ def given_up(world: World, order: Order, payment: Payment) -> tuple[object, ...]
     ours = order.waiter == GUEST and not order.table
     money = any(p.waiting or p.running for p in _others(order, payment))
     lines = world.book.lines_of(order)
-    if not ours or money or order.receipts or any(line.sent for line in lines):
+    theirs = any(line.sent or line.added_by != GUEST for line in lines)
+    if not ours or money or order.receipts or theirs:
         return ()
     voided = (
         LineVoided(

@@ -77,6 +77,15 @@ def test_what_is_not_paid_was_never_there(till: Till) -> None:
     assert not till.world.book.lines_of(order)
 
 
+def test_what_a_waiter_put_on_it_stays(till: Till) -> None:
+    assert asks(till) == ""
+    order = order_of(till)
+    till.take(order.id, "fish")
+    hears(till, "aborted")
+    assert not order.cancelled
+    assert till.due(order.id) == 1700 + 2190
+
+
 def test_what_guests_fetch_is_paid_with_its_vat(till: Till) -> None:
     listed = (ListedPrice(article="soup", price=700),)
     trade = PriceListSet(
