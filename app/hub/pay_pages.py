@@ -171,11 +171,16 @@ class PagesDesk:
         """Works until cancelled."""
         unfollow = await self._in_house(lambda house: house.follow(self._follow))
         try:
-            await self._in_house(_mail_all)
+            with suppress(KnownError):  # the next start sends them
+                await self._in_house(_mail_all)
             while True:
                 pause = _IDLE_S
-                with suppress(KnownError):
+                try:
                     pause = _TICK_S if await self._round() else _IDLE_S
+                except KnownError as error:
+                    _log.info("no look at the pages: %s", type(error).__name__)
+                except Exception:  # noqa: BLE001  a bug must not leave what is paid unposted
+                    _log.exception("the pages could not be looked at")
                 with suppress(TimeoutError):
                     await asyncio.wait_for(self._news.wait(), pause)
                 self._news.clear()
@@ -220,6 +225,7 @@ class PagesDesk:
         self._busy.pop(payment, None)
         if not task.cancelled() and task.exception() is not None:
             _log.error("%s was not looked at", payment, exc_info=task.exception())
+            self._next[payment] = time.monotonic() + _LATER_S, _LATER_S
 
     async def _settle(self, asked: Running) -> None:
         """One look at a page."""

@@ -24,7 +24,9 @@ from app.domain.orders.commands import AddLine, LetGuestsIn, OpenOrder
 from app.domain.orders.state import Order, Payment
 from app.domain.payments.commands import GuestPay, ResolvePayment, TakePayment
 from app.domain.till.decide import OpenTill
+from app.hub import pay_pages
 from app.services.documents import mail_key
+from app.services.house import House
 from app.services.pay_pages import PageWanted, PayPage, PayPages
 
 CODE = "4821"
@@ -425,6 +427,27 @@ def test_what_was_paid_at_one_table_pays_nothing_at_the_next(room: Room) -> None
     assert "ne peut pas être prise" in forged.pays(share=share)
     assert not room.house.house.world.book.orders["o2"].payments
     assert len(room.provider.sessions) == 1
+
+
+@pytest.mark.logs
+def test_one_fault_does_not_end_the_asking(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real, faults = pay_pages._running, []
+
+    def faulty(house: House) -> Iterator[pay_pages.Running]:
+        if not faults:
+            faults.append("once")
+            raise ArithmeticError
+        return real(house)
+
+    monkeypatch.setattr(pay_pages, "_running", faulty)
+    phone = room.phone()
+    phone.sends(mode="all")
+    phone.pays()
+    soon(lambda: faults)
+    assert room.provider.pay(room.session())
+    room.says(paid)
 
 
 def test_a_part_is_free_again_when_its_time_is_over(room: Room) -> None:
