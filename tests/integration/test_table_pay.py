@@ -2,181 +2,40 @@
 what was paid, and the till has it once, whatever breaks between."""
 
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from collections.abc import Iterator
+from datetime import timedelta
 from html import unescape
-from pathlib import Path
-from threading import Event, Thread
-from typing import Any
 
-import httpx2
 import pytest
-from api_kit import Served
-from hub_kit import machine, soon
+from hub_kit import soon
+from table_pay_kit import (
+    CODE,
+    Room,
+    lines,
+    paid,
+    provided,
+    table_of_three,
+    whole,
+)
 
-from app.bootstrap import wall_clock
 from app.connectors.pages_simulator import PagesSimulator
-from app.connectors.pay_pages import pages_of
-from app.domain.orders.attention import attention
-from app.domain.orders.billing import order_due
 from app.domain.orders.commands import AddLine, LetGuestsIn, OpenOrder
-from app.domain.orders.state import Order, Payment
-from app.domain.payments.commands import GuestPay, ResolvePayment, TakePayment
+from app.domain.payments.commands import GuestPay, TakePayment
 from app.domain.till.decide import OpenTill
-from app.hub import pay_pages
 from app.services.documents import mail_key
-from app.services.house import House
-from app.services.pay_pages import PageWanted, PayPage, PayPages
-
-CODE = "4821"
-
-
-@dataclass
-class Kept:
-    """A notifier that keeps what it is told."""
-
-    mails: list[tuple[str, str]] = field(default_factory=list)
-
-    def channels(self) -> frozenset[str]:
-        return frozenset({"email"})
-
-
-@dataclass
-class Room:
-    """A restaurant with a table of three, a provider, and telephones."""
-
-    folder: Path
-    provider: PagesSimulator
-    late: timedelta = timedelta()
-    online: bool = True
-    slow: "PayPages | None" = None
-    served: Served | None = None
-
-    def clock(self) -> datetime:
-        return wall_clock() + self.late
-
-    def pages(self) -> PayPages | None:
-        if self.slow is not None:
-            return self.slow
-        return pages_of(self.provider.account, Event()) if self.online else None
-
-    @property
-    def house(self) -> Served:
-        assert self.served is not None
-        return self.served
-
-    @property
-    def order(self) -> Order:
-        return self.house.house.world.book.orders["o1"]
-
-    def payments(self) -> list[Payment]:
-        return list(self.order.payments.values())
-
-    def phone(self) -> "Phone":
-        return Phone(self)
-
-    def opened(self) -> Iterator["Room"]:
-        """Until the power goes."""
-        with machine(self.folder, clock=self.clock) as one:
-            self.served = Served(one, pages=self.pages, notifier=Kept())
-            yield self
-
-    def session(self) -> str:
-        """The page that was made last."""
-        return list(self.provider.sessions)[-1]
-
-    def says(self, true: Callable[[Order], object]) -> None:
-        soon(lambda: self.house.machine.ask(lambda: true(self.order)))
-
-
-class Phone:
-    """A guest's telephone: what its forms send, and what it reads."""
-
-    def __init__(self, room: Room) -> None:
-        self._room = room
-        self.told: dict[str, str] = {"code": CODE, "step": "bill"}
-        self.page = ""
-
-    def sends(self, **fields: object) -> str:
-        """The form as it stands, with what the guest touches."""
-        kept = {k: v for k, v in self.told.items() if k not in fields}
-        told = {**kept, **{k: str(v) for k, v in fields.items()}}
-        with self._room.house.client() as client:
-            url = f"https://127.0.0.1:{self._room.house.hub.port}/table/12"
-            answer = client.post(url, data=told)
-        assert answer.status_code == 200, answer.text
-        self.page = unescape(answer.text)
-        if 'name="share"' in self.page:
-            found = re.findall(r'name="(phone|share)" value="([^"]*)"', self.page)
-            self.told = {**told, **dict(found), "step": "bill"}
-        return self.page
-
-    def pays(self, **fields: object) -> str:
-        return self.sends(step="pay", **fields)
-
-    def reads(self, part: str) -> httpx2.Response:
-        """Where the provider sends a guest back to."""
-        with self._room.house.client() as client:
-            url = f"https://127.0.0.1:{self._room.house.hub.port}/table/12"
-            return client.get(url, params={"part": part})
-
-
-@dataclass
-class Slow:
-    """A provider that makes a page when it may."""
-
-    real: PayPages | None
-    goes: Event = field(default_factory=Event)
-    asked: int = 0
-
-    def open(self, wanted: PageWanted) -> PayPage:
-        self.asked += 1
-        assert self.goes.wait(60)
-        assert self.real is not None
-        return self.real.open(wanted)
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self.real, name)
 
 
 @pytest.fixture(params=["stripe", "sumup"])
 def provider(request: pytest.FixtureRequest) -> Iterator[PagesSimulator]:
-    simulator = PagesSimulator(request.param)
-    simulator.start()
-    try:
+    with provided(request.param) as simulator:
         yield simulator
-    finally:
-        simulator.stop()
 
 
 @pytest.fixture
 def room(
     provider: PagesSimulator, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Room]:
-    room = Room(tmp_path_factory.mktemp("pay") / "one", provider)
-    for _ in room.opened():
-        house = room.house
-        house.do(OpenTill(coins=()))
-        house.set("guests.pay", "online")
-        house.do(OpenOrder(table="t12", covers=3, order="o1"), "lea")
-        house.do(AddLine(order="o1", article="terrine", quantity=2000), "lea")
-        house.do(AddLine(order="o1", article="risotto"), "lea")
-        house.do(LetGuestsIn(order="o1", code=CODE), "lea")
-        yield room
-
-
-def lines(room: Room) -> dict[str, str]:
-    book = room.house.house.world.book
-    return {line.article: line.id for line in book.lines_of(room.order)}
-
-
-def whole(room: Room) -> int:
-    return order_due(room.house.house.world.book, room.order)
-
-
-def paid(order: Order) -> bool:
-    return any(p.state == "completed" for p in order.payments.values())
+    yield from table_of_three(tmp_path_factory.mktemp("pay") / "one", provider)
 
 
 def test_each_guest_pays_their_dishes_and_the_table_closes_itself(room: Room) -> None:
@@ -311,145 +170,6 @@ def test_a_kill_before_there_was_a_page_leaves_no_doubt(
         break
 
 
-def test_the_till_was_faster_and_a_guest_who_paid_too_is_told_as_a_refund(
-    room: Room,
-) -> None:
-    phone = room.phone()
-    phone.sends(mode="all")
-    phone.pays()
-    total = room.payments()[0].amount
-    room.provider.answers.append(-1)  # the provider does not answer meanwhile
-    assert room.provider.pay(room.session())
-    room.house.do(TakePayment(order="o1", method="cash", amount=total))
-    room.says(lambda order: all(not p.running for p in order.payments.values()))
-    found = room.house.house.world
-    (told,) = attention(found.book, room.order)
-    assert (told.code, told.amount) == ("overpaid", total)
-    assert len(room.order.receipts) == 1
-
-
-def test_the_till_was_faster_and_the_page_is_ended(room: Room) -> None:
-    phone = room.phone()
-    phone.sends(mode="all")
-    phone.pays()
-    room.house.do(
-        TakePayment(order="o1", method="cash", amount=room.payments()[0].amount)
-    )
-    room.says(lambda order: not any(p.running for p in order.payments.values()))
-    assert not room.provider.pay(room.session())
-    assert not attention(room.house.house.world.book, room.order)
-    assert room.house.house.world.order_on("t12") is None
-
-
-def test_what_the_till_took_off_a_bill_is_not_paid_on_a_page_that_is_open(
-    room: Room,
-) -> None:
-    phone = room.phone()
-    phone.sends(mode="all")
-    phone.pays()
-    room.house.do(TakePayment(order="o1", method="cash", amount=500))
-    room.says(lambda order: not any(p.running for p in order.payments.values()))
-    assert not room.provider.pay(room.session())
-    phone.sends(mode="all")
-    phone.pays()
-    assert room.provider.pay(room.session())
-    room.says(lambda order: order.receipts)
-    assert not attention(room.house.house.world.book, room.order)
-
-
-def held_for_unpaid(room: Room) -> None:
-    """A page of which nobody can tell, and a manager who says that it was not paid."""
-    phone = room.phone()
-    phone.sends(mode="all")
-    phone.pays()
-    room.provider.answers.extend([-1] * 1000)
-    room.late = timedelta(minutes=21)
-    room.says(lambda order: [p.state for p in order.payments.values()] == ["unknown"])
-    (paid,) = room.payments()
-    said = ResolvePayment(order="o1", payment=paid.id, accepted=False)
-    room.house.do(said, "marc")
-
-
-def test_a_page_that_was_held_for_unpaid_is_ended_once_its_provider_answers(
-    room: Room,
-) -> None:
-    held_for_unpaid(room)
-    room.provider.answers.clear()
-    page = room.provider.sessions[room.session()]
-    soon(lambda: page.state == "ended", 60)
-    assert [p.state for p in room.payments()] == ["refused"]
-
-
-def test_what_was_held_for_unpaid_and_was_paid_is_in_the_books(room: Room) -> None:
-    held_for_unpaid(room)
-    assert room.provider.pay(room.session())
-    room.provider.answers.clear()
-    soon(lambda: room.house.machine.ask(lambda: paid(room.order)), 60)
-    assert len(room.order.receipts) == 1
-
-
-def test_two_taps_at_once_are_one_page(room: Room) -> None:
-    slow = Slow(pages_of(room.provider.account, Event()))
-    room.slow = slow
-    phone = room.phone()
-    phone.sends(mode="all")
-    told, read = dict(phone.told), []
-
-    def taps() -> None:
-        again = room.phone()
-        again.told = dict(told)
-        read.append(again.pays())
-
-    taps_at_once = [Thread(target=taps) for _ in range(2)]
-    for tap in taps_at_once:
-        tap.start()
-    soon(lambda: slow.asked)
-    slow.goes.set()
-    for tap in taps_at_once:
-        tap.join()
-    assert slow.asked == 1
-    assert all(room.provider.base in page for page in read)
-    assert [p.state for p in room.payments()] == ["in_progress"]
-
-
-def test_what_was_paid_at_one_table_pays_nothing_at_the_next(room: Room) -> None:
-    phone = room.phone()
-    phone.sends(mode="all")
-    phone.pays()
-    share = room.payments()[0].id
-    assert room.provider.pay(room.session())
-    room.says(lambda order: order.receipts)
-    room.house.do(OpenOrder(table="t12", covers=1, order="o2"), "lea")
-    room.house.do(AddLine(order="o2", article="terrine"), "lea")
-    room.house.do(LetGuestsIn(order="o2", code=CODE), "lea")
-    forged = room.phone()
-    forged.sends(mode="all")
-    assert "ne peut pas être prise" in forged.pays(share=share)
-    assert not room.house.house.world.book.orders["o2"].payments
-    assert len(room.provider.sessions) == 1
-
-
-@pytest.mark.logs
-def test_one_fault_does_not_end_the_asking(
-    room: Room, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    real, faults = pay_pages._running, []
-
-    def faulty(house: House) -> Iterator[pay_pages.Running]:
-        if not faults:
-            faults.append("once")
-            raise ArithmeticError
-        return real(house)
-
-    monkeypatch.setattr(pay_pages, "_running", faulty)
-    phone = room.phone()
-    phone.sends(mode="all")
-    phone.pays()
-    soon(lambda: faults)
-    assert room.provider.pay(room.session())
-    room.says(paid)
-
-
 def test_a_part_is_free_again_when_its_time_is_over(room: Room) -> None:
     anna, ben = room.phone(), room.phone()
     anna.sends(**{f"l.{lines(room)['risotto']}": "1/1"})
@@ -522,31 +242,6 @@ def test_what_is_odd_is_taken_for_nothing(room: Room) -> None:
     assert "0,00" in phone.page
     assert "Il ne reste que" in phone.sends(mode="amount", amount="9999")
     assert "script-src 'sha256-" in _policy(room)
-
-
-def test_nobody_cuts_a_dish_finer_than_it_is_offered(room: Room) -> None:
-    phone = room.phone()
-    for odd in ("1/97", "5/4", "0/1", "01/2", "1/0"):
-        phone.sends(**{f"l.{lines(room)['risotto']}": odd})
-        assert "Payer · 0,00" in phone.page
-    phone.sends(**{f"l.{lines(room)['risotto']}": "1/4"})
-    assert "Payer · 0,00" not in phone.page
-
-
-def test_a_code_that_the_team_changed_is_not_told_to_who_paid(room: Room) -> None:
-    phone = room.phone()
-    phone.sends(mode="amount", amount="5")
-    phone.pays(mode="amount", amount="5")
-    (asked,) = room.payments()
-    assert room.provider.pay(room.session())
-    room.says(paid)
-    assert f'value="{CODE}"' in phone.reads(asked.id).text
-    room.house.do(LetGuestsIn(order="o1", code="7777"), "lea")
-    there = unescape(phone.reads(asked.id).text)
-    assert "7777" not in there
-    assert "L’addition de la table" in there  # where the code is asked for again
-    phone.told = {"code": ""}
-    assert "Terrine" not in phone.sends(step="bill")
 
 
 def _policy(room: Room) -> str:
