@@ -138,7 +138,9 @@ class DeviceRoom:
     @property
     def simulated(
         self,
-    ) -> tuple[dict[str, SimulatedPrinter], Mapping[str, Simulator], Mapping[str, Peer]]:
+    ) -> tuple[
+        dict[str, SimulatedPrinter], Mapping[str, Simulator], Mapping[str, Peer]
+    ]:
         """Printers, card terminals, and what is on the counter, of those that are played."""
         return self.simulated_printers, self.simulated_terminals, self.counter.simulated
 

@@ -30,7 +30,7 @@ from app.hub.places import (
 )
 from app.hub.programs import HubPrograms
 from app.hub.standby import Standby
-from app.pay_room import PayRoom
+from app.rooms.pay import PayRoom
 from app.services.house import SYSTEM, Actor, Fact, facts_of
 from app.services.ports import NetworkStatus, PairingOffer, Post, Programs
 from app.services.presence import Presence

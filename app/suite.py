@@ -17,17 +17,11 @@ from app.caretaker import LOOK_S, Caretaker
 from app.connectors.accounts import Accounts
 from app.crash import CrashGuard, guarding
 from app.devices import DeviceRoom
-from app.display_room import DisplayRoom
 from app.domain.environment import Environment
-from app.dressing_room import DressingRoom
-from app.guest_room import PICKUP, GuestRoom
-from app.headset_room import HeadsetRoom
-from app.invoice_room import InvoiceRoom
 from app.logs import logging_to
 from app.main_thread import MainThread
 from app.network import NetworkRoom
 from app.order_bell import OrderBell
-from app.pager_room import PagerRoom
 from app.pages import page_factories
 from app.presenters.network import (
     screens_reached,
@@ -35,6 +29,12 @@ from app.presenters.network import (
     terminal_heard,
     terminal_reached,
 )
+from app.rooms.display import DisplayRoom
+from app.rooms.dressing import DressingRoom
+from app.rooms.guest import PICKUP, GuestRoom
+from app.rooms.headset import HeadsetRoom
+from app.rooms.invoice import InvoiceRoom
+from app.rooms.pager import PagerRoom
 from app.scans import give
 from app.services.duty import Duty
 from app.services.environment import DEMO, named_environment

@@ -4,8 +4,8 @@ import os
 import signal
 import sys
 
-from app import cli_fiscal
-from app.cli import main
+from app.cli import fiscal as cli_fiscal
+from app.cli.main import main
 from app.fiscal import archive
 
 

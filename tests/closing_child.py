@@ -7,7 +7,7 @@ import os
 import signal
 import sys
 
-from app.cli import main
+from app.cli.main import main
 from app.fiscal import closing, periods
 from app.services import house
 

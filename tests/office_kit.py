@@ -4,7 +4,7 @@ from gui_kit import board, desk_for
 from pytestqt.qtbot import QtBot
 
 from app.bootstrap import Opened
-from app.windows.admin.fiscal import FiscalSection
+from app.windows.admin.fiscal.page import FiscalSection
 from app.windows.desk import Said
 
 

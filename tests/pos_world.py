@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from domain_kit import Till
 
 from app.domain.orders.state import Line, Order
-from app.presenters.pos_words import Sight
+from app.presenters.pos.words import Sight
 from app.services.demo import demo_facts
 from hardware.health import DeviceState, Health
 

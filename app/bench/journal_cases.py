@@ -85,7 +85,7 @@ def load(scale: str) -> Iterable[Row]:
 
 def search(scale: str) -> Iterable[Row]:
     """A keystroke over 20 000 articles, against one search through all their names."""
-    from app.presenters.search import SearchIndex, fold
+    from app.presenters.pos.search import SearchIndex, fold
 
     with history(scale) as opened:
         articles = list(opened.house.world.catalogue.articles.values())

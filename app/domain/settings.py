@@ -315,9 +315,9 @@ takes no cash at all on a bill above `cash.limit`, "partial" takes cash up to it
 `scan.in_store`: labels that the shop's own scale prints, shape:what:decimals each
 (`hardware/scanners/barcodes.py`); `scan.gap`: milliseconds between two keys of a gun that
 types, at most; `scan.prefix`: the character that it types first, "" for none.
-`kitchen.keys`: keys of bump bars by station (`app/presenters/bump_keys.py`); `voice.keys`:
-keys to talk by headset (`app/presenters/talk_keys.py`); `voice.debug`: until when what is
-said to headsets is kept, a day at most (`app/kept_sounds.py`).
+`kitchen.keys`: keys of bump bars by station (`app/presenters/kitchen/bump_keys.py`);
+`voice.keys`: keys to talk by headset (`app/presenters/headset/talk_keys.py`); `voice.debug`:
+until when what is said to headsets is kept, a day at most (`app/kept_sounds.py`).
 `counter.mode`: the preset that a sale of the counter begins with
 (`catalogue/presets.py`). `tiles.photos`: whether dishes show what they look like on the till.
 `reservation.minutes_…`: how long two, four or more guests keep their table;

@@ -6,7 +6,7 @@ from app.headset.plan import Slots
 from app.headset.questions import TABLES
 from app.headset.speakable import key_of, words
 from app.headset.turn import NO, YES, Acted, Ask
-from app.presenters.search import words_of
+from app.presenters.pos.search import words_of
 from voice.meaning import Action, Understood
 
 ALL = 1000

@@ -11,7 +11,7 @@ from app.headset.questions import lacking, missing_of, was_asked
 from app.headset.speakable import words
 from app.headset.turn import Ask, Step, Turn
 from app.headset.wish import Wish, answered
-from app.presenters.search import words_of
+from app.presenters.pos.search import words_of
 
 
 def answer(turn: Turn, asked: Ask, key: str, room: Room) -> Step:

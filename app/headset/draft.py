@@ -9,8 +9,8 @@ from app.headset.menu_of_house import DRINKS
 from app.headset.plan import Room, Slots
 from app.headset.turn import spoken
 from app.headset.wish import Wish, as_said, changed, detail_of, missing, wish_of
-from app.presenters.pos_allergens import conflict_with
-from app.presenters.search import fold
+from app.presenters.pos.allergens import conflict_with
+from app.presenters.pos.search import fold
 from app.services.headsets import DraftLine
 from resources.texts import tr
 

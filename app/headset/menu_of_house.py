@@ -29,8 +29,8 @@ from app.headset.speakable import (
     spoken,
     words,
 )
-from app.presenters.pos_sheets import COMP_REASONS, DISCOUNT_REASONS, VOID_REASONS
-from app.presenters.search import aliases, fold
+from app.presenters.pos.search import aliases, fold
+from app.presenters.pos.sheets import COMP_REASONS, DISCOUNT_REASONS, VOID_REASONS
 from resources.texts import tr
 from voice.menu import Ambiguous, Item, Menu, Station, Table
 from voice.speech.languages import language

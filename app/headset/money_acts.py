@@ -8,10 +8,10 @@ from app.domain.payments.commands import RequestCard, TakePayment
 from app.domain.receipts.wishes import paper_due
 from app.domain.rules import Command
 from app.headset.plan import Plan, Room, Slots, answer, not_open
-from app.presenters.counter import default_terminal
-from app.presenters.pos_sheets import COMP_REASONS, DISCOUNT_REASONS
-from app.presenters.pos_words import place_words
-from app.presenters.split import SplitError, by_seats, plan_of
+from app.presenters.pay.split import SplitError, by_seats, plan_of
+from app.presenters.pos.counter import default_terminal
+from app.presenters.pos.sheets import COMP_REASONS, DISCOUNT_REASONS
+from app.presenters.pos.words import place_words
 from resources.texts import tr, trn
 
 _PERCENT = 100

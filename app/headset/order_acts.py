@@ -19,8 +19,8 @@ from app.domain.vocabulary import MILLI
 from app.headset.parts import with_picks, with_sides
 from app.headset.plan import Plan, Room, Slots, answer, not_open
 from app.headset.wish import Wish, changed, wish_of, wish_of_line
-from app.presenters.pos_sheets import VOID_REASONS
-from app.presenters.pos_words import pieces
+from app.presenters.pos.sheets import VOID_REASONS
+from app.presenters.pos.words import pieces
 from resources.texts import tr
 
 SUITE = "suite"

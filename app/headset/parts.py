@@ -9,7 +9,7 @@ from app.domain.orders.commands import Pick
 from app.headset.menu_of_house import HouseMenu
 from app.headset.speakable import words
 from app.headset.wish import Missing, Wish, answered, changed, missing
-from app.presenters.search import words_of
+from app.presenters.pos.search import words_of
 
 
 def with_picks(

@@ -8,7 +8,7 @@ from app.headset.acts import meant
 from app.headset.plan import Plan, Room, Slots
 from app.headset.turn import NO, YES, Acted, Ask, Job
 from app.headset.wish import Wish, as_said, missing
-from app.presenters.search import fold
+from app.presenters.pos.search import fold
 from app.services.headsets import Option
 from resources.texts import tr
 from voice.meaning import Action, Question

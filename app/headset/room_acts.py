@@ -18,11 +18,11 @@ from app.domain.staff.decide import CallStaff
 from app.domain.staff.events import CALLED
 from app.headset.plan import Allergy, Plan, Reserve, Room, Slots, answer
 from app.headset.speakable import forms_of
-from app.presenters.floor_acts import stage_words
-from app.presenters.floor_room import need_words
-from app.presenters.floor_stage import minutes_since, stage_of
-from app.presenters.pos_words import course_name, lowered
-from app.presenters.search import fold
+from app.presenters.floor.acts import stage_words
+from app.presenters.floor.room import need_words
+from app.presenters.floor.stage import minutes_since, stage_of
+from app.presenters.pos.search import fold
+from app.presenters.pos.words import course_name, lowered
 from app.services.guests import Guest
 from resources.texts import tr, trn
 

@@ -14,7 +14,7 @@ from importlib.resources import files
 from typing import Any
 
 from app.domain.catalogue.events import ModifierGroupSet, ModifierOption
-from app.presenters.search import fold
+from app.presenters.pos.search import fold
 from voice.speech import languages
 
 COOKING = "cooking"

@@ -21,9 +21,9 @@ from app.domain.world import World
 from app.headset.money_acts import paid_words
 from app.headset.plan import Room
 from app.presenters.calls import call_words, is_called
-from app.presenters.floor_stage import dishes_of, stage_of, to_carry, unserved
-from app.presenters.floor_team import handover_words
-from app.presenters.plates import MANAGERS, Plate, awaited, plates
+from app.presenters.floor.stage import dishes_of, stage_of, to_carry, unserved
+from app.presenters.floor.team import handover_words
+from app.presenters.kitchen.plates import MANAGERS, Plate, awaited, plates
 from app.services.house import Fact
 from resources.texts import tr
 from voice.speech.turns import Saying, Urgency

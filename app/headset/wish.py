@@ -16,7 +16,7 @@ from app.domain.orders.state import Line
 from app.domain.vocabulary import MILLI
 from app.headset.menu_of_house import HouseMenu
 from app.headset.speakable import COOKING, Choice
-from app.presenters.search import fold
+from app.presenters.pos.search import fold
 
 Slots = Mapping[str, Any]
 ITSELF = -1

@@ -1,1 +1,2 @@
-"""State -> what a screen shows. Pure functions, no Qt. One module per screen."""
+"""State -> what a screen shows. Pure functions, no Qt. A package for each window, one module
+for each part; what every window says stands beside them."""

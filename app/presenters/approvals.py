@@ -11,7 +11,7 @@ from app.domain.till.decide import MoveCash
 from app.domain.vocabulary import RIGHTS, Refusal
 from app.domain.world import World
 from app.presenters.network import hub_takes, terminal_words
-from app.presenters.pos_words import order_words, pieces
+from app.presenters.pos.words import order_words, pieces
 from app.services.house import House
 from app.services.people import person_name
 from app.services.ports import NetworkStatus

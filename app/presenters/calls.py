@@ -2,7 +2,7 @@
 
 from app.domain.staff.events import StaffCalled
 from app.domain.world import World
-from app.presenters.search import words_of
+from app.presenters.pos.search import words_of
 from resources.texts import tr
 
 _ROLES = {

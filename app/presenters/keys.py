@@ -4,8 +4,8 @@ person gave other keys to."""
 from collections.abc import Mapping
 
 from app.domain.world import World
-from app.presenters.pos_keys import KEYS as POS
-from app.presenters.pos_keys import KeyAct
+from app.presenters.pos.keys import KEYS as POS
+from app.presenters.pos.keys import KeyAct
 from resources.texts import tr
 
 WINDOW = "window"

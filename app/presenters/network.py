@@ -11,8 +11,8 @@ from app.domain.kitchen.screens import bearer, borrowed, shown, unseen
 from app.domain.outlets import stand_in, station_owner, till_printer
 from app.domain.terminals.events import DisplaySet
 from app.domain.world import World
-from app.presenters.kitchen_screens import display_words
-from app.presenters.kitchen_tickets import gaps, last_tickets, ticket_words
+from app.presenters.kitchen.screens import display_words
+from app.presenters.kitchen.tickets import gaps, last_tickets, ticket_words
 from app.services.ports import NetworkStatus
 from resources.texts import tr, trn
 from widgets.problem_stack import Problem

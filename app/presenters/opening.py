@@ -5,13 +5,13 @@ from dataclasses import replace
 
 from app.domain.settings import Settings
 from app.fiscal.parties import luhn
-from app.presenters.admin_settings import (
+from app.presenters.admin.card_import import Imported
+from app.presenters.admin.settings import (
     settings_draft,
     settings_errors,
     settings_values,
 )
-from app.presenters.admin_team import pin_error
-from app.presenters.card_import import Imported
+from app.presenters.admin.team import pin_error
 from app.services.opening import CARD, DEVICES, HOUSE, ROOMS, TEAM
 from resources.texts import tr, trn
 from widgets.dropdown import Entry

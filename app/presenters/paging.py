@@ -17,9 +17,9 @@ from app.domain.staff.events import StaffCalled
 from app.domain.vocabulary import Meta
 from app.domain.world import World
 from app.presenters.calls import call_words, is_called
-from app.presenters.floor_stage import dishes_of, to_carry
-from app.presenters.plates import MANAGERS, OTHERS, Plate
-from app.presenters.pos_words import order_words
+from app.presenters.floor.stage import dishes_of, to_carry
+from app.presenters.kitchen.plates import MANAGERS, OTHERS, Plate
+from app.presenters.pos.words import order_words
 from resources.texts import tr
 
 WORTH_S = 120

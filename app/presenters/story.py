@@ -17,7 +17,7 @@ from app.domain.payments.commands import METHODS
 from app.domain.receipts.events import ReceiptIssued, ReceiptRefunded
 from app.domain.vocabulary import Meta
 from app.domain.world import World
-from app.presenters.admin_stock import quantity_text
+from app.presenters.admin.stock import quantity_text
 from app.presenters.network import terminal_words
 from app.services.house import Fact, House, facts_of
 from app.services.people import person_name

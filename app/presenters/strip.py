@@ -13,12 +13,12 @@ from app.domain.settings import NFC_CHIP, DeviceSet
 from app.domain.world import World
 from app.fiscal.closing import closes_at
 from app.fiscal.medium import MediumAwayError
-from app.presenters.admin_verify import found_words
+from app.presenters.admin.verify import found_words
 from app.presenters.alarm_words import ALARM_WORDS
 from app.presenters.network import terminal_words
 from app.presenters.people import service_name
-from app.presenters.pos_words import order_words
-from app.presenters.till import FLOAT
+from app.presenters.pos.words import order_words
+from app.presenters.till.page import FLOAT
 from app.services.health_history import UNSTEADY
 from app.services.house import House
 from app.services.ports import ELSEWHERE, OWNER_GONE

@@ -3,7 +3,7 @@
 from app.domain.floor.decide import BlockTable
 from app.domain.floor.handover import HandOver
 from app.screenshots.studio import SceneError, Stage, still
-from app.windows.admin.floor import FloorSection
+from app.windows.admin.floor.page import FloorSection
 from app.windows.admin.page import AdminPage
 from app.windows.floor.page import FloorPage
 

@@ -3,9 +3,9 @@
 from app.domain.orders.commands import AddLine, OpenOrder, SendOrder
 from app.domain.orders.events import OrderCreated
 from app.screenshots.studio import SceneError, Stage, still
-from app.windows.admin.articles import ArticlesSection
-from app.windows.admin.documents import DocumentsSection
-from app.windows.admin.options_sheet import OptionsSheet
+from app.windows.admin.card.articles import ArticlesSection
+from app.windows.admin.card.options_sheet import OptionsSheet
+from app.windows.admin.money.documents import DocumentsSection
 from app.windows.admin.page import AdminPage
 from app.windows.admin.section import Section
 from app.windows.channel_sheet import ChannelSheet

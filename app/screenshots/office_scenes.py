@@ -9,10 +9,10 @@ from app.fiscal.parties import Party, keep_company
 from app.screenshots.studio import SceneError, Stage, still, until
 from app.services.clients import seal_client
 from app.services.house import Actor
-from app.windows.admin.closings import ClosingsSection
+from app.windows.admin.devices.template_sheet import TemplateSheet
+from app.windows.admin.money.closings import ClosingsSection
 from app.windows.admin.page import AdminPage
 from app.windows.admin.settings import SettingsSection
-from app.windows.admin.template_sheet import TemplateSheet
 
 _DISH, _CENTS = "terrine", 950
 

@@ -115,7 +115,7 @@ class PayPages(Protocol):
 
 
 class PayAccount(Protocol):
-    """The account with a provider that this machine has (`app/pay_room.py`)."""
+    """The account with a provider that this machine has (`app/rooms/pay.py`)."""
 
     def account(self) -> Mapping[str, str]:
         """The account as it is kept, {} without one.

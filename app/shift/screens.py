@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from PySide6.QtCore import QObject, Slot
 
 from app.domain.kitchen.events import TicketIssued, TicketLine
-from app.presenters.kitchen_cards import STOP
+from app.presenters.kitchen.cards import STOP
 from app.services.house import Fact
 from app.shift.stage import Stage
 from app.windows.kitchen.page import KitchenPage

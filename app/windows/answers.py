@@ -6,7 +6,7 @@ from typing import Literal
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
-from app.presenters.guest import Question
+from app.presenters.guest.display import Question
 from widgets.chip import Chip
 from widgets.text import Label
 

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.followers.paper.mark import marked
 from app.followers.paper.stored import stored_paper
-from app.presenters.behind import (
+from app.presenters.till.behind import (
     MOST,
     Part,
     behind,
@@ -16,7 +16,7 @@ from app.presenters.behind import (
     part_rows,
     total_words,
 )
-from app.presenters.closing_figures import FigureRow
+from app.presenters.till.closing_figures import FigureRow
 from app.projections.queries import document
 from app.windows.desk import Desk
 from app.windows.paper_view import PaperView

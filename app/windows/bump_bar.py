@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from typing_extensions import override
 
 from app.domain.rules import SetSetting
-from app.presenters.bump_keys import (
+from app.presenters.kitchen.bump_keys import (
     ACTS,
     ALL,
     CARDS,

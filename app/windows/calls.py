@@ -14,9 +14,9 @@ from app.domain.orders.serving_events import OrderPromised
 from app.domain.orders.slots import crowded
 from app.domain.staff.events import StaffCalled
 from app.presenters.calls import call_words, is_called
-from app.presenters.floor_stage import unserved
-from app.presenters.floor_team import handover_words
-from app.presenters.serving import crowded_words
+from app.presenters.floor.stage import unserved
+from app.presenters.floor.team import handover_words
+from app.presenters.pos.serving import crowded_words
 from app.services.house import Fact
 from app.services.people import person_name
 from app.windows.desk import Desk

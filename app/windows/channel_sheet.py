@@ -4,8 +4,8 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QWidget
 
 from app.domain.channels.decide import SetChannels, proposal
-from app.presenters.channels import ChannelsView, present_channels
-from app.presenters.guest import Question
+from app.presenters.guest.display import Question
+from app.presenters.pos.channels import ChannelsView, present_channels
 from app.windows.answers import Answers
 from app.windows.desk import Desk
 from resources.texts import tr

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QButtonGroup, QWidget
 
-from app.presenters.credits import ClientLine
+from app.presenters.admin.credits import ClientLine
 from resources.texts import tr
 from widgets.choice_card import ChoiceCard
 from widgets.field import TextField

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from app.fiscal.parties import Party, companies, number_error
-from app.presenters.companies import (
+from app.presenters.admin.companies import (
     FIELDS,
     CompanyDraft,
     company_draft,

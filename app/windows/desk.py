@@ -15,7 +15,7 @@ from app.domain.rules import Command
 from app.domain.staff.comfort import Comfort
 from app.domain.vocabulary import Refusal
 from app.domain.world import World
-from app.presenters.guest import Front
+from app.presenters.guest.display import Front
 from app.services.house import Actor, Fact, House
 from app.services.pay_pages import PayAccount
 from app.services.people import person_name

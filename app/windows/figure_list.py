@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from app.presenters.closing_figures import FigureGroup
+from app.presenters.till.closing_figures import FigureGroup
 from widgets.card import SectionHeader
 from widgets.list_row import ListRow, RowView
 

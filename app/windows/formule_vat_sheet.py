@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QGridLayout, QWidget
 
-from app.presenters.formule_vat import FormuleVat
+from app.presenters.pos.formule_vat import FormuleVat
 from resources.texts import tr
 from widgets import theme
 from widgets.card import SectionHeader

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QWidget
 
-from app.presenters.guest import LANGUAGE, Question, language_options
+from app.presenters.guest.display import LANGUAGE, Question, language_options
 from app.windows.answers import Answers
 from app.windows.desk import Desk
 from resources.texts import tr

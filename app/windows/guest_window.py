@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from app.domain.environment import Mark
-from app.presenters.guest import LANGUAGE, GuestLine, GuestView, Question
+from app.presenters.guest.display import LANGUAGE, GuestLine, GuestView, Question
 from app.windows.answers import Answers
 from app.windows.marks import mark_band
 from widgets import theme

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from app.domain.settings import SettingSet
-from app.presenters.admin_scans import wedge_settings
+from app.presenters.admin.scans import wedge_settings
 from app.services.house import Fact
 from app.windows.code_check import holder_of
 from app.windows.desk import Desk

@@ -6,7 +6,7 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.domain.orders.commands import CheckOrder
-from app.presenters.imports import ImportView, present_import, waiting
+from app.presenters.pos.imports import ImportView, present_import, waiting
 from app.windows.desk import Desk
 from resources.texts import tr
 from widgets import theme

@@ -7,7 +7,7 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.followers.paper.label import label_paper
-from app.presenters.labels import (
+from app.presenters.admin.labels import (
     ALL,
     KINDS,
     PRINTER,

@@ -12,7 +12,7 @@ from app.domain.staff.decide import SetComfort
 from app.domain.staff.events import ComfortSet
 from app.domain.till.decide import OpenDrawer
 from app.domain.training.decide import StartTraining
-from app.presenters.admin_team import wears_pagers
+from app.presenters.admin.team import wears_pagers
 from app.presenters.people import PersonView, present_login, present_person
 from app.services.headset_care import headsets_here
 from app.services.house import Fact

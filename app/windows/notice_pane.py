@@ -5,7 +5,7 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from app.presenters.pay_views import ActView, NoticeView
+from app.presenters.pay.views import ActView, NoticeView
 from widgets.button import Button
 from widgets.card import clear
 from widgets.dialog import Sign

@@ -14,7 +14,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.rules import Command
-from app.presenters.card_import import Imported, decoded, read_card
+from app.presenters.admin.card_import import Imported, decoded, read_card
 from app.presenters.opening import (
     ADDRESS,
     house_errors,

@@ -10,7 +10,7 @@ from app.domain.orders.events import OrderCreated
 from app.domain.reservations.commands import SeatReservation
 from app.domain.reservations.events import Reservation
 from app.domain.rules import Command
-from app.presenters.reservations import table_words
+from app.presenters.reservations.page import table_words
 from app.services.guests import guest_of
 from app.services.house import Fact
 from app.services.ids import new_id

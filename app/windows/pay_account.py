@@ -7,7 +7,7 @@ from functools import partial
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from app.presenters.pay_words import PROVIDERS
+from app.presenters.pay.words import PROVIDERS
 from app.services.pay_pages import PayAccount
 from app.starting import disk_told
 from app.windows.desk import Desk

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from app.domain.environment import Mark
-from app.presenters.pickup import PickupView
+from app.presenters.guest.pickup import PickupView
 from app.windows.marks import mark_band
 from resources.texts import tr
 from widgets import theme

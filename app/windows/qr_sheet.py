@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.domain.receipts.events import ReceiptIssued, total_of
-from app.presenters.receipt_code import CodeView, present_code
+from app.presenters.pay.receipt_code import CodeView, present_code
 from app.projections.queries import document
 from app.windows.desk import Desk
 from widgets import theme

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.staff.events import ShiftReviewed
 from app.domain.staff.reviewing import ReviewShift
-from app.presenters.shift import ShiftView, outcome_words, people_of, present_shift
+from app.presenters.till.shift import ShiftView, outcome_words, people_of, present_shift
 from app.services.facts import Fact
 from app.services.shifts import facts_of_shifts, left
 from app.windows.desk import Desk

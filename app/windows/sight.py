@@ -2,7 +2,7 @@
 
 from app.domain.credits.events import ClientSet
 from app.domain.reservations.events import Reservation
-from app.presenters.pos_words import Sight
+from app.presenters.pos.words import Sight
 from app.services.clients import client_contact, client_name
 from app.services.guests import Guest, guest_of
 from app.services.people import person_name, unseal_order

@@ -16,32 +16,32 @@ from app.domain.orders.state import Order
 from app.domain.rules import Command, SeeAlarm
 from app.domain.settings import ORDER_SCREENS
 from app.domain.world import World
-from app.presenters.admin_jobs import present_doubts
+from app.presenters.admin.jobs import present_doubts
+from app.presenters.admin.reconcile import present_apart
 from app.presenters.approvals import present_requests
-from app.presenters.channels import KEY as CHANNELS
-from app.presenters.channels import present_proposal, present_strip_item, wish_of
-from app.presenters.drawer import present_drawers
-from app.presenters.floor import waiting_tables
-from app.presenters.guest_orders import KEY as GUESTS
-from app.presenters.guest_orders import (
+from app.presenters.floor.page import waiting_tables
+from app.presenters.guest.orders import KEY as GUESTS
+from app.presenters.guest.orders import (
     guest_orders,
     present_guest_orders,
     send_command,
 )
-from app.presenters.guest_shares import KEY as SHARES
-from app.presenters.guest_shares import present_shares, take_command, told_orders
-from app.presenters.imports import KEY as IMPORTS
-from app.presenters.imports import present_imports, waiting
+from app.presenters.kitchen.plates import Plate, carried, plates, present_plates
 from app.presenters.network import present_network
-from app.presenters.plates import Plate, carried, plates, present_plates
-from app.presenters.reconcile import present_apart
+from app.presenters.pos.channels import KEY as CHANNELS
+from app.presenters.pos.channels import present_proposal, present_strip_item, wish_of
+from app.presenters.pos.drawer import present_drawers
+from app.presenters.pos.guest_shares import KEY as SHARES
+from app.presenters.pos.guest_shares import present_shares, take_command, told_orders
+from app.presenters.pos.imports import KEY as IMPORTS
+from app.presenters.pos.imports import present_imports, waiting
 from app.presenters.strip import (
     place_words,
     present_alarms,
     present_problems,
     present_strip,
 )
-from app.presenters.till import coins_of, float_counts
+from app.presenters.till.page import coins_of, float_counts
 from app.services.people import person_name
 from app.windows.board import DeviceBoard
 from app.windows.channel_sheet import ChannelSheet

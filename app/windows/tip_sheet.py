@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QHBoxLayout, QWidget
 
-from app.presenters.pay_tips import tip_shares
+from app.presenters.pay.tips import tip_shares
 from resources.texts import price, tr
 from widgets import theme
 from widgets.button import Button

@@ -3,7 +3,7 @@
 from functools import partial
 
 from app.domain.settings import DeviceSet
-from app.presenters.device_trial import answer_words, asked_words
+from app.presenters.admin.device_trial import answer_words, asked_words
 from app.services.ports import Answer
 from app.windows.board import DeviceBoard
 from app.windows.desk import Desk

@@ -22,13 +22,13 @@ from app.domain.payments.commands import TakePayment
 from app.domain.rules import SetSetting
 from app.domain.vocabulary import Refusal
 from app.fiscal.closing import figures_so_far, sums_of
-from app.presenters.credits import client_lines
+from app.presenters.admin.credits import client_lines
 from app.services.clients import client_contact
 from app.services.house import Actor
 from app.services.ids import new_id
-from app.windows.admin.collect_sheet import CollectSheet
-from app.windows.admin.credits import CreditsSection
-from app.windows.admin.debit_ends import DebitEnds
+from app.windows.admin.money.collect_sheet import CollectSheet
+from app.windows.admin.money.credits import CreditsSection
+from app.windows.admin.money.debit_ends import DebitEnds
 from app.windows.client_sheet import ClientSheet
 from app.windows.desk import Desk
 from app.windows.pos.page import PosPage

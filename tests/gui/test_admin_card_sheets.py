@@ -7,10 +7,10 @@ from gui_kit import board, demo_house, desk_for
 from pytestqt.qtbot import QtBot
 
 from app.domain.catalogue.terms import TermsSet
-from app.presenters.admin_courses import meal_courses
-from app.windows.admin.articles import ArticlesSection
-from app.windows.admin.courses_sheet import CoursesSheet
-from app.windows.admin.terms_sheet import TermsSheet
+from app.presenters.admin.courses import meal_courses
+from app.windows.admin.card.articles import ArticlesSection
+from app.windows.admin.card.courses_sheet import CoursesSheet
+from app.windows.admin.card.terms_sheet import TermsSheet
 from app.windows.desk import Approval, Said
 
 pytestmark = pytest.mark.gui

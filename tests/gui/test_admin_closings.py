@@ -14,7 +14,7 @@ from app.bootstrap import Opened
 from app.domain.till.decide import OpenTill
 from app.domain.vocabulary import Refusal
 from app.fiscal.periods import close_due
-from app.windows.admin.closings import ClosingsSection
+from app.windows.admin.money.closings import ClosingsSection
 from app.windows.behind_sheet import BehindSheet, PaperSheet
 from app.windows.desk import Desk
 from resources.texts import set_language

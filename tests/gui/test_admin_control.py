@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from app.bootstrap import Opened
 from app.domain.settings import CONFIRMED
 from app.fiscal.core import core
-from app.windows.admin.fiscal import CONTROL, FiscalSection
+from app.windows.admin.fiscal.page import CONTROL, FiscalSection
 from app.windows.admin.page import AdminPage
 from resources.texts import set_language
 

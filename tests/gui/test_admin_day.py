@@ -8,8 +8,8 @@ from pytestqt.qtbot import QtBot
 
 from app.domain.reservations.commands import CreateReservation
 from app.services.house import Actor
-from app.windows.admin.day import DaySection
-from app.windows.admin.forecast_sheet import ForecastSheet
+from app.windows.admin.day.forecast_sheet import ForecastSheet
+from app.windows.admin.day.page import DaySection
 
 pytestmark = [pytest.mark.gui, pytest.mark.usefixtures("still")]
 

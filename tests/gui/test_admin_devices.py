@@ -17,8 +17,8 @@ from app.domain.settings import DeviceStateChanged
 from app.domain.terminals.events import TerminalSet
 from app.main_thread import MainThread
 from app.services.house import Actor
-from app.windows.admin.device_form import DeviceForm
-from app.windows.admin.devices import DevicesSection
+from app.windows.admin.devices.form import DeviceForm
+from app.windows.admin.devices.page import DevicesSection
 from app.windows.board import DeviceBoard
 from app.windows.desk import Said
 from hardware.health import DeviceState
@@ -394,7 +394,9 @@ def test_what_is_plugged_in_becomes_a_device_at_a_tap(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     gun = Plugged(address="serial://05e0:1701", path="/dev/ttyACM0", kind="scanner")
-    monkeypatch.setattr("app.windows.admin.plugged_controller.plugged", lambda: [gun])
+    monkeypatch.setattr(
+        "app.windows.admin.devices.plugged_controller.plugged", lambda: [gun]
+    )
     section = office.section
     section.show()
     section.show_kind("plugged")
@@ -416,7 +418,7 @@ def test_a_printer_on_the_network_becomes_a_device_at_a_tap(
         address, name = f"tcp://{place}:9100", "EPSON TM-m30II"
         return [Plugged(address=address, path=place, label=name, kind="printer")]
 
-    pages = "app.windows.admin.plugged_controller"
+    pages = "app.windows.admin.devices.plugged_controller"
     monkeypatch.setattr(f"{pages}.plugged", list)
     monkeypatch.setattr(f"{pages}.network_printers", search)
     section = office.section

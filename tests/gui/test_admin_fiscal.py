@@ -17,7 +17,7 @@ from pytestqt.qtbot import QtBot
 from app.bootstrap import Opened
 from app.fiscal import verifier_sotto
 from app.windows import saving
-from app.windows.admin.fiscal import (
+from app.windows.admin.fiscal.page import (
     ACCOUNTS,
     ARCHIVES,
     INTEGRITY,

@@ -11,10 +11,10 @@ from pytestqt.qtbot import QtBot
 from app.domain.floor.decide import SetFloor
 from app.domain.floor.events import RoomSet
 from app.domain.orders.commands import OpenOrder
-from app.presenters.floor_room import rooms_of
+from app.presenters.floor.room import rooms_of
 from app.services.house import Actor
 from app.services.kept_files import kept
-from app.windows.admin.floor import NEW_ROOM, FloorSection
+from app.windows.admin.floor.page import NEW_ROOM, FloorSection
 from app.windows.desk import Said
 
 pytestmark = [pytest.mark.gui, pytest.mark.usefixtures("still")]

@@ -14,11 +14,11 @@ from pytestqt.qtbot import QtBot
 from app.bootstrap import Opened
 from app.domain.rules import SetDevice
 from app.domain.settings import DeviceSet
-from app.presenters.talk_keys import SETTING, key_of
+from app.presenters.headset.talk_keys import SETTING, key_of
 from app.services.headset_care import HEADSET, SoundSource, UnknownWord, VoiceModel
 from app.services.house import Actor
-from app.windows.admin.devices import DevicesSection
-from app.windows.admin.headsets import HeadsetsSection
+from app.windows.admin.devices.page import DevicesSection
+from app.windows.admin.headsets.page import HeadsetsSection
 from app.windows.desk import Said
 from app.windows.voice.board import HeadsetBoard
 

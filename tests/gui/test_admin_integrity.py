@@ -14,7 +14,7 @@ from tamper_kit import put, rewritten, stored
 from app.bootstrap import Opened
 from app.presenters.strip import present_alarms
 from app.windows import saving
-from app.windows.admin.fiscal import FiscalSection
+from app.windows.admin.fiscal.page import FiscalSection
 from db.keys import KEY_FILE
 from resources.texts import set_language
 from widgets.dialog import Dialog

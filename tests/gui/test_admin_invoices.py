@@ -14,11 +14,11 @@ from pytestqt.qtbot import QtBot
 
 from app.bootstrap import Opened
 from app.fiscal.parties import companies, luhn, number_error
-from app.presenters.companies import CompanyDraft, company_errors, party_of
+from app.presenters.admin.companies import CompanyDraft, company_errors, party_of
 from app.projections.invoices import invoices, invoices_of
 from app.services.ports import FoundCompany
-from app.windows.admin.documents import DocumentsSection
-from app.windows.admin.invoices import InvoicesSection
+from app.windows.admin.money.documents import DocumentsSection
+from app.windows.admin.money.invoices import InvoicesSection
 from app.windows.company_sheet import CompanySheet
 from app.windows.desk import Desk
 from app.windows.pay.page import PayPage
@@ -147,7 +147,7 @@ def test_who_pays_asks_for_an_invoice_and_takes_it_back(opened, desk, qtbot):
 def test_the_office_lists_gives_again_and_mails(opened, desk, qtbot, monkeypatch):
     opened_urls = []
     monkeypatch.setattr(
-        "app.windows.admin.invoices_controller.QDesktopServices.openUrl",
+        "app.windows.admin.money.invoices_controller.QDesktopServices.openUrl",
         opened_urls.append,
     )
     sell(opened)

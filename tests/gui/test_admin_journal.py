@@ -12,9 +12,9 @@ from pytestqt.qtbot import QtBot
 from app.bootstrap import Opened
 from app.domain.catalogue.decide import SetAvailability
 from app.domain.orders.commands import AddLine, OpenOrder, SendOrder, VoidLine
-from app.presenters.admin_journal import PAGE
+from app.presenters.admin.journal import PAGE
 from app.services.house import Actor
-from app.windows.admin.journal import JournalSection
+from app.windows.admin.fiscal.journal import JournalSection
 from resources.texts import set_language
 
 MARC = Actor("marc", "admin")

@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from app.bootstrap import Opened
 from app.domain.terminals.events import TerminalSet
-from app.windows.admin.kitchen import KitchenSection
+from app.windows.admin.kitchen.page import KitchenSection
 
 pytestmark = pytest.mark.gui
 

@@ -17,9 +17,9 @@ from app.main_thread import MainThread
 from app.network import NetworkRoom
 from app.services.house import Actor
 from app.services.ports import NetworkStatus
-from app.windows.admin.network import NetworkSection
+from app.windows.admin.network.page import NetworkSection
+from app.windows.admin.network.pairing_pane import CODE, HERE, OVER, WHO
 from app.windows.admin.page import AdminPage
-from app.windows.admin.pairing_pane import CODE, HERE, OVER, WHO
 from app.windows.desk import Said
 from app.windows.network_board import NetworkBoard
 from widgets.dialog import Dialog

@@ -13,7 +13,7 @@ from app.domain.catalogue.presets import SlotHours
 from app.domain.floor.decide import SetFloor
 from app.domain.payments.commands import METHODS
 from app.services.house import Actor, Fact
-from app.windows.admin.presets import PresetsSection
+from app.windows.admin.service.presets import PresetsSection
 from app.windows.desk import Said
 
 pytestmark = pytest.mark.gui

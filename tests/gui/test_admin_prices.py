@@ -11,10 +11,10 @@ from app.domain.orders.commands import AddLine, OpenOrder
 from app.domain.orders.events import LineAdded, OrderCreated, QuantitySet
 from app.domain.payments.commands import TakePayment
 from app.domain.vocabulary import Refusal
-from app.presenters.admin_prices import PRICE
+from app.presenters.admin.prices import PRICE
 from app.services.house import Actor
-from app.windows.admin.price_form import PRICES, TRIAL
-from app.windows.admin.prices import PricesSection
+from app.windows.admin.card.price_form import PRICES, TRIAL
+from app.windows.admin.card.prices import PricesSection
 from app.windows.desk import Said
 
 pytestmark = [pytest.mark.gui, pytest.mark.usefixtures("still")]

@@ -15,7 +15,7 @@ from app.domain.webhooks.decide import CreateWebhook
 from app.services.credentials import digest
 from app.services.house import Actor
 from app.services.ports import WebhookHealth
-from app.windows.admin.programs import ProgramsSection
+from app.windows.admin.network.programs import ProgramsSection
 from app.windows.desk import Said
 from app.windows.network_board import NetworkBoard
 from widgets.dialog import Dialog

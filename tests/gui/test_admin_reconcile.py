@@ -18,9 +18,9 @@ from app.domain.orders.commands import (
 )
 from app.domain.payments.commands import RefundReceipt, RequestCard, TakePayment
 from app.domain.payments.decide import RecordOutcome
-from app.presenters.reconcile import matters, present_apart
+from app.presenters.admin.reconcile import matters, present_apart
+from app.windows.admin.network.reconcile import ReconcileSection
 from app.windows.admin.page import AdminPage
-from app.windows.admin.reconcile import ReconcileSection
 from widgets.dialog import Dialog
 from widgets.text import Label
 

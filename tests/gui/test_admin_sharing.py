@@ -18,9 +18,9 @@ from app.domain.staff.events import OfficePerson, OfficeRole, PersonSites
 from app.domain.terminals.events import SiteSet, UpstreamSet
 from app.domain.wire import as_kind
 from app.services.house import Actor
-from app.windows.admin.articles import ArticlesSection
+from app.windows.admin.card.articles import ArticlesSection
 from app.windows.admin.settings import SettingsSection
-from app.windows.admin.team import PEOPLE, ROLES, TeamSection
+from app.windows.admin.team.page import PEOPLE, ROLES, TeamSection
 from resources.texts import set_language
 
 ATTACHED = UpstreamSet(site="s1", chain="C9", name="Maison Vidal", address="siege:8443")

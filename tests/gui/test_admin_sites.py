@@ -12,11 +12,11 @@ from sites_kit import Place, Room, place
 from app.domain.terminals.decide import CarryHub, SetSite
 from app.main_thread import MainThread
 from app.reports.sites import sites_report, sites_workbook
-from app.windows.admin.network import NetworkSection
+from app.windows.admin.network.page import NetworkSection
+from app.windows.admin.network.pairing_pane import CODE, HERE
+from app.windows.admin.network.sites import SitesSection
 from app.windows.admin.page import AdminPage
-from app.windows.admin.pairing_pane import CODE, HERE
 from app.windows.admin.section import Section
-from app.windows.admin.sites import SitesSection
 from app.windows.desk import Desk
 from app.windows.network_board import NetworkBoard
 from widgets.dialog import Dialog

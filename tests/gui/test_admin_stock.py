@@ -13,7 +13,7 @@ from app.domain.orders.commands import AddLine, OpenOrder
 from app.domain.orders.events import OrderCreated
 from app.services.house import Actor
 from app.windows.admin.page import AdminPage
-from app.windows.admin.stock import StockSection
+from app.windows.admin.stock.page import StockSection
 from app.windows.desk import Said
 from widgets.switch import Switch
 

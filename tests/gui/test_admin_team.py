@@ -12,7 +12,7 @@ from app.bootstrap import Opened
 from app.domain.staff.decide import SetStaff
 from app.services.house import Actor
 from app.services.people import person_name
-from app.windows.admin.team import PEOPLE, ROLES, TeamSection
+from app.windows.admin.team.page import PEOPLE, ROLES, TeamSection
 from resources.texts import set_language
 
 

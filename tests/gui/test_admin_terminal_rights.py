@@ -12,7 +12,7 @@ from app.bootstrap import Opened
 from app.domain.terminals.decide import EnrolTerminal
 from app.domain.till.decide import OpenDrawer
 from app.services.house import Actor
-from app.windows.admin.network import NetworkSection
+from app.windows.admin.network.page import NetworkSection
 from app.windows.desk import Desk, Said
 
 

@@ -21,13 +21,13 @@ from app.domain.payments.events import PaymentCompleted
 from app.domain.rules import SetSetting
 from app.domain.staff.decide import LogIn, LogOut, SetStaff
 from app.fiscal.closing import close_day
-from app.presenters.admin_tips import hours_text, parse_hours, tip_columns
-from app.presenters.shift import present_shift
+from app.presenters.admin.tips import hours_text, parse_hours, tip_columns
+from app.presenters.till.shift import present_shift
 from app.reports.tips import tips_columns
 from app.services.house import Actor
 from app.services.shifts import facts_of_shifts, taken
 from app.windows import saving
-from app.windows.admin.tips import TipsSection
+from app.windows.admin.money.tips import TipsSection
 from app.windows.desk import Said
 from resources.texts import set_language
 

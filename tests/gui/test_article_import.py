@@ -8,9 +8,9 @@ from gui_kit import board, demo_house, desk_for
 from pytestqt.qtbot import QtBot
 
 from app.bootstrap import Opened
-from app.presenters.admin_articles import csv_rows
+from app.presenters.admin.articles import csv_rows
 from app.reports.csv_file import csv_bytes
-from app.windows.admin.articles import ArticlesSection
+from app.windows.admin.card.articles import ArticlesSection
 
 pytestmark = pytest.mark.gui
 

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from app.bootstrap import Opened
 from app.fiscal.checking import verify_profile
-from app.presenters.admin_devices import PAPERS
+from app.presenters.admin.devices import PAPERS
 from resources.texts import set_language
 from widgets.field import TextField, readable
 
@@ -105,11 +105,11 @@ REFUSED: dict[str, dict[str, tuple[str, ...]]] = {
 """Section -> field -> texts that it cannot mean."""
 
 WHERE = {
-    "articles": ("articles.ArticlesSection", "magret", "form"),
-    "team": ("team.TeamSection", "karim", "person_form"),
-    "devices": ("devices.DevicesSection", "chaud", "form"),
+    "articles": ("card.articles.ArticlesSection", "magret", "form"),
+    "team": ("team.page.TeamSection", "karim", "person_form"),
+    "devices": ("devices.page.DevicesSection", "chaud", "form"),
     "settings": ("settings.SettingsSection", "", "form"),
-    "keeping": ("fiscal.FiscalSection", "archives", "keeping"),
+    "keeping": ("fiscal.page.FiscalSection", "archives", "keeping"),
 }
 """Section -> its class, what is opened in it, where its form is."""
 
@@ -150,7 +150,7 @@ def opened(tmp_path: Path) -> Iterator[Opened]:
 
 def open_form(opened: Opened, qtbot: QtBot, name: str) -> Form:
     path, place, part = WHERE[name]
-    module, _, cls = path.partition(".")
+    module, _, cls = path.rpartition(".")
     desk = desk_for(opened, "marc", "admin")
     desk.pepper = opened.pepper
     section = getattr(import_module(f"app.windows.admin.{module}"), cls)(desk, board())

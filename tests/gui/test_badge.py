@@ -18,8 +18,8 @@ from app.domain.staff.events import LoginRefused
 from app.services.demo import DEMO_BADGES
 from app.services.house import Actor, Fact
 from app.services.people import hash_badge
-from app.windows.admin.team import TeamSection
-from app.windows.admin.team_controller import TeamController
+from app.windows.admin.team.controller import TeamController
+from app.windows.admin.team.page import TeamSection
 from app.windows.desk import Desk, HouseSignals, Said
 from app.windows.key_wedge import KeyWedge
 from app.windows.page import Page

@@ -7,7 +7,7 @@ from gui_kit import FixedClock, demo_house, desk_for
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from app.windows.admin.card_papers import CardPapers
+from app.windows.admin.card.card_papers import CardPapers
 
 pytestmark = pytest.mark.gui
 

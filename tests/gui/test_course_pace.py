@@ -8,8 +8,8 @@ from gui_kit import board, demo_house, desk_for
 from pytestqt.qtbot import QtBot
 
 from app.domain.orders.pacing import rule_of
-from app.windows.admin.articles import ArticlesSection
-from app.windows.admin.courses_sheet import CoursesSheet
+from app.windows.admin.card.articles import ArticlesSection
+from app.windows.admin.card.courses_sheet import CoursesSheet
 from app.windows.desk import Said
 
 pytestmark = pytest.mark.gui

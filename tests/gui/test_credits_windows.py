@@ -19,8 +19,8 @@ from app.domain.reservations.commands import CreateReservation, SeatReservation
 from app.domain.reservations.events import ReservationCreated
 from app.domain.rules import SetSetting
 from app.services.clients import client_key
-from app.windows.admin.credits import CreditsSection
-from app.windows.admin.document_sheets import FreeRefundSheet, MoreSheet
+from app.windows.admin.money.credits import CreditsSection
+from app.windows.admin.money.document_sheets import FreeRefundSheet, MoreSheet
 from app.windows.client_sheet import ClientSheet
 from app.windows.desk import Desk, Said
 from app.windows.pay.page import PayPage

@@ -33,7 +33,7 @@ from app.domain.payments.decide import TakePayment
 from app.domain.rules import Command
 from app.domain.vocabulary import Refusal
 from app.domain.world import World
-from app.presenters.floor_room import MORE_NOTES, NEW_NOTE, ORDER
+from app.presenters.floor.room import MORE_NOTES, NEW_NOTE, ORDER
 from app.services.house import Actor
 from app.windows.count_pane import CountPane
 from app.windows.desk import Desk, Said

@@ -18,15 +18,15 @@ from app.domain.orders.commands import (
     SendOrder,
     SetQuantity,
 )
-from app.presenters.admin_mixes import (
+from app.presenters.admin.mixes import (
     mix_draft,
     mix_errors,
     mix_from,
     price_words,
     what_words,
 )
-from app.windows.admin.mix_form import BASES, MIXERS
-from app.windows.admin.prices import MIXES, PricesSection
+from app.windows.admin.card.mix_form import BASES, MIXERS
+from app.windows.admin.card.prices import MIXES, PricesSection
 from app.windows.pos.line_sheet import LineSheet
 from app.windows.pos.sheets import ActsSheet
 

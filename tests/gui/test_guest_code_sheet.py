@@ -13,7 +13,7 @@ from app.bootstrap import Opened
 from app.domain.floor.decide import SetFloor
 from app.domain.orders.commands import OpenOrder
 from app.domain.rules import SetSetting
-from app.presenters.pos_sheets import present_order_acts
+from app.presenters.pos.sheets import present_order_acts
 from app.services.ports import NetworkStatus
 from app.windows.pos.guest_code_sheet import GuestCodeSheet
 from app.windows.pos.page import PosPage

@@ -16,7 +16,7 @@ from app.domain.orders.commands import AddLine, OpenOrder
 from app.domain.payments.commands import TakePayment
 from app.domain.rules import Command, SetDevice
 from app.domain.settings import DeviceSet
-from app.presenters.guest import Front, present_guest
+from app.presenters.guest.display import Front, present_guest
 from app.services.house import Actor
 from app.suite import Suite
 from app.windows.guest_language import GuestLanguageSheet

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from app.bootstrap import Opened
-from app.windows.admin.guest_names_sheet import GuestNamesSheet
+from app.windows.admin.card.guest_names_sheet import GuestNamesSheet
 
 pytestmark = [pytest.mark.gui, pytest.mark.usefixtures("still")]
 

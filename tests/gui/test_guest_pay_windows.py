@@ -17,15 +17,15 @@ from app.domain.orders.state import Order
 from app.domain.orders.table_orders import GUEST
 from app.domain.payments.commands import GuestPay, RecordOutcome, TakePayment
 from app.domain.rules import SetSetting
-from app.presenters.guest_shares import present_shares, take_command, told_orders
-from app.presenters.pay_account import account_of, first_unpaid
-from app.presenters.pay_bill import current_words, present_bill
-from app.presenters.pay_choices import begun
-from app.presenters.pay_notice import present_notice
-from app.presenters.pos_sheets import guests_words, present_order_acts
-from app.presenters.pos_words import Sight
-from app.presenters.reconcile import matters, ways_out
-from app.presenters.split_view import SplitChoices, present_split
+from app.presenters.admin.reconcile import matters, ways_out
+from app.presenters.pay.account import account_of, first_unpaid
+from app.presenters.pay.bill import current_words, present_bill
+from app.presenters.pay.choices import begun
+from app.presenters.pay.notice import present_notice
+from app.presenters.pay.split_view import SplitChoices, present_split
+from app.presenters.pos.guest_shares import present_shares, take_command, told_orders
+from app.presenters.pos.sheets import guests_words, present_order_acts
+from app.presenters.pos.words import Sight
 from app.windows.admin.settings import SettingsSection
 from app.windows.pay_account import PayAccountSheet
 from app.windows.sight import Sights

@@ -18,8 +18,8 @@ from app.domain.orders.events import OrderCreated
 from app.domain.rules import SetSetting
 from app.domain.terminals.events import DisplaySet, TerminalSet
 from app.domain.vocabulary import Refusal
-from app.presenters.bump_keys import keys_of
-from app.presenters.kitchen_cards import cards
+from app.presenters.kitchen.bump_keys import keys_of
+from app.presenters.kitchen.cards import cards
 from app.services.house import Actor
 from app.services.ports import NetworkStatus
 from app.windows.bump_bar import BumpSheet

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from app.bootstrap import Opened
 from app.windows import saving
-from app.windows.admin.articles import ArticlesSection
+from app.windows.admin.card.articles import ArticlesSection
 from app.windows.board import DeviceBoard
 from app.windows.desk import Desk, Said
 from app.windows.kitchen.page import KitchenPage

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from app.bootstrap import Opened
 from app.connectors.notifier import Notifier
-from app.invoice_room import InvoiceRoom
+from app.rooms.invoice import InvoiceRoom
 from app.services.ports import NotToldError
 from app.windows.admin.settings import SettingsSection
 from app.windows.mail_account import MailAccountSheet

@@ -17,7 +17,7 @@ from app.domain.settings import DeviceSet
 from app.services.demo import DEMO_BADGES
 from app.services.house import Actor
 from app.suite import Suite
-from app.windows.admin.team import PEOPLE, TeamSection
+from app.windows.admin.team.page import PEOPLE, TeamSection
 from app.windows.desk import Said
 from app.windows.shell import Shell
 from hardware.presence.simulator import SimulatedRadar

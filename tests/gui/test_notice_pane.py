@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from app.presenters.pay_views import ActView, NoticeView
+from app.presenters.pay.views import ActView, NoticeView
 from app.windows.notice_pane import NoticePane
 
 pytestmark = [pytest.mark.gui, pytest.mark.usefixtures("still")]

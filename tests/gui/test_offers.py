@@ -16,9 +16,9 @@ from app.domain.credits.decide import SetClient
 from app.domain.orders.commands import AddLine, VoidLine
 from app.services.clients import Contact, client_contact, seal_client, seal_contact
 from app.services.house import Actor
-from app.windows.admin.credits import CreditsSection
-from app.windows.admin.offer_form import ARTICLES, RULE
-from app.windows.admin.prices import OFFERS, PricesSection
+from app.windows.admin.card.offer_form import ARTICLES, RULE
+from app.windows.admin.card.prices import OFFERS, PricesSection
+from app.windows.admin.money.credits import CreditsSection
 from app.windows.client_sheet import ClientSheet
 from app.windows.desk import Said
 from app.windows.pos.undo import take_back

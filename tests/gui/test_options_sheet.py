@@ -12,8 +12,8 @@ from app.bootstrap import Opened
 from app.domain.catalogue.decide import SetCatalogue
 from app.domain.catalogue.events import KitchenName, ModifierOption
 from app.services.house import Actor
-from app.windows.admin.articles import ArticlesSection
-from app.windows.admin.options_sheet import OptionsSheet
+from app.windows.admin.card.articles import ArticlesSection
+from app.windows.admin.card.options_sheet import OptionsSheet
 from app.windows.desk import Desk, Said
 from resources.texts import set_language
 

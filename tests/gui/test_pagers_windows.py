@@ -20,11 +20,11 @@ from app.domain.terminals.events import TerminalSet
 from app.domain.till.decide import CountTill
 from app.domain.till.events import Coins
 from app.fiscal.closing import close_day
-from app.pager_room import STAND_IN_S, PagerRoom
 from app.presenters.paging import Wanted
+from app.rooms.pager import STAND_IN_S, PagerRoom
 from app.services.house import Actor, House
 from app.suite import Suite
-from app.windows.admin.team import PEOPLE, TeamSection
+from app.windows.admin.team.page import PEOPLE, TeamSection
 from app.windows.desk import Said
 from app.windows.pager_sheet import PagerSheet
 from app.windows.shell import Shell

@@ -15,7 +15,7 @@ from app.domain.kitchen.decide import BumpDishes
 from app.domain.orders.commands import AddLine, OpenOrder, SendOrder
 from app.domain.rules import SetSetting
 from app.domain.terminals.events import TerminalSet
-from app.pickup_room import PickupRoom
+from app.rooms.pickup import PickupRoom
 from app.windows.desk import HouseSignals
 from app.windows.pickup_window import PickupWindow
 from resources.texts import set_language

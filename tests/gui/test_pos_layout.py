@@ -9,8 +9,8 @@ from PySide6.QtCore import QPoint, QRect
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from app.presenters.pos_order import ActView, PanelView
-from app.presenters.serving import ServingView
+from app.presenters.pos.order import ActView, PanelView
+from app.presenters.pos.serving import ServingView
 from app.windows.pos.order_panel import _Head
 from app.windows.pos.sheet import PosSheet
 from resources.texts import set_language

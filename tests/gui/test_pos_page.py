@@ -20,7 +20,7 @@ from app.domain.orders.commands import (
 )
 from app.domain.payments.commands import TakePayment
 from app.domain.receipts.events import ReceiptDuplicated
-from app.presenters.pos_moves import present_merge
+from app.presenters.pos.moves import present_merge
 from app.services.house import Actor
 from app.services.people import order_key, unseal_order
 from app.windows.pos.formule_sheet import FormuleSheet

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QCoreApplication, QEvent
 from pytestqt.qtbot import QtBot
 
-from app.presenters.modifiers import ChipsView, ChipView, Questions
+from app.presenters.pos.modifiers import ChipsView, ChipView, Questions
 from app.windows.pos.modifier_sheet import QuestionsPane
 from widgets.chip import Chip
 

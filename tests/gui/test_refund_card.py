@@ -17,9 +17,9 @@ from app.domain.receipts.events import ReceiptRefunded
 from app.domain.rules import SetDevice
 from app.domain.settings import DeviceSet
 from app.projections.queries import document, refunds_of
-from app.windows.admin.documents import DocumentsSection
-from app.windows.admin.refund_card import RefundCardSheet
-from app.windows.admin.refund_sheet import RefundSheet
+from app.windows.admin.money.documents import DocumentsSection
+from app.windows.admin.money.refund_card import RefundCardSheet
+from app.windows.admin.money.refund_sheet import RefundSheet
 from app.windows.pay.page import PayPage
 from hardware.terminals.customer import ACCEPTS, refuses
 from hardware.terminals.model import PayKind

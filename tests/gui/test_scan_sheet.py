@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from app.domain.rules import SetSetting
-from app.windows.admin.scan_sheet import ScanSheet
+from app.windows.admin.devices.scan_sheet import ScanSheet
 from app.windows.house_wedge import HouseWedge
 from hardware.scanners.wedge import WedgeSettings
 from resources.texts import set_language

@@ -16,7 +16,7 @@ from app.domain.settings import DeviceSet
 from app.services.demo import DEMO_BADGES
 from app.services.house import Actor
 from app.suite import Suite
-from app.windows.admin.devices import DevicesSection
+from app.windows.admin.devices.page import DevicesSection
 from app.windows.desk import Said
 from app.windows.pos.page import PosPage
 from app.windows.shell import Shell

@@ -33,7 +33,7 @@ from app.domain.till.events import DayClosed, DrawerOpened, TillCounted, TillOpe
 from app.domain.vocabulary import Refusal
 from app.domain.world import World
 from app.presenters.people import LoginView, PersonView
-from app.presenters.till import kept_words
+from app.presenters.till.page import kept_words
 from app.services.demo import DEMO_PINS
 from app.services.house import Actor, Fact
 from app.windows.approval import ApprovalSheet

@@ -14,8 +14,8 @@ from app.bootstrap import Opened
 from app.domain.credits.events import CreditElsewhere, OfficeCredit
 from app.domain.credits.state import code_of
 from app.domain.terminals.events import UpstreamSet
-from app.presenters.pos_sheets import _beside_acts
-from app.windows.admin.credits import CreditsSection
+from app.presenters.pos.sheets import _beside_acts
+from app.windows.admin.money.credits import CreditsSection
 from app.windows.pay.page import PayPage
 
 pytestmark = [pytest.mark.gui, pytest.mark.usefixtures("still")]

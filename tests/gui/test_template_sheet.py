@@ -7,7 +7,7 @@ from PIL import Image
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from app.windows.admin.template_sheet import TemplateSheet
+from app.windows.admin.devices.template_sheet import TemplateSheet
 from app.windows.desk import Said
 from resources.texts import set_language
 from widgets.field import TextField

@@ -23,7 +23,7 @@ from app.domain.till.events import CashMoved, FileKept, TillCounted, TillOpened
 from app.services.facts import facts_of
 from app.services.house import Actor
 from app.services.kept_files import kept
-from app.windows.admin.journal import JournalSection
+from app.windows.admin.fiscal.journal import JournalSection
 from app.windows.desk import Desk, Said
 from app.windows.file_picker import FilePicker
 from app.windows.files_sheet import FilesSheet

@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from app.domain.rules import SetDevice, SetSetting
 from app.domain.settings import DeviceSet
 from app.domain.vocabulary import Refusal
-from app.presenters.talk_keys import SETTING, with_key
+from app.presenters.headset.talk_keys import SETTING, with_key
 from app.services.headsets import Asked, HeadsetState, Option
 from app.services.house import Actor
 from app.windows.desk import Approval, Desk, Said

@@ -12,8 +12,8 @@ from pytestqt.qtbot import QtBot
 
 from app.domain.rules import SetDevice
 from app.domain.settings import DeviceSet
-from app.headset_room import HeadsetRoom
-from app.presenters.headset_admin import present_lack
+from app.presenters.admin.headsets import present_lack
+from app.rooms.headset import HeadsetRoom
 from app.services.headset_care import HEADSET, UNWORN
 from app.services.house import Actor
 from app.suite import Suite

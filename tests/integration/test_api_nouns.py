@@ -10,7 +10,7 @@ import httpx2
 import pytest
 from api_kit import ALL, Served, served
 
-from app.cli_hub import drive_no_terminal
+from app.cli.hub import drive_no_terminal
 from app.domain.catalogue.events import OfficeArticle
 from app.domain.credits.decide import AddBeside
 from app.domain.orders.commands import OpenOrder

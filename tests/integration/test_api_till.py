@@ -10,7 +10,7 @@ import pytest
 from api_kit import Served, served
 from hub_kit import soon
 
-from app.cli_hub import drive
+from app.cli.hub import drive
 
 
 @pytest.fixture(scope="module")

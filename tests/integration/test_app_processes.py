@@ -235,7 +235,7 @@ sys.exit(app_child.main())
 """
 
 
-_SOTTO = "import sys; from app.cli import main; sys.exit(main())"
+_SOTTO = "import sys; from app.cli.main import main; sys.exit(main())"
 
 
 def sotto(*arguments: str) -> subprocess.CompletedProcess[str]:

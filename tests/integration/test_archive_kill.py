@@ -10,7 +10,7 @@ from fiscal_kit import close, sell
 from gui_kit import FixedClock, demo_house
 
 from app.bootstrap import open_house
-from app.cli import main
+from app.cli.main import main
 from app.fiscal import verifier_sotto
 from app.fiscal.checking import verify_profile
 from db.profile import Profile

@@ -26,8 +26,8 @@ from app.domain.till.decide import CountTill, MoveCash, OpenDrawer
 from app.domain.till.events import Coins, DayClosed, TenderCheck
 from app.fiscal.closing import close_day, figures_so_far, sums_of
 from app.fiscal.periods import closing_at
-from app.presenters.behind import behind, counts, days_of, part_rows, total_words
-from app.presenters.closing_figures import MOVED, figure_groups
+from app.presenters.till.behind import behind, counts, days_of, part_rows, total_words
+from app.presenters.till.closing_figures import MOVED, figure_groups
 from app.projections.queries import Sums
 from app.services.house import Fact
 from resources.texts import set_language

@@ -9,7 +9,7 @@ from tamper_kit import put, rewritten, stored
 
 from app.bootstrap import Opened, open_house
 from app.caretaker import Caretaker
-from app.cli import main
+from app.cli.main import main
 from app.domain.settings import EventRecorded
 from app.domain.till.events import DayClosed
 from app.fiscal import verifier_sotto

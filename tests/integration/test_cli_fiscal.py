@@ -10,7 +10,7 @@ from fiscal_kit import close, open_next, sell
 from gui_kit import FixedClock, demo_house
 from mariadb_kit import empty_database, mariadb
 
-from app.cli import main
+from app.cli.main import main
 from app.reports.exports import KINDS
 
 

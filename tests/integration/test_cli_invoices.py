@@ -10,7 +10,7 @@ from invoice_kit import newest
 
 from app import bootstrap
 from app.bootstrap import open_house
-from app.cli import main
+from app.cli.main import main
 from app.domain.rules import SetSetting
 from app.projections.queries import document
 from db.profile import Profile

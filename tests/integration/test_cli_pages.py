@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from app.cli import main
+from app.cli.main import main
 from app.connectors import pay_pages
 from app.connectors.accounts import Accounts
 from app.connectors.pages_simulator import KEY, PagesSimulator

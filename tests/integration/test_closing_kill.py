@@ -12,7 +12,7 @@ from gui_kit import FixedClock, demo_house
 from hub_kit import pair_of_machines, soon
 
 from app.bootstrap import open_house
-from app.cli import main
+from app.cli.main import main
 from app.domain.settings import EventRecorded
 from app.domain.till.decide import OpenTill
 from app.domain.till.events import (

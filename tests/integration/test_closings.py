@@ -48,7 +48,7 @@ from app.fiscal.periods import (
     turnover,
 )
 from app.fiscal.totals import PERIODS, TYPES, check_totals
-from app.presenters.admin_closings import present_closing
+from app.presenters.admin.closings import present_closing
 from app.presenters.strip import present_alarms
 from app.reports.closing import report_for
 from app.reports.excel import z_workbook

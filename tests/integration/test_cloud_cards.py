@@ -17,8 +17,8 @@ from app.domain.orders.state import Order
 from app.domain.payments.commands import RefundReceipt, RequestCard
 from app.domain.payments.events import PaymentCompleted
 from app.domain.receipts.events import ReceiptIssued
-from app.presenters.pay_words import card_words
-from app.presenters.refund_notice import present_card_refund
+from app.presenters.admin.refund_notice import present_card_refund
+from app.presenters.pay.words import card_words
 from app.projections.queries import refunds_of
 from app.services.facts import facts_of
 from hardware.terminals.model import PayKind

@@ -14,7 +14,7 @@ from gui_kit import FixedClock, demo_house
 
 from app.bootstrap import open_house
 from app.caretaker import Caretaker
-from app.cli import main
+from app.cli.main import main
 from app.domain.environment import PRODUCTION
 from app.domain.rules import SetDevice, SetSetting
 from app.domain.settings import DeviceSet, EventRecorded

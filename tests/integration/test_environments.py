@@ -9,7 +9,7 @@ from hub_kit import MANAGER, machine
 
 from app.arrival import Arrival
 from app.bootstrap import open_house
-from app.cli_environment import NotFreshError, copy_structure, reset
+from app.cli.environment import NotFreshError, copy_structure, reset
 from app.connectors.outbox import kept_in
 from app.domain.rules import SetDevice, SetSetting
 from app.domain.vocabulary import Refusal

@@ -27,8 +27,8 @@ from app.fiscal.documents import adds_up
 from app.fiscal.periods import close_due
 from app.followers.paper.report import report_paper
 from app.followers.paper.stored import stored_paper
-from app.presenters.behind import behind
-from app.presenters.closing_figures import MOVED, figure_groups
+from app.presenters.till.behind import behind
+from app.presenters.till.closing_figures import MOVED, figure_groups
 from app.projections.queries import document
 from app.reports.closing import report_for
 from app.reports.excel import z_workbook

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from hub_kit import machine
 
-from app.cli_hub import status
+from app.cli.hub import status
 from db.profile import Profile, ProfileLock
 
 
@@ -43,7 +43,7 @@ def test_systemd_hears_that_the_house_answers(tmp_path: Path) -> None:
     with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as manager:
         manager.bind(str(door))
         manager.settimeout(30)
-        program = "import sys; from app.cli import main; sys.exit(main())"
+        program = "import sys; from app.cli.main import main; sys.exit(main())"
         arguments = ("--profile", str(tmp_path / "hub"), "hub", "--port", "0")
         hub = subprocess.Popen(
             [sys.executable, "-c", program, *arguments],

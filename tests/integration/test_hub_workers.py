@@ -16,7 +16,7 @@ from hub_kit import MANAGER, machine, paired, soon
 from mariadb_kit import empty_database, mariadb
 from sites_kit import Place
 
-from app import cli
+from app.cli import main as cli
 from app.domain.webhooks.decide import CreateWebhook
 from app.hub.pairing import OFFER_FILE
 from app.hub.standby import Standby
@@ -26,7 +26,7 @@ from db.profile import Profile
 from db.verify import verify
 
 ROOT = Path(__file__).parents[2]
-RUN = "import sys; from app.cli import main; sys.exit(main())"
+RUN = "import sys; from app.cli.main import main; sys.exit(main())"
 _numbers = count(1)
 
 

@@ -20,7 +20,7 @@ from app.domain.orders.commands import (
 from app.domain.payments.commands import TakePayment
 from app.fiscal import verifier_sotto
 from app.fiscal.checking import verify_database
-from app.presenters.imports import waiting
+from app.presenters.pos.imports import waiting
 from app.projections.queries import document_by_number
 from app.services import settled
 

@@ -18,7 +18,7 @@ from tamper_kit import put, rewritten, stored
 
 from app.bootstrap import SOFTWARE, Opened, open_house
 from app.caretaker import Caretaker
-from app.cli import main
+from app.cli.main import main
 from app.domain import jet
 from app.domain.catalogue.decide import SetCatalogue
 from app.domain.catalogue.events import VatSet

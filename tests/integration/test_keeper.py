@@ -11,7 +11,7 @@ from gui_kit import FixedClock, demo_house
 from test_witnesses import events
 
 from app.bootstrap import Opened, open_house
-from app.cli import main
+from app.cli.main import main
 from app.domain.rules import SeeAlarm, SetSetting
 from app.fiscal import verifier_sotto
 from app.fiscal.archive import ArchiveOvertakenError, record_archive

@@ -11,7 +11,7 @@ from hub_kit import MANAGER, Machine, machine, pair_of_machines, paired, soon
 from journal_kit import signer
 
 from app.bootstrap import open_house
-from app.cli import main
+from app.cli.main import main
 from app.domain.integrity import KEY_LOST
 from app.domain.orders.commands import OpenOrder
 from app.domain.till.decide import OpenTill

@@ -18,7 +18,7 @@ from app.domain.till.decide import CloseDay, OpenTill
 from app.domain.vocabulary import Refusal
 from app.domain.world import World
 from app.fiscal.closing import close_left_open
-from app.presenters.floor_standing import standing
+from app.presenters.floor.standing import standing
 from app.services import settled as settled_orders
 from app.services.house import Fact, House
 from db.database import Database

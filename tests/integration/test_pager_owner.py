@@ -12,7 +12,7 @@ from app.domain.rules import SetDevice
 from app.domain.settings import DeviceSet
 from app.domain.staff.decide import CallStaff, SetPager
 from app.domain.staff.events import PagerSet
-from app.pager_room import PagerRoom
+from app.rooms.pager import PagerRoom
 from hardware.pagers.simulator import SocketTransmitter
 
 

@@ -14,7 +14,7 @@ from app.bootstrap import Opened, open_house
 from app.connectors.pages_simulator import PagesSimulator
 from app.domain.environment import PRODUCTION
 from app.domain.rules import SetSetting
-from app.pay_room import PayRoom
+from app.rooms.pay import PayRoom
 from db.profile import Profile
 
 LIVE = {"provider": "stripe", "key": "sk_live_1"}

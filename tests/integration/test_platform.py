@@ -29,8 +29,8 @@ from app.fiscal.ereporting import (
     report_of,
 )
 from app.fiscal.issuing import kept
-from app.invoice_room import InvoiceRoom
 from app.projections.invoices import flows
+from app.rooms.invoice import InvoiceRoom
 from app.services.house import SYSTEM, Actor
 from app.services.ports import NotSentError
 

@@ -11,7 +11,7 @@ from pay_kit import make_order, run
 from app.bootstrap import Opened
 from app.domain.receipts.events import MailEnded, ReceiptDuplicated, ReceiptIssued
 from app.followers.mailing import ALARM, MailingFollower
-from app.presenters.admin_documents import present_document
+from app.presenters.admin.documents import present_document
 from app.projections.queries import document
 from app.services.documents import MAILS, mail_of
 from app.services.ports import NotToldError

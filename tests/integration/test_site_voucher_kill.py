@@ -50,7 +50,7 @@ def due(at: Place) -> list[int]:
 @contextmanager
 def head_office(folder: Path, port: int) -> Iterator["subprocess.Popen[bytes]"]:
     """The head office as a process of its own."""
-    program = "import sys; from app.cli import main; sys.exit(main())"
+    program = "import sys; from app.cli.main import main; sys.exit(main())"
     arguments = ("--profile", str(folder), "hub", "--port", str(port))
     process = subprocess.Popen(
         [sys.executable, "-c", program, *arguments],

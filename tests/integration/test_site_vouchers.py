@@ -23,7 +23,7 @@ from app.fiscal import verifier_sotto
 from app.fiscal.accounting import balance, books_of
 from app.fiscal.checking import verify_database
 from app.fiscal.closing import close_day
-from app.presenters.credits import dues_words
+from app.presenters.admin.credits import dues_words
 from app.services.house import Actor
 from resources.texts import set_language
 

@@ -212,7 +212,7 @@ def test_a_member_that_another_process_holds_is_opened_once_it_can_be(
 def test_the_shell_renames_a_site_lets_go_of_it_and_moves_the_head_office(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from app.cli import main
+    from app.cli.main import main
 
     folder = tmp_path / "office"
     with place(folder) as office:

@@ -158,7 +158,7 @@ def test_a_terminal_that_the_head_office_never_met_takes_the_hub_over(
 @contextmanager
 def running_office(folder: Path, port: int) -> Iterator[subprocess.Popen[str]]:
     """`sotto hub` in a process of its own."""
-    sotto = "import sys; from app.cli import main; sys.exit(main(sys.argv[1:]))"
+    sotto = "import sys; from app.cli.main import main; sys.exit(main(sys.argv[1:]))"
     command = [sys.executable, "-c", sotto, "--profile", f"{folder}/", "hub"]
     with subprocess.Popen(
         [*command, "--port", str(port)], stdout=subprocess.PIPE, text=True
@@ -174,7 +174,7 @@ def running_office(folder: Path, port: int) -> Iterator[subprocess.Popen[str]]:
 def test_a_head_office_that_is_killed_has_everything_in_the_end(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from app.cli import main
+    from app.cli.main import main
 
     port, office = _free_port(), tmp_path / "office"
     with place(tmp_path / "site") as site:

@@ -29,7 +29,7 @@ LEA = Actor("lea")
 @contextmanager
 def hub_of(folder: Path, port: int) -> Iterator[subprocess.Popen[bytes]]:
     """`sotto hub`, until it is killed."""
-    program = "import sys; from app.cli import main; sys.exit(main())"
+    program = "import sys; from app.cli.main import main; sys.exit(main())"
     arguments = ("--profile", str(folder), "hub", "--port", str(port))
     hub = subprocess.Popen(
         [sys.executable, "-c", program, *arguments],

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from gui_kit import demo_house
 
-from app.cli import main
+from app.cli.main import main
 
 
 def test_sentences_are_answered_and_carried_out(

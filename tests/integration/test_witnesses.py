@@ -12,7 +12,7 @@ from tamper_kit import put, rewritten, stored, tamper
 
 from app.bootstrap import Opened, open_house
 from app.caretaker import Caretaker
-from app.cli import main
+from app.cli.main import main
 from app.domain.integrity import HeadNoted, WitnessNoted
 from app.domain.rules import SetSetting
 from app.domain.settings import EventRecorded

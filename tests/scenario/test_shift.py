@@ -17,7 +17,7 @@ from app.shift.run import play, run
 from app.shift.stage import MARK, Options, ProfileTakenError
 
 ROOT = Path(__file__).parents[2]
-SOTTO = "import sys; from app.cli import main; sys.exit(main())"
+SOTTO = "import sys; from app.cli.main import main; sys.exit(main())"
 HANGS_S = 900
 """Nothing waits so long, however busy the machine is."""
 

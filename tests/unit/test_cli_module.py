@@ -4,7 +4,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from app.cli import parser
+from app.cli.main import parser
 
 
 def test_the_package_runs_as_the_command() -> None:

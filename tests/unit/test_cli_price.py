@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from app.cli_price import USAGE, run
+from app.cli.price import USAGE, run
 from resources.texts import set_language
 
 COFFEE = {"label": "Café", "unit": 220, "qty": "1", "rate": 1000, "nature": "SERVICE"}
@@ -319,7 +319,7 @@ def test_pricing_needs_neither_windows_nor_database():
     import subprocess
 
     code = (
-        "import sys, app.cli_price;"
+        "import sys, app.cli.price;"
         "print('PySide6' in sys.modules, 'sqlalchemy' in sys.modules)"
     )
     done = subprocess.run(

@@ -7,7 +7,7 @@ from queue import Queue
 import numpy as np
 
 from app.loudspeaker import Loudspeaker
-from app.presenters.kitchen_sounds import NEWS
+from app.presenters.kitchen.sounds import NEWS
 from voice.chimes import CHIMES, chime
 from voice.sound import FULL, Sound
 from voice.speech.outputs import OutputError

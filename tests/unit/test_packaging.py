@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from app.cli import parser
+from app.cli.main import parser
 from app.services.site import HUB_PORT
 
 PACKAGING = Path(__file__).parents[2] / "packaging"

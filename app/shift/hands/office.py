@@ -9,11 +9,11 @@ from app.domain.staff.events import StaffSet
 from app.shift.finger import Stuck
 from app.shift.hands.login import MANAGER, LoginHand
 from app.shift.stage import Stage
-from app.windows.admin.documents import DocumentsSection
+from app.windows.admin.money.documents import DocumentsSection
+from app.windows.admin.money.refund_card import RefundCardSheet
+from app.windows.admin.money.refund_sheet import RefundSheet
 from app.windows.admin.page import AdminPage
-from app.windows.admin.refund_card import RefundCardSheet
-from app.windows.admin.refund_sheet import RefundSheet
-from app.windows.admin.team import TeamSection
+from app.windows.admin.team.page import TeamSection
 from hardware.terminals.customer import Behaviour
 from widgets.button import IconButton
 from widgets.dialog import Dialog

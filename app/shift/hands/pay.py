@@ -11,7 +11,7 @@ from app.domain.payments.events import (
     PaymentUnknown,
 )
 from app.domain.receipts.events import ReceiptIssued
-from app.presenters.pay_cash import whole_price
+from app.presenters.pay.cash import whole_price
 from app.shift.finger import Stuck
 from app.shift.hands.login import LoginHand
 from app.shift.stage import Stage

@@ -15,7 +15,7 @@ from app.domain.orders.events import (
     OrderSent,
     QuantitySet,
 )
-from app.presenters.pos import needs_choice
+from app.presenters.pos.page import needs_choice
 from app.shift.finger import Stuck
 from app.shift.hands.login import LoginHand
 from app.shift.stage import Stage

@@ -11,7 +11,7 @@ from app.domain.till.events import (
     TillOpened,
     TillReported,
 )
-from app.presenters.till import cash_reason
+from app.presenters.till.page import cash_reason
 from app.shift.finger import Stuck
 from app.shift.hands.login import MANAGER, LoginHand
 from app.shift.stage import Stage

@@ -1,1 +1,1 @@
-"""The admin pages: day, articles, team, devices, journal."""
+"""The back office: its page, a package for each group of its sections, and what all share."""

@@ -6,7 +6,7 @@ from datetime import date
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QAction
 
-from app.windows.admin.day_picker import DayMenu
+from app.windows.admin.day.picker import DayMenu
 from app.windows.admin.form import act_menu
 from resources.texts import short_date, tr
 from widgets.chip import Chip

@@ -6,7 +6,7 @@ from typing import Generic, Protocol
 from PySide6.QtCore import QObject, SignalInstance, Slot
 
 from app.domain.rules import Command
-from app.presenters.admin_drafts import Draft, Editing, Stored
+from app.presenters.admin.drafts import Draft, Editing, Stored
 from app.services.house import Fact
 from app.windows.desk import Desk
 from widgets.table_view import DataTable

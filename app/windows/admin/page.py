@@ -15,10 +15,10 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 from typing_extensions import override
 
-from app.presenters.admin_control import notice_of
-from app.presenters.admin_words import menu_word
+from app.presenters.admin.control import notice_of
+from app.presenters.admin.reconcile import matters
+from app.presenters.admin.words import menu_word
 from app.presenters.people import present_person
-from app.presenters.reconcile import matters
 from app.windows.admin.section import Section
 from app.windows.board import DeviceBoard
 from app.windows.desk import Desk
@@ -50,133 +50,133 @@ class Place:
 def places() -> tuple[Place, ...]:
     """The sections in the order of the menu; the last stands at its foot."""
     return (
-        Place("", tr("Journée"), "monitoring", "day.DaySection", ("till.report",)),
+        Place("", tr("Journée"), "monitoring", "day.page.DaySection", ("till.report",)),
         Place(
             "articles",
             menu_word(),
             "menu_book",
-            "articles.ArticlesSection",
+            "card.articles.ArticlesSection",
             ("catalogue.edit", "catalogue.availability"),
         ),
         Place(
             "kitchen",
             tr("Cuisine"),
             "soup_kitchen",
-            "kitchen.KitchenSection",
+            "kitchen.page.KitchenSection",
             ("catalogue.edit",),
         ),
         Place(
             "presets",
             tr("Service"),
             "takeout_dining",
-            "presets.PresetsSection",
+            "service.presets.PresetsSection",
             ("catalogue.edit",),
         ),
         Place(
             "prices",
             tr("Tarifs"),
             "price_change",
-            "prices.PricesSection",
+            "card.prices.PricesSection",
             ("catalogue.edit",),
         ),
         Place(
             "floor",
             tr("Salle"),
             "table_restaurant",
-            "floor.FloorSection",
+            "floor.page.FloorSection",
             ("catalogue.edit",),
         ),
         Place(
             "stock",
             tr("Stock"),
             "inventory_2",
-            "stock.StockSection",
+            "stock.page.StockSection",
             ("stock.move", "stock.edit"),
         ),
-        Place("team", tr("Équipe"), "groups", "team.TeamSection", ("staff.edit",)),
+        Place("team", tr("Équipe"), "groups", "team.page.TeamSection", ("staff.edit",)),
         Place(
             "tips",
             tr("Pourboires"),
             "savings",
-            "tips.TipsSection",
+            "money.tips.TipsSection",
             ("staff.edit",),
         ),
         Place(
             "documents",
             tr("Documents"),
             "receipt_long",
-            "documents.DocumentsSection",
+            "money.documents.DocumentsSection",
             ("payment.take", "payment.refund"),
         ),
         Place(
             "credits",
             tr("Bons"),
             "redeem",
-            "credits.CreditsSection",
+            "money.credits.CreditsSection",
             ("credit.edit", "payment.account"),
         ),
         Place(
             "invoices",
             tr("Facturation"),
             "request_quote",
-            "invoices.InvoicesSection",
+            "money.invoices.InvoicesSection",
             ("payment.refund", "journal.read"),
         ),
         Place(
             _RECONCILE,
             tr("À réconcilier"),
             "rule",
-            "reconcile.ReconcileSection",
+            "network.reconcile.ReconcileSection",
             ("payment.refund", "order.void_sent"),
         ),
         Place(
             _SITES,
             tr("Sites"),
             "storefront",
-            "sites.SitesSection",
+            "network.sites.SitesSection",
             ("till.report",),
         ),
-        Place("devices", tr("Matériel"), "devices", "devices.DevicesSection"),
+        Place("devices", tr("Matériel"), "devices", "devices.page.DevicesSection"),
         Place(
             "headsets",
             tr("Casques"),
             "headset_mic",
-            "headsets.HeadsetsSection",
+            "headsets.page.HeadsetsSection",
             ("device.edit",),
         ),
         Place(
             "network",
             tr("Terminaux"),
             "hub",
-            "network.NetworkSection",
+            "network.page.NetworkSection",
             ("device.edit",),
         ),
         Place(
             "programs",
             tr("Intégrations"),
             "lan",
-            "programs.ProgramsSection",
+            "network.programs.ProgramsSection",
             ("device.edit",),
         ),
         Place(
             "closings",
             tr("Clôtures"),
             "event_available",
-            "closings.ClosingsSection",
+            "money.closings.ClosingsSection",
             ("till.close", "journal.read"),
         ),
         Place(
             "journal",
             tr("Journal"),
             "verified_user",
-            "journal.JournalSection",
+            "fiscal.journal.JournalSection",
             ("journal.read",),
         ),
         Place(
             "fiscal",
             tr("Fiscal"),
             "account_balance",
-            "fiscal.FiscalSection",
+            "fiscal.page.FiscalSection",
             ("journal.read",),
         ),
         Place(
@@ -304,7 +304,7 @@ class AdminPage(Page):
 
     def _section(self, key: str) -> Section:
         if key not in self._sections:
-            name, _, cls = self._places[key].module.partition(".")
+            name, _, cls = self._places[key].module.rpartition(".")
             module = import_module(f"app.windows.admin.{name}")
             made = getattr(module, cls)(self.desk, self.board)
             if not isinstance(made, Section):

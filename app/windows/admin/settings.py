@@ -6,17 +6,17 @@ from typing_extensions import override
 
 from app.domain.rules import SetSetting
 from app.domain.settings import SettingSet
-from app.presenters.admin_drafts import changed_fields, with_field
-from app.presenters.admin_settings import (
+from app.presenters.admin.drafts import changed_fields, with_field
+from app.presenters.admin.settings import (
     settings_draft,
     settings_errors,
     settings_values,
 )
 from app.services.house import Fact
-from app.windows.admin.scan_sheet import ScanSheet
+from app.windows.admin.devices.scan_sheet import ScanSheet
+from app.windows.admin.devices.template_sheet import TemplateSheet
 from app.windows.admin.section import Section
 from app.windows.admin.settings_form import SettingsForm
-from app.windows.admin.template_sheet import TemplateSheet
 from app.windows.board import DeviceBoard
 from app.windows.bump_bar import BumpSheet
 from app.windows.desk import Desk

@@ -7,10 +7,8 @@ from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from app.domain.kitchen.made import ENOUGH
-from app.presenters.admin_drafts import values_of
-from app.presenters.admin_settings import SettingsDraft
-from app.presenters.pickup import pickup_call_entries, pickup_name_entries
-from app.presenters.setting_choices import (
+from app.presenters.admin.drafts import values_of
+from app.presenters.admin.setting_choices import (
     guest_entries,
     guest_fetch_entries,
     guest_pay_entries,
@@ -29,6 +27,8 @@ from app.presenters.setting_choices import (
     weighed_entries,
     year_entries,
 )
+from app.presenters.admin.settings import SettingsDraft
+from app.presenters.guest.pickup import pickup_call_entries, pickup_name_entries
 from app.windows.admin.fields import Fields
 from app.windows.admin.form import FormPane, pair
 from resources.texts import tr

@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Slot
 
 from app.domain.orders.state import Order
-from app.presenters.floor import present_standing
-from app.presenters.floor_actors import actors
-from app.presenters.floor_acts import note_title
-from app.presenters.floor_menu import (
+from app.presenters.floor.actors import actors
+from app.presenters.floor.acts import note_title
+from app.presenters.floor.menu import (
     MenuView,
     present_menu,
     present_order_menu,
 )
-from app.presenters.floor_room import MORE_NOTES, NEW_NOTE, ORDER, kept
+from app.presenters.floor.page import present_standing
+from app.presenters.floor.room import MORE_NOTES, NEW_NOTE, ORDER, kept
 from app.services.house import Fact
 from app.windows.board import DeviceBoard
 from app.windows.desk import Desk

@@ -10,8 +10,8 @@ from typing import Literal
 from PySide6.QtCore import QObject, Signal, Slot
 
 from app.domain.orders.state import Order
-from app.presenters.floor_menu import MergeChoice, present_merge
-from app.presenters.floor_room import MORE_NOTES, NEW_NOTE
+from app.presenters.floor.menu import MergeChoice, present_merge
+from app.presenters.floor.room import MORE_NOTES, NEW_NOTE
 from app.windows.floor.sheets import MergeSheet
 from app.windows.floor.work import FloorWork
 from resources.texts import tr

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from app.presenters.floor import FloorPageView
+from app.presenters.floor.page import FloorPageView
 from app.windows.board import DeviceBoard
 from app.windows.desk import Desk
 from app.windows.floor.arrangement import HEAD, arranged

@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from app.presenters.floor_seating import Proposal
+from app.presenters.floor.seating import Proposal
 from app.windows.count_pane import CountCards, CountPane
 from resources.texts import tr, trn
 from widgets import theme

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QObject, Slot
 
 from app.domain.manners import manner_at
-from app.presenters.floor_seating import (
+from app.presenters.floor.seating import (
     USUAL_PARTY,
     Proposal,
     likely_party,

@@ -6,8 +6,8 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from app.domain.floor.decide import MOST_REASON
-from app.presenters.floor_acts import NoteRow, NotesView
-from app.presenters.floor_menu import MenuView, MergeChoice, MergeView
+from app.presenters.floor.acts import NoteRow, NotesView
+from app.presenters.floor.menu import MenuView, MergeChoice, MergeView
 from app.windows.acts_sheet import WIDTH, ActsSheet
 from app.windows.floor.side_panel import sections_row, waiter_row
 from resources.texts import tr

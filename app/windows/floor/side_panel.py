@@ -13,9 +13,9 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from app.presenters.floor import FloorPageView
-from app.presenters.floor_acts import NotesView, WaiterRow
-from app.presenters.reservations import PartyRow
+from app.presenters.floor.acts import NotesView, WaiterRow
+from app.presenters.floor.page import FloorPageView
+from app.presenters.reservations.page import PartyRow
 from resources.texts import tr
 from widgets.card import Line, Pane, SectionHeader
 from widgets.choices import Choice, Tabs

@@ -28,10 +28,10 @@ from app.domain.orders.sending import next_held
 from app.domain.orders.state import Order
 from app.domain.rules import Command
 from app.domain.world import World
-from app.presenters.floor_acts import note_title
-from app.presenters.floor_stage import dishes_of, to_carry
-from app.presenters.pos_order import shut_words
-from app.presenters.pos_words import Sight, course_name
+from app.presenters.floor.acts import note_title
+from app.presenters.floor.stage import dishes_of, to_carry
+from app.presenters.pos.order import shut_words
+from app.presenters.pos.words import Sight, course_name
 from app.services.ids import new_id
 from app.services.people import order_key
 from app.windows.desk import Desk

@@ -12,9 +12,9 @@ from app.domain.floor.handover import (
     HandOver,
     UndoHandover,
 )
-from app.presenters.floor_acts import notes_of, present_notes
-from app.presenters.floor_room import ORDER
-from app.presenters.floor_team import (
+from app.presenters.floor.acts import notes_of, present_notes
+from app.presenters.floor.room import ORDER
+from app.presenters.floor.team import (
     colleagues,
     present_giving,
     present_offer,

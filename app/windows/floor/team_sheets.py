@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import Signal, SignalInstance, Slot
 from PySide6.QtWidgets import QWidget
 
-from app.presenters.floor_team import GivingView, OfferView, PersonRow, TeamView
+from app.presenters.floor.team import GivingView, OfferView, PersonRow, TeamView
 from app.windows.acts_sheet import WIDTH
 from resources.texts import tr
 from widgets import theme

@@ -6,9 +6,9 @@ from PySide6.QtCore import QObject, Slot
 
 from app.domain.orders.state import Order
 from app.domain.world import World
-from app.presenters.floor_room import ORDER
-from app.presenters.floor_standing import Standing, standing
-from app.presenters.pos_words import Sight
+from app.presenters.floor.room import ORDER
+from app.presenters.floor.standing import Standing, standing
+from app.presenters.pos.words import Sight
 from app.windows.board import DeviceBoard
 from app.windows.desk import Desk
 from app.windows.floor.table_acts import TableActs

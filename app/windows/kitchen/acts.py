@@ -13,9 +13,9 @@ from app.domain.kitchen.decide import (
     StartDishes,
 )
 from app.domain.kitchen.events import DishesReady
-from app.presenters.kitchen_cards import Card, round_act
-from app.presenters.kitchen_recall import MISTAKE, Bump, bump_of, bumps
-from app.presenters.kitchen_words import course_title
+from app.presenters.kitchen.cards import Card, round_act
+from app.presenters.kitchen.recall import MISTAKE, Bump, bump_of, bumps
+from app.presenters.kitchen.words import course_title
 from app.services.house import Fact
 from app.windows.desk import Desk
 from resources.texts import tr

@@ -32,10 +32,9 @@ from app.domain.orders.events import (
 )
 from app.domain.orders.serving_events import OrderPromised
 from app.domain.terminals.events import DisplaySet, TerminalEvent
-from app.presenters.kitchen import NameOf, counts, present_cards
-from app.presenters.kitchen_cards import Card, cards, of_station, state_of
-from app.presenters.kitchen_panels import present_all_day, present_pass
-from app.presenters.kitchen_screens import (
+from app.presenters.kitchen.cards import Card, cards, of_station, state_of
+from app.presenters.kitchen.panels import present_all_day, present_pass
+from app.presenters.kitchen.screens import (
     Shown,
     borrowed_marked,
     display_words,
@@ -43,8 +42,9 @@ from app.presenters.kitchen_screens import (
     shown_stations,
     station_title,
 )
+from app.presenters.kitchen.second_pass import pass_cards, two_passes, with_pass
+from app.presenters.kitchen.wall import NameOf, counts, present_cards
 from app.presenters.network import screens_lent, tickets_told
-from app.presenters.second_pass import pass_cards, two_passes, with_pass
 from app.services.house import Fact
 from app.services.people import person_name, unseal_order
 from app.windows.desk import Desk

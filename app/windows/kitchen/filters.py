@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
-from app.presenters.kitchen_filters import (
+from app.presenters.kitchen.filters import (
     Filter,
     Narrowed,
     filters_of,

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Slot
 
 from app.domain.kitchen.screens import SERVING
-from app.presenters.kitchen_cards import STOP, Card, cards_of
-from app.presenters.second_pass import pass_cards, two_passes
+from app.presenters.kitchen.cards import STOP, Card, cards_of
+from app.presenters.kitchen.second_pass import pass_cards, two_passes
 from app.windows.desk import Desk
 from app.windows.kitchen.acts import CookActs
 from resources.texts import tr

@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from app.domain.catalogue.decide import SetStationOpen
-from app.presenters.admin_kitchen import gate_words, state_words
+from app.presenters.admin.kitchen import gate_words, state_words
 from app.windows.desk import Desk
 from app.windows.displays import Displays
 from resources.texts import tr

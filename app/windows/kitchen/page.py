@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from app.presenters.keys import keys_of
-from app.presenters.kitchen_recall import bumps
-from app.presenters.kitchen_sounds import MUTE, level_words
+from app.presenters.kitchen.recall import bumps
+from app.presenters.kitchen.sounds import MUTE, level_words
 from app.windows.board import DeviceBoard
 from app.windows.bump_bar import BumpSheet, LearntKeys
 from app.windows.desk import Desk

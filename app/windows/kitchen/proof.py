@@ -14,8 +14,8 @@ from app.domain.kitchen.events import TicketsShown
 from app.domain.kitchen.proof import Issued
 from app.domain.orders.dish import Dish
 from app.domain.orders.state import Line
-from app.presenters.kitchen_cards import STOP, Card, cards
-from app.presenters.kitchen_screens import Shown, shows
+from app.presenters.kitchen.cards import STOP, Card, cards
+from app.presenters.kitchen.screens import Shown, shows
 from app.services.house import Actor
 from app.windows.desk import Desk
 from db.errors import KnownError

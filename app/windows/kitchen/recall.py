@@ -3,7 +3,7 @@
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QWidget
 
-from app.presenters.kitchen_recall import (
+from app.presenters.kitchen.recall import (
     MISTAKE,
     REASONS,
     Bump,

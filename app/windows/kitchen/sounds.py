@@ -7,8 +7,8 @@ from typing import NamedTuple
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
-from app.presenters.kitchen_screens import Shown
-from app.presenters.kitchen_sounds import (
+from app.presenters.kitchen.screens import Shown
+from app.presenters.kitchen.sounds import (
     LEVELS,
     LOUD,
     MUTE,
@@ -22,7 +22,7 @@ from app.presenters.kitchen_sounds import (
     pitch_of,
     share_at,
 )
-from app.presenters.kitchen_spoken import spoken_due, spoken_late, spoken_news
+from app.presenters.kitchen.spoken import spoken_due, spoken_late, spoken_news
 from app.services.house import Fact
 from app.windows.desk import Desk
 from app.windows.kitchen.acts import CookActs

@@ -8,8 +8,8 @@ from PySide6.QtCore import QObject, Slot
 
 from app.domain.credits.rules import day_most
 from app.domain.credits.state import right_code
-from app.presenters.credits import ClientLine, client_lines
-from app.presenters.pay_choices import Choices, choose_credit, credit_of
+from app.presenters.admin.credits import ClientLine, client_lines
+from app.presenters.pay.choices import Choices, choose_credit, credit_of
 from app.services.clients import client_name, recall_clients
 from app.windows.client_sheet import ClientSheet
 from resources.texts import tr

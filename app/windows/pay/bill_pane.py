@@ -4,7 +4,7 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from typing_extensions import override
 
-from app.presenters.pay_views import BillView, PartView
+from app.presenters.pay.views import BillView, PartView
 from app.windows.pay.head import Head
 from app.windows.pay.part_card import CURRENT_HEIGHT, HEIGHT, PartCard
 from widgets.card import Pane

@@ -6,7 +6,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 from typing_extensions import override
 
-from app.presenters.pay_views import NoticeView, PayView
+from app.presenters.pay.views import NoticeView, PayView
 from app.windows.notice_pane import NoticePane
 from app.windows.pay.bill_pane import BillPane
 from app.windows.pay.pad_pane import PadPane

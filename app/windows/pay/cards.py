@@ -9,8 +9,8 @@ from app.domain.payments.events import (
     PaymentRequested,
     PaymentUnknown,
 )
-from app.presenters.pay_account import Account
-from app.presenters.pay_choices import Choices, card_command
+from app.presenters.pay.account import Account
+from app.presenters.pay.choices import Choices, card_command
 from app.services.house import Fact
 from app.windows.board import DeviceBoard
 from app.windows.desk import Desk

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.presenters.pay_views import OptionView
+from app.presenters.pay.views import OptionView
 from widgets.chip import Chip
 from widgets.text import Label
 

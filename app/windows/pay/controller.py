@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QWidget
 from app.domain.orders.billing import payer
 from app.domain.orders.state import Order
 from app.domain.payments.events import PaymentEvent
-from app.presenters.pay_account import first_unpaid, running_payment
-from app.presenters.pay_choices import Choices, begun, choose_tender
+from app.presenters.pay.account import first_unpaid, running_payment
+from app.presenters.pay.choices import Choices, begun, choose_tender
 from app.services.house import Fact
 from app.windows.board import DeviceBoard
 from app.windows.desk import Desk

@@ -7,7 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 from typing_extensions import override
 
-from app.presenters.pay_views import PartState, Stretch
+from app.presenters.pay.views import PartState, Stretch
 from widgets.fonts import line_height
 from widgets.painted_text import put_text, width_of
 from widgets.painting import Segment, draw_filet

@@ -7,7 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
-from app.presenters.pay_views import HeadView
+from app.presenters.pay.views import HeadView
 from resources.texts import tr
 from widgets.button import IconButton
 from widgets.card import Pane

@@ -8,12 +8,12 @@ from PySide6.QtCore import QObject, Slot
 
 from app.domain.payments.events import PaymentCompleted, PaymentFailed, PaymentUnknown
 from app.domain.receipts.events import ReceiptIssued
-from app.presenters.pay import paid_words
-from app.presenters.pay_account import first_unpaid
-from app.presenters.pay_choices import choose_tender, next_payer
-from app.presenters.pay_foreign import units
-from app.presenters.pay_words import card_title, card_words
-from app.presenters.pos_words import order_words
+from app.presenters.pay.account import first_unpaid
+from app.presenters.pay.choices import choose_tender, next_payer
+from app.presenters.pay.foreign import units
+from app.presenters.pay.page import paid_words
+from app.presenters.pay.words import card_title, card_words
+from app.presenters.pos.words import order_words
 from app.services.house import Fact
 from app.windows.desk import Desk
 from app.windows.mailing import MailTaker

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from app.presenters.pay_views import PadView, PanelView
+from app.presenters.pay.views import PadView, PanelView
 from widgets.button import Button
 from widgets.card import Card
 from widgets.choice_card import ChoiceCard

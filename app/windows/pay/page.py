@@ -5,8 +5,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QStackedLayout, QWidget
 from typing_extensions import override
 
-from app.presenters.pay_views import PayView
-from app.presenters.split_view import SplitView
+from app.presenters.pay.split_view import SplitView
+from app.presenters.pay.views import PayView
 from app.windows.board import DeviceBoard
 from app.windows.desk import Desk
 from app.windows.house_wedge import HouseWedge

@@ -5,7 +5,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
-from app.presenters.pay_views import PartState, PartView
+from app.presenters.pay.views import PartState, PartView
 from widgets.icons import paint_icon
 from widgets.looks import LOOKS, Look, ground_color
 from widgets.painted_text import put_text, width_of, wrapped

@@ -5,8 +5,8 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from app.presenters.pay_views import OptionView
-from app.presenters.split_view import SideView, SplitView
+from app.presenters.pay.split_view import SideView, SplitView
+from app.presenters.pay.views import OptionView
 from app.windows.pay.due import DueFigure, DueFilet
 from resources.texts import tr
 from widgets.button import Button

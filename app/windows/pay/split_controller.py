@@ -10,8 +10,8 @@ from PySide6.QtCore import QObject, Slot
 from app.domain.orders.billing import REST
 from app.domain.orders.commands import SplitOrder
 from app.domain.orders.state import Order
-from app.presenters.split import Plan, SplitError, by_seats, move, share
-from app.presenters.split_view import (
+from app.presenters.pay.split import Plan, SplitError, by_seats, move, share
+from app.presenters.pay.split_view import (
     SplitChoices,
     moved_words,
     owned,

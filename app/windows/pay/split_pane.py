@@ -4,7 +4,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
-from app.presenters.split_view import SplitView
+from app.presenters.pay.split_view import SplitView
 from app.windows.pay.head import Head
 from app.windows.pay.side_pane import SidePane
 from app.windows.pay.tenders_pane import ModeSegments

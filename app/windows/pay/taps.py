@@ -5,10 +5,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
 
-from app.presenters.guest import RECEIPT, TIP
-from app.presenters.pay import APART, pad_value
-from app.presenters.pay_account import first_unpaid
-from app.presenters.pay_choices import (
+from app.presenters.guest.display import RECEIPT, TIP
+from app.presenters.pay.account import first_unpaid
+from app.presenters.pay.choices import (
     ACCOUNT,
     KINDS,
     ON_TERMINAL,
@@ -20,8 +19,9 @@ from app.presenters.pay_choices import (
     next_payer,
     press,
 )
-from app.presenters.pay_foreign import BACK, IN
-from app.presenters.pay_terminals import ready_terminals
+from app.presenters.pay.foreign import BACK, IN
+from app.presenters.pay.page import APART, pad_value
+from app.presenters.pay.terminals import ready_terminals
 from app.windows.invoicing import InvoiceTaker
 from resources.texts import tr
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from app.presenters.pay_views import TendersView, TenderView
+from app.presenters.pay.views import TendersView, TenderView
 from app.windows.pay.chip_row import ChipRow
 from app.windows.pay.due import Captions, DueFigure, DueFilet
 from resources.texts import tr

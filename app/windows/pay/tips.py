@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Slot
 
 from app.domain.payments.commands import RequestCard
-from app.presenters.pay_tips import tip_command, tip_ways, tip_words
+from app.presenters.pay.tips import tip_command, tip_ways, tip_words
 from app.services.house import Fact
 from app.windows.tip_sheet import TipSheet
 

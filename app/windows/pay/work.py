@@ -17,12 +17,12 @@ from app.domain.payments.decide import decide
 from app.domain.payments.holding import holder
 from app.domain.vocabulary import Refusal
 from app.domain.world import World
-from app.presenters.guest import Front, pay_front
-from app.presenters.pay import present_pay
-from app.presenters.pay_account import Account, account_of, running_payment
-from app.presenters.pay_choices import ACCOUNT, CREDIT, Choices, take_command
-from app.presenters.pay_views import PayView
-from app.presenters.pos_words import Sight
+from app.presenters.guest.display import Front, pay_front
+from app.presenters.pay.account import Account, account_of, running_payment
+from app.presenters.pay.choices import ACCOUNT, CREDIT, Choices, take_command
+from app.presenters.pay.page import present_pay
+from app.presenters.pay.views import PayView
+from app.presenters.pos.words import Sight
 from app.services.house import Fact
 from app.windows.board import DeviceBoard
 from app.windows.desk import Desk

@@ -6,7 +6,7 @@ from app.domain.catalogue.decide import SetAvailability
 from app.domain.catalogue.events import ArticleSet
 from app.domain.catalogue.stock import on_hand, promised_pieces
 from app.domain.vocabulary import MILLI
-from app.presenters.pos_sheets import present_article_sheet
+from app.presenters.pos.sheets import present_article_sheet
 from app.windows.pos.sheets import ActsSheet, CountSheet
 from app.windows.pos.taking import Taking
 from app.windows.pos.work import Work

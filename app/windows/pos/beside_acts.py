@@ -14,11 +14,11 @@ from app.domain.orders.state import besides
 from app.domain.outlets import till_printer
 from app.followers.paper.account import account_paper
 from app.followers.paper.mark import marked
-from app.presenters.accounts import ItemLine, item_lines, items_of
-from app.presenters.credits import ClientLine, client_lines, credit_words
-from app.presenters.pay_balance import CODE_DIGITS
-from app.presenters.pay_words import beside_name
-from app.presenters.pos_sheets import Act
+from app.presenters.admin.accounts import ItemLine, item_lines, items_of
+from app.presenters.admin.credits import ClientLine, client_lines, credit_words
+from app.presenters.pay.balance import CODE_DIGITS
+from app.presenters.pay.words import beside_name
+from app.presenters.pos.sheets import Act
 from app.projections.queries import account_documents, credit_changes
 from app.services.clients import client_name, recall_clients
 from app.windows.client_sheet import ClientSheet

@@ -6,8 +6,8 @@ from PySide6.QtCore import QObject, Slot
 
 from app.domain.orders.commands import GivePromotion, NameClient, RemoveDiscount
 from app.domain.orders.events import LineDiscounted
-from app.presenters.client_row import present_client
-from app.presenters.credits import ClientLine, client_lines
+from app.presenters.admin.credits import ClientLine, client_lines
+from app.presenters.pos.client_row import present_client
 from app.services.clients import client_name, recall_clients
 from app.windows.client_sheet import ClientSheet
 from app.windows.pos.work import Work

@@ -7,9 +7,9 @@ from PySide6.QtGui import QKeyEvent
 from typing_extensions import override
 
 from app.presenters.keys import keys_of, present_keys
-from app.presenters.pos_keys import present_hints
-from app.presenters.pos_sheets import present_order_acts
-from app.presenters.pos_words import order_title
+from app.presenters.pos.keys import present_hints
+from app.presenters.pos.sheets import present_order_acts
+from app.presenters.pos.words import order_title
 from app.windows.keys_sheet import OwnKeysSheet
 from app.windows.pos.panes import PosPanes
 from app.windows.pos.sheets import ActsSheet, KeysSheet

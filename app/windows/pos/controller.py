@@ -13,9 +13,9 @@ from PySide6.QtCore import QObject, QTimer, Slot
 
 from app.domain.manners import STYLES
 from app.domain.orders.events import LineAdded, LinesMoved, QuantitySet
-from app.presenters.pos import TABLE_TILE, quantity_words
-from app.presenters.pos_sheets import STYLE
-from app.presenters.pos_words import order_words
+from app.presenters.pos.page import TABLE_TILE, quantity_words
+from app.presenters.pos.sheets import STYLE
+from app.presenters.pos.words import order_words
 from app.services.house import Fact
 from app.windows.board import DeviceBoard
 from app.windows.desk import Desk

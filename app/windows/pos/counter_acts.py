@@ -9,17 +9,17 @@ from app.domain.payments.events import PaymentCompleted, PaymentFailed, PaymentU
 from app.domain.payments.holding import holder
 from app.domain.payments.vouchers import voucher_most
 from app.domain.receipts.events import ReceiptIssued
-from app.presenters.counter import (
+from app.presenters.guest.display import RECEIPT
+from app.presenters.pay.terminals import holder_words
+from app.presenters.pay.words import kept_from_vouchers, voucher_day
+from app.presenters.pos.counter import (
     Paid,
     default_terminal,
     failure_words,
     paid_of,
     wished,
 )
-from app.presenters.guest import RECEIPT
-from app.presenters.pay_terminals import holder_words
-from app.presenters.pay_words import kept_from_vouchers, voucher_day
-from app.presenters.pos_words import order_title
+from app.presenters.pos.words import order_title
 from app.projections.queries import document
 from app.services.house import Fact
 from app.windows.mailing import MailTaker

@@ -15,8 +15,8 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from app.presenters.counter import CounterView
-from app.presenters.pos_order import OpenTable
+from app.presenters.pos.counter import CounterView
+from app.presenters.pos.order import OpenTable
 from app.windows.pos.preset_bar import ServingBar
 from resources.texts import tr
 from widgets import theme

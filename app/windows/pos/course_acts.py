@@ -8,14 +8,14 @@ from app.domain.kitchen.decide import LaunchDishes, RushDishes
 from app.domain.kitchen.events import TicketIssued
 from app.domain.orders.commands import FireCourse, MoveToCourse, SetCourseTiming
 from app.domain.orders.events import CourseChanged
-from app.presenters.pos_courses import (
+from app.presenters.pos.courses import (
     TO,
     course_beside,
     dishes_of,
     moved_words,
     present_course_acts,
 )
-from app.presenters.pos_words import course_name, order_words
+from app.presenters.pos.words import course_name, order_words
 from app.windows.pos.order_acts import OrderActs
 from app.windows.pos.sheets import ActsSheet
 from app.windows.pos.work import Work

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from app.presenters import modifiers
+from app.presenters.pos import modifiers
 from app.windows.pos.modifier_sheet import ModifierSheet
 from app.windows.pos.work import Work
 

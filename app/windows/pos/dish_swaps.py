@@ -5,8 +5,8 @@ from PySide6.QtCore import QObject, Slot
 from app.domain.orders.commands import Pick, SwapDishes
 from app.domain.orders.formule_events import DishSwapped
 from app.domain.orders.state import Line
-from app.presenters.formule import begun, picks_of
-from app.presenters.pos_sheets import VOID_REASONS
+from app.presenters.pos.formule import begun, picks_of
+from app.presenters.pos.sheets import VOID_REASONS
 from app.services.house import Fact
 from app.windows.pos.reason_sheets import ReasonSheet
 from app.windows.pos.work import Work

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from app.presenters import formule, modifiers
+from app.presenters.pos import formule, modifiers
 from app.windows.pos.formule_sheet import FormuleSheet
 from app.windows.pos.work import Work
 from resources.texts import tr

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from app.presenters.formule import FormuleView
+from app.presenters.pos.formule import FormuleView
 from app.windows.pos.modifier_sheet import QuestionsPane
 from app.windows.pos.sheet import PosSheet
 from resources.texts import tr

@@ -5,8 +5,8 @@ from PySide6.QtCore import QObject, Slot
 from app.domain.credits.decide import DropBeside
 from app.domain.orders.commands import CancelOrder, VoidLine
 from app.domain.orders.state import Line, Order, besides
-from app.presenters.pos_sheets import CANCEL_REASONS, VOID_REASONS
-from app.presenters.pos_words import order_title, order_words
+from app.presenters.pos.sheets import CANCEL_REASONS, VOID_REASONS
+from app.presenters.pos.words import order_title, order_words
 from app.services.house import Fact
 from app.windows.pos.reason_sheets import ReasonSheet
 from app.windows.pos.undo import open_again

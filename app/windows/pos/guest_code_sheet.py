@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Slot
 
 from app.domain.orders.commands import LetGuestsIn
 from app.domain.orders.state import Order
-from app.presenters.pos_sheets import guests_words
+from app.presenters.pos.sheets import guests_words
 from app.windows.pos.sheet import PosSheet
 from app.windows.pos.work import Work
 from resources.texts import tr

@@ -10,13 +10,13 @@ from app.domain.orders.commands import (
 )
 from app.domain.orders.state import Line
 from app.domain.vocabulary import MILLI
-from app.presenters.formule_vat import present_line_vat
-from app.presenters.pos_order import last_seat
-from app.presenters.pos_sheets import (
+from app.presenters.pos.formule_vat import present_line_vat
+from app.presenters.pos.order import last_seat
+from app.presenters.pos.sheets import (
     VOID_REASONS,
     present_line_sheet,
 )
-from app.presenters.pos_words import pieces, place_words
+from app.presenters.pos.words import pieces, place_words
 from app.windows.formule_vat_sheet import FormuleVatSheet
 from app.windows.pos.line_sheet import LineSheet
 from app.windows.pos.mix_acts import MixActs

@@ -5,7 +5,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 from typing_extensions import override
 
-from app.presenters.pos_sheets import Act, LineSheetView, note_refusal
+from app.presenters.pos.sheets import Act, LineSheetView, note_refusal
 from app.windows.pos.sheet import PosSheet
 from resources.texts import tr
 from widgets.button import Button

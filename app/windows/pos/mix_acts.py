@@ -5,7 +5,7 @@ from PySide6.QtCore import QObject, Slot
 from app.domain.orders.commands import MixLine, SeparateLine
 from app.domain.orders.events import LineVoided, QuantitySet
 from app.domain.orders.state import Line
-from app.presenters.mixing import mixers
+from app.presenters.pos.mixing import mixers
 from app.services.house import Fact
 from app.windows.pos.sheets import ActsSheet
 from app.windows.pos.work import Work

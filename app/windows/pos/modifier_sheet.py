@@ -5,7 +5,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from app.presenters.modifiers import ChipsView, ModifiersView, Questions
+from app.presenters.pos.modifiers import ChipsView, ModifiersView, Questions
 from app.windows.pos.sheet import PosSheet
 from resources.texts import tr
 from widgets.banner import Banner

@@ -17,9 +17,9 @@ from app.domain.orders.commands import (
 from app.domain.orders.events import LinesMoved
 from app.domain.payments.events import PaymentsMoved
 from app.domain.vocabulary import MILLI
-from app.presenters.pos_moves import PAID, present_merge, present_movable
-from app.presenters.pos_sheets import present_rooms
-from app.presenters.pos_words import order_title, order_words
+from app.presenters.pos.moves import PAID, present_merge, present_movable
+from app.presenters.pos.sheets import present_rooms
+from app.presenters.pos.words import order_title, order_words
 from app.services.house import Fact
 from app.windows.parting import Before, Seats, bring_back, part, seats_of
 from app.windows.pos.table_sheets import TablesSheet, TransferSheet

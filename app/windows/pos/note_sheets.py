@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from app.domain.vocabulary import ALLERGENS
-from app.presenters.pos_sheets import (
+from app.presenters.pos.sheets import (
     GUEST_NOTES,
     KITCHEN_NOTES,
     SeatView,

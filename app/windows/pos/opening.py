@@ -4,8 +4,8 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from app.domain.manners import Manner, manner_at
 from app.domain.orders.commands import OpenOrder
-from app.presenters.floor_seating import likely_party
-from app.presenters.pos import FAVOURITES
+from app.presenters.floor.seating import likely_party
+from app.presenters.pos.page import FAVOURITES
 from app.services.ids import new_id
 from app.windows.pos.giving_up import GivingUp
 from app.windows.pos.sheets import CountSheet

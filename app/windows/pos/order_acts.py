@@ -15,14 +15,14 @@ from app.domain.orders.commands import (
 )
 from app.domain.orders.sending import fires_now, next_held
 from app.domain.receipts.events import AdditionPrinted
-from app.presenters.pos_order import (
+from app.presenters.pos.order import (
     called_words,
     guests_words,
     present_panel,
     sent_words,
 )
-from app.presenters.pos_sheets import present_seats
-from app.presenters.pos_words import course_name, order_words
+from app.presenters.pos.sheets import present_seats
+from app.presenters.pos.words import course_name, order_words
 from app.services.people import order_key
 from app.windows.pos.guest_code_sheet import GuestCodeSheet
 from app.windows.pos.note_sheets import AllergySheet, NoteSheet

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from app.presenters.pos_order import MORE_SEATS, NEW_SEAT, ActView, IdleView, PanelView
+from app.presenters.pos.order import MORE_SEATS, NEW_SEAT, ActView, IdleView, PanelView
 from app.windows.pos.preset_bar import ServingBar
 from resources.texts import tr
 from widgets import theme

@@ -5,7 +5,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from app.presenters.serving import PresetChip, ServingView
+from app.presenters.pos.serving import PresetChip, ServingView
 from resources.texts import tr
 from widgets import theme
 from widgets.icons import paint_icon

@@ -7,8 +7,8 @@ from PySide6.QtCore import QObject, Slot
 from app.domain.orders.commands import CompLine, Discount, RemoveDiscount
 from app.domain.orders.discounts import falls_on, never_reduced, over_limit
 from app.domain.orders.state import Line
-from app.presenters.pos_sheets import COMP_REASONS, comp_words, discount_reasons
-from app.presenters.pos_words import order_words
+from app.presenters.pos.sheets import COMP_REASONS, comp_words, discount_reasons
+from app.presenters.pos.words import order_words
 from app.windows.pos.reason_sheets import DiscountSheet, ReasonSheet
 from app.windows.pos.undo import take_back
 from app.windows.pos.work import Work

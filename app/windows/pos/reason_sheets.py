@@ -9,7 +9,7 @@ from typing_extensions import override
 
 from app.domain.money import rhu
 from app.domain.orders.discounts import FULL
-from app.presenters.pos_sheets import PERCENTS
+from app.presenters.pos.sheets import PERCENTS
 from app.windows.pos.sheet import PosSheet
 from resources.texts import percent, price, tr
 from widgets import theme

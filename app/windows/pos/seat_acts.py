@@ -2,8 +2,8 @@
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from app.presenters.pos_order import last_seat
-from app.presenters.pos_words import order_words
+from app.presenters.pos.order import last_seat
+from app.presenters.pos.words import order_words
 from app.windows.pos.order_acts import OrderActs
 from app.windows.pos.sheets import CountSheet
 from app.windows.pos.work import Work

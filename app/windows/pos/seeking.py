@@ -6,14 +6,14 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from app.domain.catalogue.events import ArticleOwn, ArticleSet
 from app.domain.catalogue.state import article_of
-from app.presenters.pos import (
+from app.presenters.pos.page import (
     Typed,
     nearest_first,
     nothing_found,
     quantity_words,
     read_typed,
 )
-from app.presenters.search import SearchIndex
+from app.presenters.pos.search import SearchIndex
 from app.services.house import Fact
 from app.windows.pos.panes import PosPanes
 from app.windows.pos.taking import Taking

@@ -6,9 +6,9 @@ from PySide6.QtCore import QObject, Slot
 
 from app.domain.catalogue.presets import PresetSet
 from app.domain.orders.commands import PromiseOrder, ServeAs, SetContact, SetCovers
-from app.presenters.pos_sheets import Act
-from app.presenters.pos_words import preset_words
-from app.presenters.serving import SOON, present_serving, present_slots
+from app.presenters.pos.serving import SOON, present_serving, present_slots
+from app.presenters.pos.sheets import Act
+from app.presenters.pos.words import preset_words
 from app.services.people import order_key
 from app.windows.pos.serving_sheets import ContactSheet, SlotSheet
 from app.windows.pos.sheets import ActsSheet, CountSheet

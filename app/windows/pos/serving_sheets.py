@@ -7,7 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 from typing_extensions import override
 
-from app.presenters.serving import SOON, SlotCard, SlotsView
+from app.presenters.pos.serving import SOON, SlotCard, SlotsView
 from app.windows.pos.note_sheets import WordsSheet
 from app.windows.pos.sheet import PosSheet
 from resources.texts import tr

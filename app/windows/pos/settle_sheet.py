@@ -6,7 +6,7 @@ from dataclasses import replace
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from app.presenters.accounts import ItemLine
+from app.presenters.admin.accounts import ItemLine
 from app.windows.pos.sheet import PosSheet
 from resources.texts import amount, price, tr, trn
 from widgets.button import Button

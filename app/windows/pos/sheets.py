@@ -12,8 +12,8 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from app.presenters.pos_sheets import Act
-from app.presenters.receipt_code import CodeView
+from app.presenters.pay.receipt_code import CodeView
+from app.presenters.pos.sheets import Act
 from app.windows.count_pane import CountPane
 from app.windows.pos.sheet import PosSheet
 from app.windows.qr_sheet import ReceiptCode

@@ -4,13 +4,13 @@ from PySide6.QtCore import QObject, Slot
 
 from app.domain.orders.billing import order_due
 from app.domain.orders.state import Order
-from app.presenters import formule, modifiers
-from app.presenters.counter import present_counter, wished
-from app.presenters.guest import RECEIPTS, Front
-from app.presenters.pos import present_found
-from app.presenters.pos_lines import Draft
-from app.presenters.pos_order import present_idle, present_panel
-from app.presenters.pos_shelf import Shelf
+from app.presenters.guest.display import RECEIPTS, Front
+from app.presenters.pos import formule, modifiers
+from app.presenters.pos.counter import present_counter, wished
+from app.presenters.pos.lines import Draft
+from app.presenters.pos.order import present_idle, present_panel
+from app.presenters.pos.page import present_found
+from app.presenters.pos.shelf import Shelf
 from app.services.house import Fact
 from app.windows.mailing import may_mail
 from app.windows.pos.catalogue_pane import CatalogueView

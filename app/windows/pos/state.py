@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass, field
 
-from app.presenters.counter import Paid
-from app.presenters.formule import Composing
-from app.presenters.modifiers import Choosing
-from app.presenters.pos import FAVOURITES
+from app.presenters.pos.counter import Paid
+from app.presenters.pos.formule import Composing
+from app.presenters.pos.modifiers import Choosing
+from app.presenters.pos.page import FAVOURITES
 
 
 @dataclass(slots=True)

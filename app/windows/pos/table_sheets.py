@@ -8,8 +8,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QWidget
 from typing_extensions import override
 
-from app.presenters.pos_moves import MergeView, MovableView
-from app.presenters.pos_sheets import RoomView
+from app.presenters.pos.moves import MergeView, MovableView
+from app.presenters.pos.sheets import RoomView
 from app.windows.pos.sheet import PosSheet
 from resources.texts import tr, trn
 from widgets import theme

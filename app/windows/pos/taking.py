@@ -10,11 +10,11 @@ from app.domain.orders.commands import AddLine, SetQuantity
 from app.domain.orders.state import Line
 from app.domain.orders.taking import MAX_PRICE, MAX_QUANTITY
 from app.domain.vocabulary import MILLI
-from app.presenters import formule, modifiers
-from app.presenters.pos import needs_choice
-from app.presenters.pos_allergens import conflict
-from app.presenters.pos_words import kilograms
-from app.presenters.scanned import read_scan
+from app.presenters.pos import formule, modifiers
+from app.presenters.pos.allergens import conflict
+from app.presenters.pos.page import needs_choice
+from app.presenters.pos.scanned import read_scan
+from app.presenters.pos.words import kilograms
 from app.services.house import Fact
 from app.windows.pos.dish_choice import DishChoice
 from app.windows.pos.dish_swaps import DishSwaps

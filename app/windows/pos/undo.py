@@ -17,7 +17,7 @@ from app.domain.orders.commands import (
 )
 from app.domain.orders.events import LineAdded, LineDiscounted, QuantitySet
 from app.domain.orders.state import Line, Order
-from app.presenters.formule import picks_of
+from app.presenters.pos.formule import picks_of
 from app.services.house import Fact
 
 

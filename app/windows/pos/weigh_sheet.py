@@ -5,7 +5,7 @@ from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 from typing_extensions import override
 
-from app.presenters.weighing import WeighView
+from app.presenters.pos.weighing import WeighView
 from app.windows.pos.sheet import PosSheet
 from resources.texts import tr
 from widgets import theme

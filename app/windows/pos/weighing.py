@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, Slot
 
 from app.domain.catalogue.events import ArticleSet
 from app.domain.orders.commands import AddLine
-from app.presenters.weighing import present_weighing
+from app.presenters.pos.weighing import present_weighing
 from app.services.house import Fact
 from app.windows.pos.weigh_sheet import WeighSheet
 from app.windows.pos.work import Work

@@ -12,7 +12,7 @@ from app.domain.orders.commands import OpenOrder
 from app.domain.orders.state import Line, Order
 from app.domain.rules import Command
 from app.domain.world import World
-from app.presenters.pos_words import Sight
+from app.presenters.pos.words import Sight
 from app.services.house import Fact
 from app.services.ids import new_id
 from app.services.opening import SHOP

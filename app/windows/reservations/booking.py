@@ -21,8 +21,8 @@ from app.domain.reservations.commands import (
 )
 from app.domain.reservations.events import Reservation
 from app.domain.rules import Command
-from app.presenters.floor_standing import number_key
-from app.presenters.reservations import table_words
+from app.presenters.floor.standing import number_key
+from app.presenters.reservations.page import table_words
 from app.services.guests import NOBODY, guest_of, sealed_guest
 from app.services.house import Fact
 from app.services.ids import new_id

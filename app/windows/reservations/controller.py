@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Slot
 from app.domain.reservations.commands import NoteReminder, SetReservationStatus
 from app.domain.reservations.events import Reservation
 from app.domain.world import World
-from app.presenters.reservations import (
+from app.presenters.reservations.page import (
     guest_name,
     present_day,
     present_party,

@@ -13,7 +13,7 @@ from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from app.presenters.reservations import DayView, PartyRow
+from app.presenters.reservations.page import DayView, PartyRow
 from app.windows.board import DeviceBoard
 from app.windows.desk import Desk
 from app.windows.page import Page

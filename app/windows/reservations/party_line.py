@@ -3,7 +3,7 @@
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from app.presenters.reservations import PartyRow
+from app.presenters.reservations.page import PartyRow
 from widgets import theme
 from widgets.button import Button
 from widgets.handed import along

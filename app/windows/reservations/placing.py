@@ -6,9 +6,9 @@ from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QWidget
 
 from app.domain.reservations.events import Reservation
-from app.presenters.floor_seating import propose, whose_turn
-from app.presenters.floor_standing import standing
-from app.presenters.reservations import guest_name
+from app.presenters.floor.seating import propose, whose_turn
+from app.presenters.floor.standing import standing
+from app.presenters.reservations.page import guest_name
 from app.windows.desk import Desk
 from app.windows.party_seating import seat_party
 from app.windows.reservations.sheets import PlaceSheet

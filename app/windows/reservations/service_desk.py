@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 from app.domain.reservations.commands import SetService
 from app.domain.reservations.events import ServiceSet
 from app.domain.rules import SetSetting
-from app.presenters.services import rule_values, rules_typed, service_rows
+from app.presenters.admin.services import rule_values, rules_typed, service_rows
 from app.services.house import Fact
 from app.services.ids import new_id
 from app.windows.desk import Desk

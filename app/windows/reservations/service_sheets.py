@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from app.domain.reservations.availability import time_of
 from app.domain.reservations.events import ServiceSet
-from app.presenters.services import rules, weekday_names
+from app.presenters.admin.services import rules, weekday_names
 from resources.texts import tr
 from widgets import theme
 from widgets.button import Button

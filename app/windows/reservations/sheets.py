@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from app.presenters.floor_seating import Proposal
-from app.presenters.reservations import PartyView
+from app.presenters.floor.seating import Proposal
+from app.presenters.reservations.page import PartyView
 from app.windows.acts_sheet import WIDTH, ActsSheet
 from resources.texts import tr
 from widgets import theme

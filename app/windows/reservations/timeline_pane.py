@@ -7,9 +7,9 @@ from app.domain.reservations.availability import time_of
 from app.domain.reservations.commands import ChangeReservation
 from app.domain.reservations.events import Reservation
 from app.domain.world import World
-from app.presenters.pos_words import Sight
-from app.presenters.reservations import guest_name, table_words
-from app.presenters.timeline import (
+from app.presenters.pos.words import Sight
+from app.presenters.reservations.page import guest_name, table_words
+from app.presenters.reservations.timeline import (
     ORDER,
     moved_tables,
     party_of,

@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, Slot
 
 from app.domain.till.decide import MoveCash
 from app.domain.till.foreign import MoveForeign
-from app.presenters.pay_foreign import units
+from app.presenters.pay.foreign import units
 from app.services.house import Fact
 from app.windows.desk import Desk
 from app.windows.page import Page

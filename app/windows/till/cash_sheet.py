@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QWidget
 
-from app.presenters.pay_foreign import units
-from app.presenters.till import cash_reasons
+from app.presenters.pay.foreign import units
+from app.presenters.till.page import cash_reasons
 from app.windows.file_picker import FilePicker
 from resources.texts import price, tr
 from widgets import theme

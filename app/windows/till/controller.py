@@ -12,8 +12,8 @@ from app.domain.till.decide import CountTill
 from app.domain.till.state import Till
 from app.domain.vocabulary import Refusal
 from app.fiscal.closing import read_x
-from app.presenters.device_trial import answer_words
-from app.presenters.till import (
+from app.presenters.admin.device_trial import answer_words
+from app.presenters.till.page import (
     coins_of,
     worth,
 )

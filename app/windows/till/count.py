@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout
 
-from app.presenters.till import PieceRow
+from app.presenters.till.page import PieceRow
 from widgets import theme
 from widgets.denomination_row import DenominationRow
 from widgets.keypad import AmountPad

@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, Slot
 
 from app.domain.till.events import About
 from app.domain.till.filing import KeepFile
-from app.presenters.till import MoveRow
+from app.presenters.till.page import MoveRow
 from app.services.house import Fact
 from app.services.kept_files import keep
 from app.windows.desk import Desk

@@ -18,15 +18,15 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from app.presenters.closing_figures import FigureGroup
-from app.presenters.till import (
+from app.presenters.till.closing_figures import FigureGroup
+from app.presenters.till.page import (
     DifferenceView,
     MoveRow,
     OpenOrderRow,
     StepRow,
     pieces,
 )
-from app.presenters.till_tenders import TenderRow
+from app.presenters.till.tenders import TenderRow
 from app.windows.board import DeviceBoard
 from app.windows.desk import Desk
 from app.windows.figure_list import FigureList

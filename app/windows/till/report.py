@@ -5,7 +5,7 @@ from functools import partial
 from PySide6.QtCore import QObject
 
 from app.domain.till.events import DayClosed, TillReported
-from app.presenters.behind import days_of
+from app.presenters.till.behind import days_of
 from app.reports.closing import report_for
 from app.services.house import Fact
 from app.windows.behind_sheet import Behind

@@ -10,8 +10,8 @@ from app.domain.till.events import (
 )
 from app.domain.till.foreign import rates_now
 from app.fiscal.closing import sums_of
-from app.presenters.closing_figures import figure_groups
-from app.presenters.till import (
+from app.presenters.till.closing_figures import figure_groups
+from app.presenters.till.page import (
     FLOAT,
     MoveRow,
     TillView,
@@ -24,7 +24,7 @@ from app.presenters.till import (
     report_lines,
     worth,
 )
-from app.presenters.till_tenders import TenderRow, checks_of, foreign_of, rates_words
+from app.presenters.till.tenders import TenderRow, checks_of, foreign_of, rates_words
 from app.projections.queries import Sums, day_sums
 from app.services.house import Fact
 from app.windows.desk import Desk

@@ -7,7 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from app.presenters.till import StepRow
+from app.presenters.till.page import StepRow
 from resources.texts import tr
 from widgets import theme
 from widgets.button import IconButton

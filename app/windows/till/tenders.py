@@ -7,7 +7,7 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.payments.commands import FOREIGN
-from app.presenters.till_tenders import TenderRow
+from app.presenters.till.tenders import TenderRow
 from resources.texts import tr
 from widgets import theme
 from widgets.button import Button

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtWidgets import QVBoxLayout
 
-from app.presenters.headset_draft import busy, mic_state, present_voice
+from app.presenters.headset.draft import busy, mic_state, present_voice
 from app.services.headsets import HeadsetState, typed
 from app.services.ids import new_id
 from app.windows.desk import Desk

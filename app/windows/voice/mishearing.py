@@ -5,7 +5,12 @@ from functools import partial
 from PySide6.QtCore import QObject, Slot
 
 from app.domain.catalogue.decide import SetCatalogue
-from app.presenters.headset_words import Meanings, alias_of, heard_word, with_alias
+from app.presenters.admin.headset_words import (
+    Meanings,
+    alias_of,
+    heard_word,
+    with_alias,
+)
 from app.services.headset_care import tongue_of
 from app.windows.desk import Desk
 from app.windows.voice.pane import VoicePane

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from app.presenters.headset_draft import ChosenLine, VoiceView
+from app.presenters.headset.draft import ChosenLine, VoiceView
 from app.services.headsets import Option
 from resources.texts import tr
 from widgets import theme

@@ -4,7 +4,7 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.domain.staff.events import VoiceSet
-from app.presenters.headset_admin import (
+from app.presenters.admin.headsets import (
     language_entries,
     volume_entries,
     whisper_entries,

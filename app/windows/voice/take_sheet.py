@@ -5,8 +5,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.staff.decide import SetVoice
 from app.domain.staff.events import VoiceSet
-from app.presenters.headset_admin import phrase_to_try, tried_words
-from app.presenters.headset_take import kept_words, present_take
+from app.presenters.admin.headsets import phrase_to_try, tried_words
+from app.presenters.headset.take import kept_words, present_take
 from app.services.headset_care import TRIAL
 from app.windows.desk import Desk
 from app.windows.voice.person_wishes import PersonWishes

@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 from typing_extensions import override
 
-from app.presenters.talk_keys import ANYBODY, SETTING, keys_of
+from app.presenters.headset.talk_keys import ANYBODY, SETTING, keys_of
 from app.windows.desk import Desk
 
 HELD_MS = 300

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from app.presenters.headset_words import Meanings
+from app.presenters.admin.headset_words import Meanings
 from resources.texts import tr
 from widgets.card import clear
 from widgets.empty_state import EmptyState

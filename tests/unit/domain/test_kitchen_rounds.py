@@ -6,7 +6,7 @@ from domain_kit import Till
 from app.domain.kitchen.decide import BumpDishes, SetRound, StartDishes
 from app.domain.orders.commands import FireCourse, SetCourseTiming
 from app.domain.rules import SetSetting
-from app.presenters.kitchen_cards import Card, cards, round_act
+from app.presenters.kitchen.cards import Card, cards, round_act
 
 
 @pytest.fixture

@@ -26,11 +26,11 @@ from app.domain.orders.commands import (
 )
 from app.domain.orders.dish import Dish
 from app.domain.orders.sending import pieces_to_send
-from app.presenters.kitchen import present_cards
-from app.presenters.kitchen_cards import Card, cards
-from app.presenters.kitchen_panels import present_all_day, present_pass
-from app.presenters.kitchen_tickets import ticket_words
-from app.presenters.pos_order import present_panel
+from app.presenters.kitchen.cards import Card, cards
+from app.presenters.kitchen.panels import present_all_day, present_pass
+from app.presenters.kitchen.tickets import ticket_words
+from app.presenters.kitchen.wall import present_cards
+from app.presenters.pos.order import present_panel
 from app.services.ports import NetworkStatus
 from resources.texts import set_language
 from widgets.kitchen_wall_pass import PassTicketView

@@ -17,7 +17,7 @@ from app.domain.orders.commands import (
 )
 from app.domain.orders.formule_events import DishSwapped
 from app.domain.receipts.events import ReceiptIssued
-from app.presenters.kitchen_cards import cards
+from app.presenters.kitchen.cards import cards
 
 MENU = (
     Pick(step=0, article="soup"),

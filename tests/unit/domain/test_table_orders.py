@@ -23,7 +23,7 @@ from app.domain.orders.table_orders import (
 )
 from app.domain.rules import SetSetting
 from app.domain.vocabulary import Refusal
-from app.presenters.guest_orders import guest_orders, present_guest_orders, send_command
+from app.presenters.guest.orders import guest_orders, present_guest_orders, send_command
 
 SOUP = AddLine(order="", article="soup", quantity=2000, merge=False)
 

@@ -5,7 +5,7 @@ from domain_kit import Till
 
 from app.domain.terminals.decide import EnrolTerminal, SetLimits
 from app.domain.till.decide import MoveCash, OpenDrawer
-from app.presenters.admin_network import PRESETS
+from app.presenters.admin.network import PRESETS
 
 X, Y = "x" * 43, "y" * 43
 

@@ -11,7 +11,7 @@ from app.domain.kitchen.decide import BumpDishes
 from app.domain.orders.commands import AddLine, NoteAllergy, OpenOrder
 from app.domain.staff.decide import CallStaff, LogOut, SetStaff, SetVoice
 from app.domain.staff.events import LoggedIn, LoggedOut, StaffCalled, VoiceSet
-from app.presenters.admin_journal import present_entry
+from app.presenters.admin.journal import present_entry
 from app.services.headsets import typed
 from app.services.people import order_key, unseal_order
 from db.errors import DiskFullError

@@ -2,7 +2,7 @@
 
 from domain_kit import Till
 
-from app.presenters.admin_courses import category_courses, meal_courses, swapped
+from app.presenters.admin.courses import category_courses, meal_courses, swapped
 
 
 def test_a_category_says_how_many_articles_have_a_course_of_their_own() -> None:

@@ -8,7 +8,7 @@ from gui_kit import evening_house
 
 from app.bootstrap import Opened
 from app.domain.payments.commands import METHODS
-from app.presenters.admin_day import (
+from app.presenters.admin.day import (
     DayRecord,
     DayView,
     cost_share,
@@ -16,7 +16,7 @@ from app.presenters.admin_day import (
     present_day,
     read_day,
 )
-from app.presenters.admin_words import signed
+from app.presenters.admin.words import signed
 from app.projections.queries import Sums
 from app.projections.takings import Takings
 from resources.texts import set_language

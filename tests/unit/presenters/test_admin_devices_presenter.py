@@ -12,7 +12,9 @@ from app.bootstrap import Opened
 from app.domain.settings import DeviceSet
 from app.domain.terminals.events import TerminalSet
 from app.domain.world import World
-from app.presenters.admin_devices import (
+from app.presenters.admin.device_trial import answer_words, asked_words
+from app.presenters.admin.device_words import health_words, since_words, state_cell
+from app.presenters.admin.devices import (
     address_error,
     confirmation_entries,
     device_draft,
@@ -29,8 +31,8 @@ from app.presenters.admin_devices import (
     speed_entries,
     takes_effect_words,
 )
-from app.presenters.admin_drafts import with_field
-from app.presenters.admin_jobs import (
+from app.presenters.admin.drafts import with_field
+from app.presenters.admin.jobs import (
     affected,
     bulk_acts,
     job_rows,
@@ -39,10 +41,8 @@ from app.presenters.admin_jobs import (
     present_doubts,
     present_job,
 )
-from app.presenters.admin_terminals import option_views, secrets_of
-from app.presenters.admin_words import age_words, moment_words
-from app.presenters.device_trial import answer_words, asked_words
-from app.presenters.device_words import health_words, since_words, state_cell
+from app.presenters.admin.terminals import option_views, secrets_of
+from app.presenters.admin.words import age_words, moment_words
 from app.presenters.strip import present_problems, present_strip
 from app.services.ports import ELSEWHERE, OWNER_GONE, TrialPage
 from hardware.health import DeviceState, Health

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from app.presenters.admin_drafts import Editing
+from app.presenters.admin.drafts import Editing
 
 
 @dataclass(frozen=True)

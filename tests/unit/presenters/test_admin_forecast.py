@@ -14,7 +14,7 @@ from app.domain.payments.commands import TakePayment
 from app.domain.reservations.commands import SetReservationStatus
 from app.domain.rules import SetSetting
 from app.domain.vocabulary import Refusal
-from app.presenters.admin_forecast import (
+from app.presenters.admin.forecast import (
     Expected,
     History,
     expect,

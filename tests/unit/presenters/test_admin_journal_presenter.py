@@ -20,15 +20,15 @@ from app.domain.vocabulary import Refusal
 from app.domain.wire import FACTS
 from app.fiscal.closing import close_day
 from app.fiscal.periods import closings
-from app.presenters.admin_closings import closing_rows, present_closing
-from app.presenters.admin_documents import (
+from app.presenters.admin.closings import closing_rows, present_closing
+from app.presenters.admin.documents import (
     copies_of,
     csv_rows,
     document_rows,
     present_document,
     total_words,
 )
-from app.presenters.admin_journal import (
+from app.presenters.admin.journal import (
     KINDS,
     Query,
     entry_rows,
@@ -45,11 +45,11 @@ from app.presenters.admin_journal import (
     types_of,
     understood,
 )
-from app.presenters.admin_verify import (
+from app.presenters.admin.verify import (
     CODES,
     present_verdict,
 )
-from app.presenters.admin_words import changed_words
+from app.presenters.admin.words import changed_words
 from app.projections.browsing import Wanted, page
 from app.projections.queries import document, documents
 from app.reports.closing import report_for

@@ -7,7 +7,7 @@ from domain_kit import Till
 
 from app.domain.catalogue.decide import SetCatalogue, SetStationOpen
 from app.domain.catalogue.events import RouteSet
-from app.presenters.admin_kitchen import (
+from app.presenters.admin.kitchen import (
     gate_words,
     neighbour_entries,
     option_entries,
@@ -20,7 +20,7 @@ from app.presenters.admin_kitchen import (
     station_of,
     station_rows,
 )
-from app.presenters.ticket_forms import form_words
+from app.presenters.admin.ticket_forms import form_words
 
 
 @pytest.fixture(name="till")

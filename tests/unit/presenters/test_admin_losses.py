@@ -22,7 +22,7 @@ from app.domain.orders.events import LineDiscounted
 from app.domain.payments.commands import Disposed, RefundReceipt
 from app.domain.receipts.events import ReceiptIssued
 from app.domain.vocabulary import Refusal
-from app.presenters.admin_losses import csv_rows, present_losses, read_losses
+from app.presenters.admin.losses import csv_rows, present_losses, read_losses
 from app.projections.queries import day_sums
 from app.services.house import Actor, Fact
 

@@ -9,7 +9,7 @@ from app.domain.catalogue.decide import SetCatalogue
 from app.domain.catalogue.events import PriceListSet
 from app.domain.catalogue.promotions import PromotionSet
 from app.domain.catalogue.terms import SetTerms, TermsSet
-from app.presenters.admin_offers import (
+from app.presenters.admin.offers import (
     chosen_of,
     gives_words,
     offer_draft,
@@ -18,7 +18,7 @@ from app.presenters.admin_offers import (
     offer_rows,
     try_offer,
 )
-from app.presenters.admin_prices import articles_in, try_list
+from app.presenters.admin.prices import articles_in, try_list
 from app.projections.sales import Sale, SoldLine
 
 THIRD = PromotionSet(

@@ -7,7 +7,7 @@ from domain_kit import EVENING, Till
 
 from app.domain.catalogue.decide import SetCatalogue
 from app.domain.catalogue.events import ListedPrice, PriceListSet
-from app.presenters.admin_prices import (
+from app.presenters.admin.prices import (
     price_list_draft,
     price_list_errors,
     price_list_of,

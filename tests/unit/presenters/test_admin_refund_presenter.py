@@ -18,7 +18,7 @@ from app.domain.receipts.events import (
 )
 from app.domain.settings import DeviceSet
 from app.domain.world import World
-from app.presenters.admin_refund import (
+from app.presenters.admin.refund import (
     RefundDraft,
     besides_left,
     everything,

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from app.domain.settings import Settings
-from app.presenters.admin_scans import (
+from app.presenters.admin.scans import (
     LabelRow,
     scan_draft,
     scan_errors,

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from app.domain.settings import Settings
-from app.presenters.admin_settings import (
+from app.presenters.admin.settings import (
     settings_draft,
     settings_errors,
     settings_values,

@@ -5,7 +5,7 @@ from domain_kit import Till
 
 from app.domain.inventory.decide import MoveStock, SetItem, SetRecipe
 from app.domain.inventory.events import ItemSet, Part, RecipeSet
-from app.presenters.admin_stock import (
+from app.presenters.admin.stock import (
     change_rows,
     item_draft,
     item_errors,

@@ -10,8 +10,8 @@ from gui_kit import demo_house
 from app.bootstrap import Opened
 from app.domain.staff.events import RoleSet, StaffSet
 from app.domain.vocabulary import NUMBERS, RIGHTS
-from app.presenters.admin_drafts import with_field
-from app.presenters.admin_team import (
+from app.presenters.admin.drafts import with_field
+from app.presenters.admin.team import (
     MANAGES,
     RETIRED,
     code_help,

@@ -3,7 +3,7 @@
 from domain_kit import Till
 
 from app.domain.catalogue.terms import SetTerms
-from app.presenters.admin_terms import answered, terms_entries, terms_rows
+from app.presenters.admin.terms import answered, terms_entries, terms_rows
 
 
 def test_an_article_that_says_what_its_category_says_has_nothing_of_its_own() -> None:

@@ -36,7 +36,7 @@ from app.domain.reservations.commands import CreateReservation
 from app.domain.rules import Command
 from app.domain.till.decide import OpenDrawer
 from app.domain.vocabulary import MILLI, Meta, Refusal
-from app.presenters.admin_watch import WatchItem, is_low, present_watch
+from app.presenters.admin.watch import WatchItem, is_low, present_watch
 from app.services.house import Actor, Fact
 from hardware.health import DeviceState, Health
 from resources.texts import set_language

@@ -1,7 +1,7 @@
 """What the verifier found in a file, in words."""
 
 from app.fiscal.verifier_sotto import Finding, Result
-from app.presenters.admin_fiscal import archive_verdict
+from app.presenters.admin.fiscal import archive_verdict
 
 
 def test_another_file_is_not_called_an_altered_archive() -> None:

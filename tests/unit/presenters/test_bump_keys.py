@@ -3,7 +3,13 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.presenters.bump_keys import ACTS, act_words, keys_of, with_key, with_keys
+from app.presenters.kitchen.bump_keys import (
+    ACTS,
+    act_words,
+    keys_of,
+    with_key,
+    with_keys,
+)
 
 KEYS = st.dictionaries(st.sampled_from(ACTS), st.integers(1, 2**31))
 

@@ -3,7 +3,7 @@
 import pytest
 
 from app.domain.catalogue.state import Catalogue
-from app.presenters.card_import import decoded, read_card
+from app.presenters.admin.card_import import decoded, read_card
 from app.presenters.opening import import_words
 from app.services.demo import demo_facts, facts_in
 

@@ -7,8 +7,8 @@ from gui_kit import demo_house
 
 from app.domain.receipts.events import GrandTotals
 from app.domain.till.events import MonthClosed
-from app.presenters.admin_closings import period_words
-from app.presenters.closing_figures import figure_groups
+from app.presenters.admin.closings import period_words
+from app.presenters.till.closing_figures import figure_groups
 from app.services.house import House
 
 

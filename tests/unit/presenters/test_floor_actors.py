@@ -5,7 +5,7 @@ from domain_kit import Till
 from app.domain.floor.decide import ClearTable
 from app.domain.orders.commands import MoveOrder
 from app.domain.vocabulary import Meta
-from app.presenters.floor_actors import actors
+from app.presenters.floor.actors import actors
 
 
 def test_the_last_hand_at_a_table_is_named_to_the_others() -> None:

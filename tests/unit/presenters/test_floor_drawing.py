@@ -15,8 +15,8 @@ from app.domain.floor.events import (
     TracingSet,
 )
 from app.domain.floor.geometry import Box, covered
-from app.presenters.floor_drawing import Drawing
-from app.presenters.floor_drawn import present_drawing
+from app.presenters.floor.drawing import Drawing
+from app.presenters.floor.drawn import present_drawing
 from widgets.floor_plan_table import crossings
 
 

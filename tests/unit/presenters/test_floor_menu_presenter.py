@@ -10,15 +10,15 @@ from app.domain.floor.decide import BlockTable, JoinTables
 from app.domain.floor.events import RoomSet, SectionSet, TableSet
 from app.domain.kitchen.decide import BumpDishes, RushDishes
 from app.domain.orders.commands import CompLine, OpenOrder
-from app.presenters.floor import present_floor
-from app.presenters.floor_menu import (
+from app.presenters.floor.menu import (
     MenuView,
     present_menu,
     present_merge,
     present_order_menu,
 )
-from app.presenters.floor_seating import MOST, Proposal, propose, whose_turn
-from app.presenters.floor_standing import standing
+from app.presenters.floor.page import present_floor
+from app.presenters.floor.seating import MOST, Proposal, propose, whose_turn
+from app.presenters.floor.standing import standing
 
 
 @pytest.fixture

@@ -12,11 +12,11 @@ from app.domain.floor.decide import JoinTables
 from app.domain.floor.events import RoomSet, SectionSet, TableSet
 from app.domain.kitchen.decide import BumpDishes, RushDishes, ServeDishes
 from app.domain.orders.commands import OpenOrder, PrintAddition
-from app.presenters.floor import FloorPageView, present_floor, waiting_tables
-from app.presenters.floor_acts import notes_of, present_acts, present_notes
-from app.presenters.floor_room import MORE_NOTES, NEW_NOTE
-from app.presenters.floor_standing import active_tables, number_key, standing
-from app.presenters.pos_words import Sight
+from app.presenters.floor.acts import notes_of, present_acts, present_notes
+from app.presenters.floor.page import FloorPageView, present_floor, waiting_tables
+from app.presenters.floor.room import MORE_NOTES, NEW_NOTE
+from app.presenters.floor.standing import active_tables, number_key, standing
+from app.presenters.pos.words import Sight
 from app.services.house import House
 from app.services.people import order_key, person_name
 from hardware.health import DeviceState, Health

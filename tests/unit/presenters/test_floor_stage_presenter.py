@@ -14,7 +14,7 @@ from app.domain.orders.commands import (
     VoidLine,
 )
 from app.domain.till.decide import CloseDay
-from app.presenters.floor_stage import (
+from app.presenters.floor.stage import (
     BILL_LIMIT,
     CLEAR_LIMIT,
     ORDER_LIMIT,
@@ -24,7 +24,7 @@ from app.presenters.floor_stage import (
     TableStage,
     stage_of,
 )
-from app.presenters.floor_standing import standing
+from app.presenters.floor.standing import standing
 
 
 @pytest.fixture

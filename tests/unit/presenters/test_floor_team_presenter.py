@@ -11,9 +11,9 @@ from app.domain.floor.handover import AnswerHandover, GiveSections, HandOver
 from app.domain.orders.commands import OpenOrder
 from app.domain.payments.commands import TakePayment
 from app.domain.staff.decide import LogIn
-from app.presenters.floor_acts import present_acts
-from app.presenters.floor_standing import standing
-from app.presenters.floor_team import (
+from app.presenters.floor.acts import present_acts
+from app.presenters.floor.standing import standing
+from app.presenters.floor.team import (
     colleagues,
     handover_words,
     present_giving,

@@ -19,7 +19,7 @@ from app.domain.orders.commands import (
 from app.domain.orders.events import Bill, OrderCreated, Portion
 from app.domain.payments.commands import TakePayment
 from app.domain.receipts.events import ReceiptIssued
-from app.presenters.formule_vat import of_document, present_line_vat
+from app.presenters.pos.formule_vat import of_document, present_line_vat
 
 PICKS = (
     Pick(step=0, article="terrine"),

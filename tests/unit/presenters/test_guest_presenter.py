@@ -13,7 +13,7 @@ from app.domain.catalogue.guest_names import SetGuestName
 from app.domain.orders.commands import CompLine, SplitOrder
 from app.domain.orders.events import Bill, Portion
 from app.domain.vocabulary import ALLERGENS
-from app.presenters.guest import (
+from app.presenters.guest.display import (
     RECEIPT,
     RECEIPTS,
     TIP,
@@ -22,8 +22,8 @@ from app.presenters.guest import (
     pay_front,
     present_guest,
 )
-from app.presenters.pay_account import account_of
-from app.presenters.pay_choices import Choices, guest_tip, take_command
+from app.presenters.pay.account import account_of
+from app.presenters.pay.choices import Choices, guest_tip, take_command
 from resources.texts import GUESTS, catalogue, language, speaking
 
 
@@ -114,7 +114,7 @@ def test_the_guest_chooses_among_five_languages_and_windows_do_not_notice(
 
 
 READ_BY_GUESTS = (
-    *("presenters/guest", "reports/menu", "reports/menu_page"),
+    *("presenters/guest/display", "reports/menu", "reports/menu_page"),
     *("reports/table_page", "hub/table", "reports/bill_page", "hub/table_bill"),
     *("hub/table_pay", "hub/guest_card", "hub/self_order"),
 )

@@ -6,7 +6,7 @@ import pytest
 
 from app.domain.settings import DeviceSet
 from app.domain.world import World
-from app.presenters.headset_admin import (
+from app.presenters.admin.headsets import (
     headset_draft,
     headset_errors,
     headset_of,
@@ -17,7 +17,7 @@ from app.presenters.headset_admin import (
     tried_words,
     with_source,
 )
-from app.presenters.talk_keys import ANYBODY, DEFAULT, key_of, keys_of, with_key
+from app.presenters.headset.talk_keys import ANYBODY, DEFAULT, key_of, keys_of, with_key
 from app.services.headset_care import (
     HEADSET,
     CareState,

@@ -6,8 +6,8 @@ from played_headsets import BURGERS, DECAF, worn
 
 from app.domain.catalogue.events import ArticleSet
 from app.domain.world import World
-from app.presenters.headset_draft import busy, mic_state, present_voice
-from app.presenters.headset_words import alias_of, heard_word, with_alias
+from app.presenters.admin.headset_words import alias_of, heard_word, with_alias
+from app.presenters.headset.draft import busy, mic_state, present_voice
 from app.services.headsets import Asked, Option
 
 

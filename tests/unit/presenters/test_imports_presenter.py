@@ -5,7 +5,7 @@ from domain_kit import Till
 from app.domain.orders.commands import AddLine, ImportOrder, PlaceOrder
 from app.domain.orders.import_events import PaidElsewhere
 from app.domain.payments.commands import TakePayment
-from app.presenters.imports import present_imports, waiting
+from app.presenters.pos.imports import present_imports, waiting
 
 
 def test_money_that_is_taken_between_two_looks_needs_nobody_any_more() -> None:

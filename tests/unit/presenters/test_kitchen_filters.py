@@ -5,15 +5,15 @@ from datetime import timedelta
 from domain_kit import Till
 
 from app.domain.orders.commands import OpenOrder, PromiseOrder
-from app.presenters.kitchen import present_cards
-from app.presenters.kitchen_cards import cards
-from app.presenters.kitchen_filters import (
+from app.presenters.kitchen.cards import cards
+from app.presenters.kitchen.filters import (
     Narrowed,
     filters_of,
     kind_words,
     narrowed,
     narrowed_words,
 )
+from app.presenters.kitchen.wall import present_cards
 
 
 def test_each_choice_counts_what_the_others_leave() -> None:

@@ -7,9 +7,9 @@ from app.domain.inventory.decide import SetItem, SetRecipe
 from app.domain.inventory.events import ItemSet, Part, RecipeSet
 from app.domain.kitchen.decide import BumpDishes, StartDishes
 from app.domain.orders.commands import AddLine, SendOrder
-from app.presenters.kitchen_cards import cards
-from app.presenters.kitchen_ingredients import batch_words, plural
-from app.presenters.kitchen_panels import present_all_day
+from app.presenters.kitchen.cards import cards
+from app.presenters.kitchen.ingredients import batch_words, plural
+from app.presenters.kitchen.panels import present_all_day
 from resources.texts import set_language
 from widgets.kitchen_wall_panels import IngredientRow
 

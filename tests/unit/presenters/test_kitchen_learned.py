@@ -12,9 +12,9 @@ from app.domain.orders.commands import AddLine, OpenOrder, SendOrder
 from app.domain.orders.events import OrderCreated
 from app.domain.rules import SetSetting
 from app.domain.vocabulary import Refusal
-from app.presenters.admin_article_form import learned_words
-from app.presenters.kitchen import present_cards
-from app.presenters.kitchen_cards import cards
+from app.presenters.admin.article_form import learned_words
+from app.presenters.kitchen.cards import cards
+from app.presenters.kitchen.wall import present_cards
 from app.projections.apply import PROJECTED
 from app.projections.tables import READ_TABLES
 from app.services.house import Actor, project_entries

@@ -3,7 +3,7 @@
 from domain_kit import Sim, Till
 
 from app.domain.till.decide import CloseDay, CountTill
-from app.presenters.kitchen_cards import cards
+from app.presenters.kitchen.cards import cards
 
 
 def shown(till: Till) -> set[str]:

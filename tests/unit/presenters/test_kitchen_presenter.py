@@ -32,11 +32,11 @@ from app.domain.orders.state import Order
 from app.domain.rules import Command, SetSetting
 from app.domain.terminals.events import TerminalSet
 from app.domain.vocabulary import Refusal
-from app.presenters.kitchen import counts, present_cards
-from app.presenters.kitchen_cards import cards
-from app.presenters.kitchen_panels import present_all_day, present_pass
-from app.presenters.kitchen_tickets import ticket_words
-from app.presenters.pickup import pickup_number
+from app.presenters.guest.pickup import pickup_number
+from app.presenters.kitchen.cards import cards
+from app.presenters.kitchen.panels import present_all_day, present_pass
+from app.presenters.kitchen.tickets import ticket_words
+from app.presenters.kitchen.wall import counts, present_cards
 from app.services.house import Actor, Fact, facts_of
 from app.services.people import order_key, unseal_order
 from app.services.ports import NetworkStatus

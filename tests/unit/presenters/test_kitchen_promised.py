@@ -6,8 +6,8 @@ import pytest
 from domain_kit import Till
 
 from app.domain.orders.commands import OpenOrder, PromiseOrder
-from app.presenters.kitchen import present_cards
-from app.presenters.kitchen_cards import cards
+from app.presenters.kitchen.cards import cards
+from app.presenters.kitchen.wall import present_cards
 from widgets.kitchen_wall_views import CardView
 
 

@@ -10,9 +10,9 @@ from app.domain.catalogue.events import KitchenName, ModifierOption
 from app.domain.kitchen.decide import BumpDishes, ServeDishes
 from app.domain.kitchen.events import TicketIssued
 from app.domain.orders.commands import AddLine, SendOrder, VoidLine
-from app.presenters.kitchen import present_cards
-from app.presenters.kitchen_cards import cards
-from app.presenters.kitchen_panels import present_all_day
+from app.presenters.kitchen.cards import cards
+from app.presenters.kitchen.panels import present_all_day
+from app.presenters.kitchen.wall import present_cards
 from resources.texts import set_language
 from widgets.kitchen_wall_views import CardView, Said
 

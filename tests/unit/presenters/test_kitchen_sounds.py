@@ -4,7 +4,7 @@ import pytest
 from domain_kit import Till
 
 from app.domain.kitchen.events import DishesReady, TicketIssued, TicketLine
-from app.presenters.kitchen_sounds import (
+from app.presenters.kitchen.sounds import (
     late_ids,
     loudest,
     news_of,

@@ -8,7 +8,7 @@ from domain_kit import Till
 from app.domain.kitchen.decide import BumpDishes, RecallDishes, RushDishes
 from app.domain.kitchen.events import TicketIssued
 from app.domain.orders.commands import OpenOrder, VoidLine
-from app.presenters.kitchen_spoken import spoken_news
+from app.presenters.kitchen.spoken import spoken_news
 
 
 @pytest.fixture

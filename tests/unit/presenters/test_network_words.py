@@ -12,12 +12,12 @@ from app.domain.orders.commands import FireCourse, MoveToCourse, OpenOrder
 from app.domain.settings import DeviceSet
 from app.domain.terminals.decide import SetDisplay
 from app.domain.terminals.events import DisplaySet, HubSet, TerminalSet
-from app.presenters.admin_displays import display_state
-from app.presenters.admin_network import TerminalDraft as Draft
-from app.presenters.admin_network import present_standing, terminal_errors
-from app.presenters.kitchen import present_cards
-from app.presenters.kitchen_cards import cards
-from app.presenters.kitchen_tickets import ticket_words
+from app.presenters.admin.displays import display_state
+from app.presenters.admin.network import TerminalDraft as Draft
+from app.presenters.admin.network import present_standing, terminal_errors
+from app.presenters.kitchen.cards import cards
+from app.presenters.kitchen.tickets import ticket_words
+from app.presenters.kitchen.wall import present_cards
 from app.presenters.network import (
     NetworkView,
     present_network,
@@ -27,7 +27,7 @@ from app.presenters.network import (
     terminal_words,
     tickets_told,
 )
-from app.presenters.pos_words import order_title
+from app.presenters.pos.words import order_title
 from app.services.ports import NetworkStatus
 from resources.texts import set_language
 

@@ -10,8 +10,8 @@ from app.domain.orders.commands import OpenOrder
 from app.domain.settings import READY_SECONDS, SettingSet
 from app.domain.staff.decide import CallStaff, SetPager, SetStaff
 from app.domain.staff.events import PagerSet, RoleSet, StaffSet
+from app.presenters.kitchen.plates import plates
 from app.presenters.paging import news_to_page, plates_to_page
-from app.presenters.plates import plates
 
 
 @pytest.fixture(name="till")

@@ -13,7 +13,7 @@ from app.domain.papers import picture_of, picture_text
 from app.domain.rules import SetSetting
 from app.domain.settings import Settings
 from app.followers.paper.credit import credit_paper
-from app.presenters.paper_template import (
+from app.presenters.admin.paper_template import (
     PROFILES,
     PaperKind,
     TemplateDraft,

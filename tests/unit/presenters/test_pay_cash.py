@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.presenters.pay_cash import (
+from app.presenters.pay.cash import (
     COINS,
     NOTES,
     pieces_of,

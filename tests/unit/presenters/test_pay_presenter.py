@@ -17,10 +17,9 @@ from app.domain.payments.commands import (
 from app.domain.rules import SetSetting, decide
 from app.domain.settings import DeviceSet
 from app.domain.vocabulary import Refusal
-from app.presenters import pay_words
-from app.presenters.pay import present_pay
-from app.presenters.pay_account import Account, account_of
-from app.presenters.pay_choices import (
+from app.presenters.pay import words as pay_words
+from app.presenters.pay.account import Account, account_of
+from app.presenters.pay.choices import (
     Choices,
     choose_tender,
     choose_tip,
@@ -30,8 +29,9 @@ from app.presenters.pay_choices import (
     press,
     take_command,
 )
-from app.presenters.pay_views import NoticeView, PadView, PayView, Stretch
-from app.presenters.pos_words import Sight
+from app.presenters.pay.page import present_pay
+from app.presenters.pay.views import NoticeView, PadView, PayView, Stretch
+from app.presenters.pos.words import Sight
 from hardware.health import DeviceState, Health
 from resources.texts import catalogue
 

@@ -9,8 +9,8 @@ from app.domain.environment import SANDBOX
 from app.domain.receipts.events import ReceiptIssued
 from app.domain.rules import SetSetting
 from app.domain.vocabulary import Context
-from app.presenters.pay_account import account_of
-from app.presenters.pay_choices import Choices, proposal, take_command
+from app.presenters.pay.account import account_of
+from app.presenters.pay.choices import Choices, proposal, take_command
 
 
 class Sandbox(Till):

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from app.domain.orders.billing import bills, order_due, price_bill
 from app.domain.orders.commands import SplitOrder
 from app.domain.orders.state import share_amount
-from app.presenters.split import (
+from app.presenters.pay.split import (
     Plan,
     SplitError,
     add_payer,

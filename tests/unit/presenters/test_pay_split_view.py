@@ -6,9 +6,8 @@ import pytest
 from domain_kit import EVENING, Till
 
 from app.domain.orders.commands import NameGuest, SplitOrder
-from app.presenters.pos_words import Sight
-from app.presenters.split import by_seats, move, plan_of, share
-from app.presenters.split_view import (
+from app.presenters.pay.split import by_seats, move, plan_of, share
+from app.presenters.pay.split_view import (
     SideView,
     SplitChoices,
     SplitView,
@@ -20,6 +19,7 @@ from app.presenters.split_view import (
     split_plan,
     touched,
 )
+from app.presenters.pos.words import Sight
 from hardware.health import DeviceState, Health
 
 HEALTH = Health(state=DeviceState.READY, since=datetime(2026, 11, 20, tzinfo=UTC))

@@ -6,7 +6,7 @@ from domain_kit import Till
 from app.domain.floor.decide import ClearTable
 from app.domain.kitchen.decide import BumpDishes
 from app.domain.settings import READY_SECONDS, SettingSet
-from app.presenters.plates import carried, plates, present_plates
+from app.presenters.kitchen.plates import carried, plates, present_plates
 
 
 @pytest.fixture(name="till")

@@ -4,8 +4,8 @@ import pytest
 
 from app.domain.settings import DeviceSet
 from app.domain.world import World
-from app.presenters.admin_devices import device_draft, device_errors, device_of, edited
-from app.presenters.plugged import fields_for, plugged_rows
+from app.presenters.admin.devices import device_draft, device_errors, device_of, edited
+from app.presenters.admin.plugged import fields_for, plugged_rows
 from hardware.plugged import SCANNER, TERMINAL, Plugged, believed
 from resources.texts import set_language
 from widgets.table_model import as_cell
@@ -49,7 +49,12 @@ def test_what_is_not_set_up_stands_first(world: World) -> None:
     assert rows == [
         ["ttyUSB0", "port ou convertisseur série", "accès refusé", "/dev/ttyUSB0"],
         ["x", "clavier ou douchette", "—", "/dev/input"],
-        ["Symbol Scanner", "Douchette ou badges", "Comptoir", "/dev/ttyACM0 · 05e0:1701"],
+        [
+            "Symbol Scanner",
+            "Douchette ou badges",
+            "Comptoir",
+            "/dev/ttyACM0 · 05e0:1701",
+        ],
     ]
 
 

@@ -8,9 +8,9 @@ from pos_world import line_of, moulin, order_of, plain, sight
 
 from app.domain.catalogue.decide import SetAvailability, SetCatalogue
 from app.domain.orders.commands import AddLine, NoteAllergy
-from app.presenters import formule, modifiers
-from app.presenters.formule import Composing
-from app.presenters.modifiers import Choosing
+from app.presenters.pos import formule, modifiers
+from app.presenters.pos.formule import Composing
+from app.presenters.pos.modifiers import Choosing
 
 
 @pytest.fixture

@@ -17,9 +17,9 @@ from app.domain.orders.commands import (
 from app.domain.payments.commands import RecordOutcome, RequestCard
 from app.domain.payments.events import PaymentFailed, PaymentUnknown
 from app.domain.vocabulary import ALLERGENS
-from app.presenters import pos_moves as moves
-from app.presenters import pos_sheets as sheets
-from app.presenters.counter import (
+from app.presenters.pay.receipt_code import present_code
+from app.presenters.pos import moves, sheets
+from app.presenters.pos.counter import (
     Paid,
     counter_line,
     default_terminal,
@@ -30,9 +30,8 @@ from app.presenters.counter import (
     spaced_code,
     wished,
 )
-from app.presenters.pos_keys import KEYS, present_hints
-from app.presenters.pos_lines import Draft
-from app.presenters.receipt_code import present_code
+from app.presenters.pos.keys import KEYS, present_hints
+from app.presenters.pos.lines import Draft
 from resources.texts import catalogue
 from widgets.order_list_views import LineView
 

@@ -24,7 +24,20 @@ from app.domain.orders.commands import (
     VoidLine,
 )
 from app.domain.rules import SetSetting
-from app.presenters.pos import (
+from app.presenters.pos.allergens import allergen_words, conflict
+from app.presenters.pos.courses import dishes_of, moved_words, present_course_acts
+from app.presenters.pos.lines import Draft, present_courses, present_line, unrouted
+from app.presenters.pos.order import (
+    MORE_SEATS,
+    NEW_SEAT,
+    guests_words,
+    present_idle,
+    present_panel,
+    seat_choices,
+    sent_words,
+    since_words,
+)
+from app.presenters.pos.page import (
     FAVOURITES,
     articles_of,
     in_order,
@@ -38,21 +51,8 @@ from app.presenters.pos import (
     quantity_words,
     read_typed,
 )
-from app.presenters.pos_allergens import allergen_words, conflict
-from app.presenters.pos_courses import dishes_of, moved_words, present_course_acts
-from app.presenters.pos_lines import Draft, present_courses, present_line, unrouted
-from app.presenters.pos_order import (
-    MORE_SEATS,
-    NEW_SEAT,
-    guests_words,
-    present_idle,
-    present_panel,
-    seat_choices,
-    sent_words,
-    since_words,
-)
-from app.presenters.pos_shelf import Shelf
-from app.presenters.pos_words import (
+from app.presenters.pos.shelf import Shelf
+from app.presenters.pos.words import (
     joined,
     kilograms,
     lowered,

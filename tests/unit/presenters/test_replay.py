@@ -15,7 +15,7 @@ from app.domain.orders.commands import (
     VoidLine,
 )
 from app.domain.vocabulary import Refusal
-from app.presenters.replay import replay_of
+from app.presenters.admin.replay import replay_of
 from app.services.house import Actor
 
 

@@ -16,20 +16,20 @@ from app.domain.reservations.commands import (
 )
 from app.domain.reservations.events import Reservation, ServiceSet
 from app.domain.rules import SetSetting
-from app.presenters.floor_acts import present_acts
-from app.presenters.floor_menu import present_menu
-from app.presenters.floor_room import kept, present_table
-from app.presenters.floor_seating import propose
-from app.presenters.floor_standing import standing
-from app.presenters.pos_words import Sight
-from app.presenters.reservations import (
+from app.presenters.admin.services import rule_values, rules, service_rows
+from app.presenters.floor.acts import present_acts
+from app.presenters.floor.menu import present_menu
+from app.presenters.floor.room import kept, present_table
+from app.presenters.floor.seating import propose
+from app.presenters.floor.standing import standing
+from app.presenters.pos.words import Sight
+from app.presenters.reservations.page import (
     PartyRow,
     present_day,
     present_expected,
     present_party,
     source_word,
 )
-from app.presenters.services import rule_values, rules, service_rows
 from app.services.guests import Guest
 from hardware.health import DeviceState, Health
 from widgets.floor_plan_views import TableView

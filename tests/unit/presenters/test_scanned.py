@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from app.domain.catalogue.events import ArticleSet
 from app.domain.money import rhu
 from app.domain.world import World
-from app.presenters.scanned import Scanned, read_scan, weight_of
+from app.presenters.pos.scanned import Scanned, read_scan, weight_of
 from hardware.scanners.barcodes import check_digit
 from resources.texts import set_language
 

@@ -8,7 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.catalogue.events import ArticleSet
-from app.presenters.search import LIMIT, SearchIndex, aliases, fold, sound_of, words_of
+from app.presenters.pos.search import (
+    LIMIT,
+    SearchIndex,
+    aliases,
+    fold,
+    sound_of,
+    words_of,
+)
 from app.services.demo import demo_facts
 
 

@@ -7,9 +7,9 @@ from domain_kit import Till
 
 from app.domain.kitchen.decide import BumpDishes, ServeDishes
 from app.domain.rules import SetSetting
-from app.presenters.kitchen import present_cards
-from app.presenters.kitchen_cards import cards
-from app.presenters.second_pass import pass_cards, with_pass
+from app.presenters.kitchen.cards import cards
+from app.presenters.kitchen.second_pass import pass_cards, with_pass
+from app.presenters.kitchen.wall import present_cards
 from widgets.kitchen_wall_views import CardView
 
 

@@ -15,13 +15,13 @@ from app.domain.orders.commands import (
     SetContact,
 )
 from app.domain.orders.slots import Slot
-from app.presenters.counter import suspended
-from app.presenters.floor import present_floor
-from app.presenters.kitchen import present_cards
-from app.presenters.kitchen_cards import cards
-from app.presenters.pos_order import present_panel
-from app.presenters.pos_words import promised_words
-from app.presenters.serving import left_words, present_serving, present_slots
+from app.presenters.floor.page import present_floor
+from app.presenters.kitchen.cards import cards
+from app.presenters.kitchen.wall import present_cards
+from app.presenters.pos.counter import suspended
+from app.presenters.pos.order import present_panel
+from app.presenters.pos.serving import left_words, present_serving, present_slots
+from app.presenters.pos.words import promised_words
 
 _, COUNTER, TAKEAWAY, DELIVERY = STANDARD
 

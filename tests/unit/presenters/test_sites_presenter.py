@@ -8,13 +8,13 @@ import pytest
 
 from app.domain.terminals.events import SiteSet, UpstreamSet
 from app.domain.world import World
-from app.presenters.admin_network import (
+from app.presenters.admin.network import (
     ATTACH,
     DETACH,
     attach_errors,
     present_upstream,
 )
-from app.presenters.admin_sites import period, present_sites, state_cell
+from app.presenters.admin.sites import period, present_sites, state_cell
 from app.reports.sites import DIMENSIONS, Share, SiteFigures, SitesReport
 from app.services.ports import NetworkStatus, UpstreamStatus
 from app.services.sites import SiteSeen

@@ -11,8 +11,8 @@ from gui_kit import EVENING, FixedClock, demo_house
 from app.bootstrap import Opened
 from app.domain.settings import DeviceSet
 from app.domain.staff.decide import LogIn
-from app.presenters.drawer import present_drawers
 from app.presenters.people import initials_of, last_place, present_login
+from app.presenters.pos.drawer import present_drawers
 from app.presenters.strip import present_alarms, present_problems, present_strip
 from app.services.house import Actor
 from hardware.health import DeviceState, Health

@@ -9,7 +9,7 @@ from test_reservations_presenter import moreau, sight
 
 from app.domain.reservations.availability import stays
 from app.domain.reservations.commands import SeatReservation, SetReservationStatus
-from app.presenters.timeline import (
+from app.presenters.reservations.timeline import (
     moved_tables,
     present_timeline,
     span_now,

@@ -3,7 +3,7 @@
 import pytest
 from pos_world import plain
 
-from app.presenters.weighing import present_weighing, trouble_words
+from app.presenters.pos.weighing import present_weighing, trouble_words
 from hardware.scales.weighing import Reading, Trouble
 
 

@@ -1,0 +1,1 @@
+"""The `sotto` command: a module for each family of its subcommands."""

@@ -1,0 +1,1 @@
+"""What the back office shows: its lists, forms and figures."""

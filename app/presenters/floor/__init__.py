@@ -1,0 +1,1 @@
+"""What the floor plan shows, and its drawing."""

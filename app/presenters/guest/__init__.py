@@ -1,0 +1,1 @@
+"""What guests read: second screen, ready orders, what they ordered by telephone."""

@@ -1,0 +1,1 @@
+"""What windows show of headsets."""

@@ -1,0 +1,1 @@
+"""What the till shows while an order is taken."""

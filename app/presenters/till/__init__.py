@@ -1,0 +1,1 @@
+"""What is shown of a till's day: opening, count, closing, the end of a shift."""

@@ -1,0 +1,1 @@
+"""What a running suite does beside its windows: screens for guests, headsets, pagers, papers."""

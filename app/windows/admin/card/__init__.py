@@ -1,0 +1,1 @@
+"""Carte and Tarifs: what is sold, its questions, its prices, its papers."""

@@ -1,0 +1,1 @@
+"""Journée: figures, exceptions, forecast."""

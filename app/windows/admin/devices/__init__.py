@@ -1,0 +1,1 @@
+"""Matériel: devices, papers, templates."""

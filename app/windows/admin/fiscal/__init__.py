@@ -1,0 +1,1 @@
+"""Fiscal, Journal, Intégrité, Contrôle, Sauvegardes: what proves the trade."""

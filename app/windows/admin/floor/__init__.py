@@ -1,0 +1,1 @@
+"""Salle: the drawing of the rooms."""

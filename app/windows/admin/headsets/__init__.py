@@ -1,0 +1,1 @@
+"""Casques: who wears which, and what hears them."""

@@ -1,0 +1,1 @@
+"""Cuisine: stations, rules, screens."""

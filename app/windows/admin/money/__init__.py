@@ -1,0 +1,1 @@
+"""Documents, Factures, Bons, Clôtures: what was taken, given back and is owed."""

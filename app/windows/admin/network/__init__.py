@@ -1,0 +1,1 @@
+"""Terminaux, Établissements, Intégrations, À réconcilier: the others."""

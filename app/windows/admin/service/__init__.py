@@ -1,0 +1,1 @@
+"""Service: ways of being served, manners of rooms and terminals."""

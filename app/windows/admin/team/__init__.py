@@ -1,0 +1,1 @@
+"""Équipe: people and roles."""
