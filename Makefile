@@ -63,4 +63,4 @@ clients: setup
 
 # Three MariaDB servers on loopback as a Galera cluster, until Ctrl-C; tells their address.
 cluster: setup
-	@.venv/bin/python tests/galera_kit.py
+	@.venv/bin/python tests/kits/galera_kit.py

@@ -1,1 +1,1 @@
-"""What a running suite does beside its windows: screens for guests, headsets, pagers, papers."""
+"""What a running suite does beside its windows: guests' screens, headsets, pagers, papers."""

@@ -28,7 +28,7 @@ ROOT = Path(__file__).parents[2]
 ENVIRONMENT = {
     **os.environ,
     "QT_QPA_PLATFORM": "offscreen",
-    "PYTHONPATH": os.pathsep.join((str(ROOT), str(ROOT / "tests"))),
+    "PYTHONPATH": os.pathsep.join((str(ROOT), str(ROOT / "tests/kits"))),
 }
 
 
@@ -41,7 +41,12 @@ def profile(tmp_path: Path) -> Profile:
 
 def start(profile: Profile, place: str = "pos") -> subprocess.Popen[str]:
     return subprocess.Popen(
-        [sys.executable, str(ROOT / "tests/app_child.py"), str(profile.folder), place],
+        [
+            sys.executable,
+            str(ROOT / "tests/kits/app_child.py"),
+            str(profile.folder),
+            place,
+        ],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         env=ENVIRONMENT,
@@ -206,7 +211,7 @@ def test_a_folder_that_refuses_writing_is_told() -> None:
             if is_root()
             else [
                 sys.executable,
-                str(ROOT / "tests/app_child.py"),
+                str(ROOT / "tests/kits/app_child.py"),
                 str(folder / "p"),
                 "",
             ],

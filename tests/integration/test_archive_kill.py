@@ -15,7 +15,7 @@ from app.fiscal import verifier_sotto
 from app.fiscal.checking import verify_profile
 from db.profile import Profile
 
-CHILD = Path(__file__).parents[1] / "archive_child.py"
+CHILD = Path(__file__).parents[1] / "kits/archive_child.py"
 STEPS = (
     "Vérification du journal",
     "Écriture de l’archive",

@@ -29,7 +29,7 @@ from app.fiscal.periods import close_due
 from app.services.facts import facts_of
 from db.profile import Profile
 
-CHILD = Path(__file__).parents[1] / "closing_child.py"
+CHILD = Path(__file__).parents[1] / "kits/closing_child.py"
 KINDS = (DayClosed, MonthClosed, YearClosed)
 WHOLE = (
     EstablishmentDayClosed,

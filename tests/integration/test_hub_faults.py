@@ -25,7 +25,7 @@ from db.keys import open_key
 from db.profile import Profile
 from db.whole_file import write_whole
 
-TESTS = Path(__file__).parents[1]
+KITS = Path(__file__).parents[1] / "kits"
 SEEDS = int(os.environ.get("FAULT_SEEDS", "1"))
 
 
@@ -39,13 +39,13 @@ class Process:
 
     def start(self, dies: int = 0) -> None:
         self.child = subprocess.Popen(
-            [sys.executable, str(TESTS / "terminal_child.py"), *self.arguments],
+            [sys.executable, str(KITS / "terminal_child.py"), *self.arguments],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
-            cwd=TESTS.parent,
+            cwd=KITS.parents[1],
             env=os.environ
-            | {"PYTHONPATH": f"{TESTS.parent}:{TESTS}", "FAULT_DIES": str(dies)},
+            | {"PYTHONPATH": f"{KITS.parents[1]}:{KITS}", "FAULT_DIES": str(dies)},
         )
         self.chain = self.hear()["ready"]
 

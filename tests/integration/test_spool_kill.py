@@ -26,7 +26,7 @@ def till(spool: Path, printer: SimulatedPrinter, first: int) -> subprocess.Popen
         [*command, str(first), str(TICKETS)],
         stdout=subprocess.PIPE,
         text=True,
-        env={**os.environ, "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'tests'}"},
+        env={**os.environ, "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'tests/kits'}"},
     )
 
 

@@ -69,7 +69,7 @@ def _till(key: str, setup: Setup, stop_at: PayState) -> None:
 
 
 def _kill_a_till_at(state: PayState, kind: Entry, setup: Setup) -> None:
-    paths = os.pathsep.join((str(ROOT), str(ROOT / "tests")))
+    paths = os.pathsep.join((str(ROOT), str(ROOT / "tests/kits")))
     with subprocess.Popen(
         [sys.executable, __file__, kind.key, json.dumps(asdict(setup)), state.value],
         stdout=subprocess.PIPE,

@@ -32,7 +32,7 @@ from hardware.terminals.settings import TerminalSettings
 from hardware.terminals.tlv import Decoder
 
 GOLDEN = Path(__file__).parents[1] / "golden/terminals"
-PROGRAMS = Path(__file__).parents[1] / "terminal_oracles.py"
+PROGRAMS = Path(__file__).parents[1] / "kits/terminal_oracles.py"
 ORACLES = os.environ.get("SOTTO_ORACLES", "")
 # pyTeliumManager's "refund" is TYPE 2, which Concert calls a cancellation.
 TYPES = {"debit": Type.DEBIT, "credit": Type.CREDIT, "refund": Type.CANCELLATION}

@@ -43,7 +43,7 @@ def _till(sort: str, setup: Setup, stop_at: PayState) -> None:
 
 
 def _kill_a_till_at(state: PayState, sort: str, setup: Setup) -> None:
-    paths = os.pathsep.join((str(ROOT), str(ROOT / "tests")))
+    paths = os.pathsep.join((str(ROOT), str(ROOT / "tests/kits")))
     with subprocess.Popen(
         [sys.executable, __file__, sort, json.dumps(asdict(setup)), state.value],
         stdout=subprocess.PIPE,

@@ -35,8 +35,8 @@ def play_until_killed(
     folder: Path, number: int, acts: int, chance: random.Random
 ) -> list[Told]:
     """Kills a service soon after so many acts; what it said was written."""
-    command = [sys.executable, str(ROOT / "tests/shift_child.py"), str(folder)]
-    path = f"{ROOT}{os.pathsep}{ROOT / 'tests'}"
+    command = [sys.executable, str(ROOT / "tests/kits/shift_child.py"), str(folder)]
+    path = f"{ROOT}{os.pathsep}{ROOT / 'tests/kits'}"
     child = subprocess.Popen(
         [*command, str(number)],
         stdout=subprocess.PIPE,

@@ -20,7 +20,8 @@ from app.hub.webhooks import addresses
 from app.services.credentials import MARK, digest
 from app.services.house import Actor
 
-TESTS = Path(__file__).parent
+KITS = Path(__file__).parent
+ROOT = KITS.parents[1]
 KEY = "sk_kill"
 ALL = tuple(sorted(set(SCOPES) - PEOPLE_ONLY))
 
@@ -93,13 +94,13 @@ async def _at_home(name: str, port: int) -> list[addresses.Ip]:
 @contextmanager
 def running(folder: Path) -> Iterator[tuple[subprocess.Popen[str], httpx2.Client]]:
     """A house served by a process of its own, and a program's client, key and all."""
-    command = [sys.executable, "-W", "error", str(TESTS / "api_child.py"), str(folder)]
+    command = [sys.executable, "-W", "error", str(KITS / "api_child.py"), str(folder)]
     child = subprocess.Popen(
         [*command, KEY],
         stdout=subprocess.PIPE,
         text=True,
-        cwd=TESTS.parent,
-        env={"PYTHONPATH": f"{TESTS.parent}:{TESTS}", "HOME": str(folder)},
+        cwd=ROOT,
+        env={"PYTHONPATH": f"{ROOT}:{KITS}", "HOME": str(folder)},
     )
     try:
         port = int(child.stdout.readline())

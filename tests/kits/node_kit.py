@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-NODE = Path(__file__).parent / "node"
+NODE = Path(__file__).parents[1] / "node"
 MODULES = NODE / "node_modules"
 
 

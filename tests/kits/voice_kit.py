@@ -21,7 +21,7 @@ from voice.engine.messages import Event, HeadsetSetup, Level, Linked, Taught
 from voice.menu import Menu, menu_from_json
 from voice.sound import Sound, read_wav, silence, write_wav
 
-DATA = Path(__file__).parent / "data" / "voice"
+DATA = Path(__file__).parents[1] / "data" / "voice"
 MODEL = DATA / "model-synth-fr"
 PATIENCE_S = 20.0
 Kind = TypeVar("Kind", bound=Event)

@@ -19,7 +19,6 @@ from app.projections.queries import documents
 from app.reports.invoice_pdf import invoice_file
 from app.services.ids import new_id
 
-HERE = Path(__file__).parent
 DUPONT = Party(
     name="Dupont & Fils",
     siren="732829320",
