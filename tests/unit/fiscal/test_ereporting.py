@@ -4,11 +4,12 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from invoice_kit import HERE, broken_rules
+from invoice_kit import broken_rules
 from lxml import etree
 
 from app.domain.invoices.reports import FIRST, PAYMENTS, TRANSACTIONS
@@ -27,6 +28,7 @@ from app.fiscal.ereporting import (
 )
 from app.projections.queries import Sums
 
+GOLDEN = Path(__file__).parents[2] / "golden/ereporting"
 DAY = "2026-11-20"
 ROWS = (
     ("550.GOODS", 6491, 6153),
@@ -72,12 +74,12 @@ def report(kind: str, *closings: ClosedDay, debits: bool = False) -> Report:
 
 @cache
 def schema() -> etree.XMLSchema:
-    return etree.XMLSchema(file=str(HERE / "golden/ereporting/ereporting.xsd"))
+    return etree.XMLSchema(file=str(GOLDEN / "ereporting.xsd"))
 
 
 def faults(xml: bytes) -> list[str]:
     schema().assertValid(etree.fromstring(xml))
-    return broken_rules(xml, HERE / "golden/ereporting/PPF_Flux10_v1_0.xslt")
+    return broken_rules(xml, GOLDEN / "PPF_Flux10_v1_0.xslt")
 
 
 def test_the_five_rows_and_two_payments_of_the_specification():
