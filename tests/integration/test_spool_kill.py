@@ -26,7 +26,10 @@ def till(spool: Path, printer: SimulatedPrinter, first: int) -> subprocess.Popen
         [*command, str(first), str(TICKETS)],
         stdout=subprocess.PIPE,
         text=True,
-        env={**os.environ, "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'tests/kits'}"},
+        env={
+            **os.environ,
+            "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'tests'}{os.pathsep}{ROOT / 'tests/kits'}",
+        },
     )
 
 

@@ -66,7 +66,9 @@ class Authority:
             "x509 -req -in csr -CA root.pem -CAkey rk -CAcreateserial -out tsa.pem "
             "-days 30 -extfile cnf -extensions signer"
         )
-        self.thread = threading.Thread(target=self.server.serve_forever, args=(0.02,))
+        self.thread = threading.Thread(
+            target=self.server.serve_forever, args=(0.02,), daemon=True
+        )
         self.thread.start()
 
     def openssl(self, line: str) -> None:

@@ -117,7 +117,7 @@ class SettingsForm(FormPane):
             )
             line.setSpacing(theme.SPACE.xs if narrow else theme.SPACE.huge)
 
-    def text(
+    def text_field(
         self, name: str, label: str, help_text: str = "", unit: str = ""
     ) -> TextField:
         """A field of text, to be put in a layout."""
@@ -184,16 +184,16 @@ class SettingsForm(FormPane):
 
 def _build_house(form: "SettingsForm", column: QVBoxLayout) -> None:
     words = tr("En tête de chaque ticket")
-    column.addWidget(form.text("name", tr("Nom"), words))
-    column.addWidget(form.text("address", tr("Adresse")))
+    column.addWidget(form.text_field("name", tr("Nom"), words))
+    column.addWidget(form.text_field("address", tr("Adresse")))
     column.addLayout(
         pair(
-            form.text("siret", tr("SIRET")),
-            form.text("naf", tr("Code APE")),
+            form.text_field("siret", tr("SIRET")),
+            form.text_field("naf", tr("Code APE")),
             (3, 2),
         )
     )
-    column.addWidget(form.text("vat_number", tr("TVA intracommunautaire")))
+    column.addWidget(form.text_field("vat_number", tr("TVA intracommunautaire")))
     words = tr("À changer caisses fermées")
     profile = Dropdown(
         tr("Règles fiscales de"), profile_entries(), height=48, help_text=words
@@ -208,15 +208,15 @@ def _build_house(form: "SettingsForm", column: QVBoxLayout) -> None:
 
 
 def _build_papers(form: "SettingsForm", column: QVBoxLayout) -> None:
-    column.addWidget(form.text("contact", tr("Contact sur le ticket")))
+    column.addWidget(form.text_field("contact", tr("Contact sur le ticket")))
     words = tr("Vide : la page du hub")
-    column.addWidget(form.text("menu", tr("Carte en ligne, pour le QR"), words))
+    column.addWidget(form.text_field("menu", tr("Carte en ligne, pour le QR"), words))
     words = tr("Après chaque clôture : à vous, au comptable")
     name = tr("Témoin du journal par courriel")
-    column.addWidget(form.text("witness", name, words))
+    column.addWidget(form.text_field("witness", name, words))
     words = tr("Autorité RFC 3161, après chaque clôture ; vide : aucune")
     name = tr("Horodatage du journal")
-    column.addWidget(form.text("stamping", name, words))
+    column.addWidget(form.text_field("stamping", name, words))
     _add_ways(column, form.papers, form.mailbox)
 
 
@@ -226,8 +226,8 @@ def _build_papers(form: "SettingsForm", column: QVBoxLayout) -> None:
 def _build_day(form: "SettingsForm", column: QVBoxLayout) -> None:
     column.addLayout(
         pair(
-            form.text("cutoff", tr("La nuit finit à"), tr("Jour d'exploitation")),
-            form.text("lock", tr("Verrouillage"), tr("0 : jamais"), "min"),
+            form.text_field("cutoff", tr("La nuit finit à"), tr("Jour d'exploitation")),
+            form.text_field("lock", tr("Verrouillage"), tr("0 : jamais"), "min"),
         )
     )
     photos = Dropdown(tr("Touches de la caisse"), photo_entries(), height=48)
@@ -259,18 +259,20 @@ def _build_making(form: "SettingsForm", column: QVBoxLayout) -> None:
     column.addWidget(form.fields.add("limits", limits))
     words = tr("Une tournée rejoint son bon pendant")
     help_text = tr("Sauf si c'est commencé ; 0 : toujours, comme ajout")
-    column.addWidget(form.text("rounds", words, help_text, "min"))
+    column.addWidget(form.text_field("rounds", words, help_text, "min"))
 
 
 def _build_pace(form: "SettingsForm", column: QVBoxLayout) -> None:
     pace = Dropdown(tr("Une suite part"), pace_entries(), height=48)
-    minutes = form.text("pace_minutes", tr("Après"), tr("Si elle part seule"), "min")
+    minutes = form.text_field(
+        "pace_minutes", tr("Après"), tr("Si elle part seule"), "min"
+    )
     column.addLayout(pair(form.fields.add("pace", pace), minutes))
     passes = Dropdown(tr("Le passe"), pass_entries(), height=48)
     column.addWidget(form.fields.add("passes", passes))
     words = tr("Une assiette attend au passe")
     help_text = tr("Ensuite, les autres le savent ; 0 : jamais")
-    column.addWidget(form.text("ready", words, help_text, "s"))
+    column.addWidget(form.text_field("ready", words, help_text, "s"))
     _add_ways(column, form.bump)
 
 
@@ -287,7 +289,7 @@ def _build_pickup(form: "SettingsForm", column: QVBoxLayout) -> None:
         )
     )
     words = tr("Une commande prête reste à l'écran")
-    column.addWidget(form.text("pickup", words, unit="min"))
+    column.addWidget(form.text_field("pickup", words, unit="min"))
 
 
 def _build_kept(form: "SettingsForm", column: QVBoxLayout) -> None:
@@ -301,7 +303,9 @@ def _build_kept(form: "SettingsForm", column: QVBoxLayout) -> None:
     fetch = Dropdown(words, guest_fetch_entries(), height=48)
     column.addWidget(form.fields.add("guests_fetch", fetch))
     silent = tr("Sans solde ni visite, puis son nom s'efface")
-    column.addWidget(form.text("client_years", tr("Client gardé"), silent, tr("ans")))
+    column.addWidget(
+        form.text_field("client_years", tr("Client gardé"), silent, tr("ans"))
+    )
     _add_ways(column, form.pay)
 
 
@@ -312,31 +316,33 @@ def _build_money(form: "SettingsForm", column: QVBoxLayout) -> None:
     words = tr("Note d'office dès")
     column.addLayout(
         pair(
-            form.text("note", words, tr("25,00 en restauration"), "€"),
-            form.text("voucher", tr("Titre-restaurant"), tr("Par personne"), "€"),
+            form.text_field("note", words, tr("25,00 en restauration"), "€"),
+            form.text_field("voucher", tr("Titre-restaurant"), tr("Par personne"), "€"),
         )
     )
     mode = Dropdown(tr("Au-delà du plafond"), mode_entries(), height=48)
     column.addLayout(
         pair(
-            form.text("cash", tr("Plafond d'espèces"), tr("1 000,00 en France"), "€"),
+            form.text_field(
+                "cash", tr("Plafond d'espèces"), tr("1 000,00 en France"), "€"
+            ),
             form.fields.add("cash_mode", mode),
         )
     )
     taken = tr("Un franc vaut en euros : CHF 1,0512 ; fixé à l'ouverture de la caisse")
-    column.addWidget(form.text("currencies", tr("Devises acceptées"), taken))
+    column.addWidget(form.text_field("currencies", tr("Devises acceptées"), taken))
     months = tr("En mois ; 0 : sans limite")
     column.addLayout(
         pair(
-            form.text("gift_months", tr("Bon cadeau valable"), months),
-            form.text("store_months", tr("Avoir valable"), months),
+            form.text_field("gift_months", tr("Bon cadeau valable"), months),
+            form.text_field("store_months", tr("Avoir valable"), months),
         )
     )
     none = tr("0 : sans limite")
     column.addLayout(
         pair(
-            form.text("gift_day", tr("Un bon paie par jour"), none, "€"),
-            form.text("gift_apart", tr("Sans hub, par poste"), none, "€"),
+            form.text_field("gift_day", tr("Un bon paie par jour"), none, "€"),
+            form.text_field("gift_apart", tr("Sans hub, par poste"), none, "€"),
         )
     )
 
@@ -345,19 +351,21 @@ def _build_answered(form: "SettingsForm", column: QVBoxLayout) -> None:
     watched = tr("Au-delà : un responsable")
     column.addLayout(
         pair(
-            form.text("comp", tr("Offert"), watched, "€"),
-            form.text("discount", tr("Remise"), watched, "%"),
+            form.text_field("comp", tr("Offert"), watched, "€"),
+            form.text_field("discount", tr("Remise"), watched, "%"),
         )
     )
     words = tr("Personnel 30 %, Direction 0 % ; à 0 %, un responsable")
-    column.addWidget(form.text("kinds", tr("Remises qui ont leur plafond"), words))
+    column.addWidget(
+        form.text_field("kinds", tr("Remises qui ont leur plafond"), words)
+    )
     each = tr("Par personne ; 0 : sans limite")
     beyond = tr("Responsable au-delà ; 0 : non")
-    column.addWidget(form.text("budget", tr("Offerts par jour"), each, "€"))
+    column.addWidget(form.text_field("budget", tr("Offerts par jour"), each, "€"))
     column.addLayout(
         pair(
-            form.text("off", tr("Écart de caisse"), beyond, "€"),
-            form.text("move", tr("Entrée ou sortie"), beyond, "€"),
+            form.text_field("off", tr("Écart de caisse"), beyond, "€"),
+            form.text_field("move", tr("Entrée ou sortie"), beyond, "€"),
         )
     )
 
@@ -370,21 +378,21 @@ def _build_programs(form: "SettingsForm", column: QVBoxLayout) -> None:
     each = tr("Par minute et par clé")
     column.addLayout(
         pair(
-            form.text("requests", tr("Demandes"), each),
-            form.text("told", tr("Annonces"), each),
+            form.text_field("requests", tr("Demandes"), each),
+            form.text_field("told", tr("Annonces"), each),
         )
     )
     column.addLayout(
         pair(
-            form.text("connections", tr("Connexions"), tr("À la fois")),
-            form.text("payload", tr("Taille d'une demande"), unit="Mo"),
+            form.text_field("connections", tr("Connexions"), tr("À la fois")),
+            form.text_field("payload", tr("Taille d'une demande"), unit="Mo"),
         )
     )
     words = tr("Proposer un délai aux commandes en ligne dès")
     help_text = tr("De travail à un poste ; 0 : jamais")
-    column.addWidget(form.text("load", words, help_text, "min"))
+    column.addWidget(form.text_field("load", words, help_text, "min"))
     words = tr("Leurs pages peuvent appeler ; vide : aucune")
-    column.addWidget(form.text("origins", tr("Sites autorisés"), words))
+    column.addWidget(form.text_field("origins", tr("Sites autorisés"), words))
 
 
 def _build_hub(form: "SettingsForm", column: QVBoxLayout) -> None:
@@ -392,7 +400,7 @@ def _build_hub(form: "SettingsForm", column: QVBoxLayout) -> None:
     private = Dropdown(tr("Annonces vers"), private_entries(), height=48)
     column.addLayout(
         pair(
-            form.text("takeover", tr("Reprise"), tr("0 : à la main"), "min"),
+            form.text_field("takeover", tr("Reprise"), tr("0 : à la main"), "min"),
             form.fields.add("private", private),
             (2, 3),
         )
