@@ -12,6 +12,8 @@ from app.windows.pos.sheets import ActsSheet
 from widgets.order_list import OrderList
 from widgets.order_list_layout import COURSE_ROW
 
+_TRIES, _COMES_S = 3, 0.5
+
 
 class CourseHand:
     """A waiter at the courses of the order on show."""
@@ -37,9 +39,13 @@ class CourseHand:
         """The kitchen makes it first: what a long press on its header offers."""
         since, rows = len(self._stage.facts), self._list
         row = COURSE_ROW + course
-        self._finger.hold(rows.viewport(), _seen(self._finger, rows, row))
-        sheet = self._finger.find(self._stage.windows[self._window], ActsSheet)
-        self._finger.tap(sheet.row("rush"))
+        shell = self._stage.windows[self._window]
+        for _ in range(_TRIES):  # a row that moved under the finger was not meant
+            self._finger.hold(rows.viewport(), _seen(self._finger, rows, row))
+            self._finger.pause(_COMES_S)
+            if self._finger.look(shell, ActsSheet):
+                break
+        self._finger.tap(self._finger.find(shell, ActsSheet).row("rush"))
         self._stage.wait_for(DishesRushed, since)
 
     def carry(self, line: str, course: str) -> None:
