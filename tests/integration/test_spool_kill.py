@@ -22,13 +22,14 @@ def till(spool: Path, printer: SimulatedPrinter, first: int) -> subprocess.Popen
     """Starts a till process that prints `TICKETS` tickets from number `first`."""
     child = ROOT / "tests/unit/hardware/printers/print_child.py"
     command = [sys.executable, str(child), str(spool), printer.address]
+    paths = ROOT, ROOT / "tests", ROOT / "tests/kits"
     return subprocess.Popen(
         [*command, str(first), str(TICKETS)],
         stdout=subprocess.PIPE,
         text=True,
         env={
             **os.environ,
-            "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'tests'}{os.pathsep}{ROOT / 'tests/kits'}",
+            "PYTHONPATH": os.pathsep.join(map(str, paths)),
         },
     )
 

@@ -9,6 +9,7 @@ from html import unescape
 from pathlib import Path
 from threading import Event
 from typing import Any
+from unittest.mock import patch
 
 import httpx2
 from api_kit import Served
@@ -21,6 +22,7 @@ from app.domain.orders.billing import order_due
 from app.domain.orders.commands import AddLine, LetGuestsIn, OpenOrder
 from app.domain.orders.state import Order, Payment
 from app.domain.till.decide import OpenTill
+from app.hub import pay_pages
 from app.services.pay_pages import PageWanted, PayPage, PayPages
 
 CODE = "4821"
@@ -34,6 +36,10 @@ class Kept:
 
     def channels(self) -> frozenset[str]:
         return frozenset({"email"})
+
+
+PACE = {"_TICK_S": 0.2, "_IDLE_S": 0.3, "_SOON_S": 0.3, "_LATER_S": 0.5}
+"""Of the hub's asking about pages, in seconds: an evening in no time."""
 
 
 @dataclass
@@ -72,7 +78,10 @@ class Room:
 
     def opened(self) -> Iterator["Room"]:
         """Until the power goes."""
-        with machine(self.folder, clock=self.clock) as one:
+        with (
+            patch.multiple(pay_pages, **PACE),
+            machine(self.folder, clock=self.clock) as one,
+        ):
             self.served = Served(one, pages=self.pages, notifier=Kept())
             yield self
 
