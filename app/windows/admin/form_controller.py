@@ -1,5 +1,6 @@
 """What drives a form: what is typed is shown, given up, or saved once nothing is wrong."""
 
+from abc import abstractmethod
 from functools import partial
 from typing import Generic, Protocol
 
@@ -52,21 +53,21 @@ class FormController(QObject, Generic[Stored, Draft]):
         form.save_requested.connect(self._on_save)
         form.drop_requested.connect(self._on_drop)
 
+    @abstractmethod
     def open(self, key: str) -> None:
         """Shows a thing in the form; "" for a new one."""
-        raise NotImplementedError
 
+    @abstractmethod
     def _now(self, stored: Stored) -> Stored | None:
         """The thing as it stands by now, None as long as it was never saved."""
-        raise NotImplementedError
 
+    @abstractmethod
     def _display(self, stored: Stored, draft: Draft) -> None:
         """Shows a thing, what was made of it, and what may be told to be wrong."""
-        raise NotImplementedError
 
+    @abstractmethod
     def _save(self, stored: Stored, draft: Draft) -> None:
         """Saves a thing as it stands with what was typed, which nothing is wrong with."""
-        raise NotImplementedError
 
     def follow(self) -> None:
         """It may have changed elsewhere; what is being typed stays."""
