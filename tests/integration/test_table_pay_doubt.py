@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from html import unescape
 from threading import Event, Thread
+from typing import Any
 
 import pytest
 from hub_kit import soon
@@ -39,9 +40,10 @@ def test_the_till_was_faster_and_a_guest_who_paid_too_is_told_as_a_refund(
     phone.sends(mode="all")
     phone.pays()
     total = room.payments()[0].amount
-    room.provider.answers.append(-1)  # the provider does not answer meanwhile
+    room.provider.answers.extend([-1] * 1000)  # the provider does not answer meanwhile
     assert room.provider.pay(room.session())
     room.house.do(TakePayment(order="o1", method="cash", amount=total))
+    room.provider.answers.clear()
     room.says(lambda order: all(not p.running for p in order.payments.values()))
     found = room.house.house.world
     (told,) = attention(found.book, room.order)
@@ -97,7 +99,7 @@ def test_a_page_that_was_held_for_unpaid_is_ended_once_its_provider_answers(
     held_for_unpaid(room)
     room.provider.answers.clear()
     page = room.provider.sessions[room.session()]
-    soon(lambda: page.state == "ended", 60)
+    soon(lambda: page.state == "ended")
     assert [p.state for p in room.payments()] == ["refused"]
 
 
@@ -105,11 +107,20 @@ def test_what_was_held_for_unpaid_and_was_paid_is_in_the_books(room: Room) -> No
     held_for_unpaid(room)
     assert room.provider.pay(room.session())
     room.provider.answers.clear()
-    soon(lambda: room.house.machine.ask(lambda: paid(room.order)), 60)
+    soon(lambda: room.house.machine.ask(lambda: paid(room.order)))
     assert len(room.order.receipts) == 1
 
 
-def test_two_taps_at_once_are_one_page(room: Room) -> None:
+def test_two_taps_at_once_are_one_page(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real, waits = pay_pages.PagesDesk.open, []
+
+    async def opens(desk: pay_pages.PagesDesk, *asked: Any) -> str:
+        waits.append(asked)
+        return await real(desk, *asked)
+
+    monkeypatch.setattr(pay_pages.PagesDesk, "open", opens)
     slow = Slow(pages_of(room.provider.account, Event()))
     room.slow = slow
     phone = room.phone()
@@ -124,7 +135,7 @@ def test_two_taps_at_once_are_one_page(room: Room) -> None:
     taps_at_once = [Thread(target=taps) for _ in range(2)]
     for tap in taps_at_once:
         tap.start()
-    soon(lambda: slow.asked)
+    soon(lambda: slow.asked and len(waits) == 2)
     slow.goes.set()
     for tap in taps_at_once:
         tap.join()

@@ -38,7 +38,13 @@ class Kept:
         return frozenset({"email"})
 
 
-PACE = {"_TICK_S": 0.2, "_IDLE_S": 0.3, "_SOON_S": 0.3, "_LATER_S": 0.5}
+PACE = {
+    "_TICK_S": 0.2,
+    "_IDLE_S": 0.3,
+    "_SOON_S": 0.3,
+    "_LATER_S": 0.5,
+    "_MOST_PAUSE_S": 0.5,
+}
 """Of the hub's asking about pages, in seconds: an evening in no time."""
 
 
