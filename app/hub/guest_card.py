@@ -7,7 +7,7 @@ from typing import Final
 
 from app.domain.catalogue.events import ArticleSet
 from app.domain.orders.commands import AddLine, GuestOrder, Pick
-from app.domain.orders.events import LineAdded
+from app.domain.orders.events import LineAdded, LineDiscounted
 from app.domain.orders.state import Order
 from app.domain.orders.table_orders import GUEST, orderable, pickable
 from app.domain.orders.taking import new_line
@@ -47,6 +47,10 @@ def review(
         wrong = tr("Rien n'est choisi.")
     elif isinstance(whole, Refusal):
         wrong = wrong or tr(whole.text, **dict(whole.values))
+    else:
+        off = [each for each in whole if isinstance(each, LineDiscounted)]
+        shown += [(each.reason, "", -each.amount) for each in off]
+        total -= sum(each.amount for each in off)
     pays = isinstance(command, GuestTakeaway)
     return review_body(fields, shown, total, wrong, once=new_id(), pays=pays)
 

@@ -19,10 +19,13 @@ from table_pay_kit import (
 )
 
 from app.connectors.pages_simulator import PagesSimulator
+from app.domain.catalogue.decide import SetCatalogue
+from app.domain.catalogue.promotions import PromotionSet
 from app.domain.orders.commands import AddLine, LetGuestsIn, OpenOrder
 from app.domain.payments.commands import GuestPay, TakePayment
 from app.domain.till.decide import OpenTill
 from app.services.documents import mail_key
+from resources.texts import price
 
 
 @pytest.fixture(params=["stripe", "sumup"])
@@ -348,3 +351,24 @@ def test_a_guest_orders_what_they_fetch_and_is_told_when_it_is_ready(
         number = room.house.house.world.sale_number(order.terminal, order.number)
         assert number in there
         assert "dès qu’elle est prête" in there
+
+
+def test_what_an_offer_takes_off_is_read_before_it_is_paid(room: Room) -> None:
+    third = PromotionSet(
+        id="third", name="La 3e offerte", rank=9, bought=2, articles=("terrine",)
+    )
+    room.house.do(SetCatalogue(event=third))
+    room.house.set("guests.fetch", "yes")
+    base = f"https://127.0.0.1:{room.house.hub.port}/commander"
+    with room.house.client() as client:
+        asked = {"q.terrine": "3"}
+        review = unescape(client.post(base, data={"step": "review", **asked}).text)
+        assert "La 3e offerte" in review
+        once = re.search(r'name="once" value="([^"]+)"', review)
+        assert once is not None
+        client.post(base, data={"step": "send", "once": once[1], **asked})
+    book = room.house.house.world.book
+    order = next(o for o in book.orders.values() if once[1] in o.payments)
+    asked_for = order.payments[once[1]].amount
+    assert asked_for == book.total(order)
+    assert price(asked_for) in review

@@ -184,6 +184,10 @@ def separate_line(
     )
     if not command.keep:
         return (apart,)
+    milli = portions(line.quantity, line.unit)
+    more = {p.article: milli - milli * p.portion // MILLI for p in dish.mixed}
+    if short := lacking(world, order, more):
+        return short
     return apart, *(_alone(world, line, part, context) for part in dish.mixed)
 
 

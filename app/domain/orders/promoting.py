@@ -170,6 +170,8 @@ def _take_in(
             for other in lines.values():
                 other.own.discard(event.discount)
                 other.given.discard(event.discount)
+                if event.lapsed:  # its pieces may earn something else
+                    other.counted.pop(event.discount, None)
         case ModeSet() | OrderClientSet():
             _reprice(event.lines, of)
         case _:

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TypeVar
 
+from app.domain.catalogue.mixes import mix_of
 from app.domain.catalogue.presets import PresetSet
 from app.domain.catalogue.promotions import BOUGHT
 from app.domain.channels.decide import delay_of
@@ -214,10 +215,10 @@ def _taxed(
     dishes = tuple(
         _dish(world, to, dish.ordered, taken, context) for dish in line.dishes
     )
-    if line.price == ordered.extra + before + sum(p.reference for p in ordered.mixed):
-        # A glass that costs the sum of its drinks.
-        before += sum(part.reference for part in ordered.mixed)
-        after += sum(part.reference for part in dishes[0].mixed)
+    mixer = catalogue.articles.get(ordered.mixer)
+    if mixer and (mix := mix_of(catalogue.mixes.values(), article, mixer)):
+        before = mix.price(before, ordered.mixed[0].reference)
+        after = mix.price(after, dishes[0].mixed[0].reference)
     return LineTaxed(
         line=line.id,
         price=max(0, line.price + after - before),

@@ -13,6 +13,7 @@ from app.domain.manners import tender_refusal
 from app.domain.money import rhu
 from app.domain.orders.commands import AddLines, OpenOrder
 from app.domain.orders.events import (
+    LineDiscounted,
     LinesAdded,
     LineVoided,
     OrderCancelled,
@@ -20,6 +21,7 @@ from app.domain.orders.events import (
 )
 from app.domain.orders.moving import open_order
 from app.domain.orders.placing import add_lines, as_opened
+from app.domain.orders.promoting import follow
 from app.domain.orders.state import Book, Order, Payment
 from app.domain.orders.table_orders import GUEST, MOST_LINES, orderable
 from app.domain.payments.asking import NOTHING_DUE
@@ -50,13 +52,14 @@ def guest_takeaway(world: World, command: GuestTakeaway, context: Context) -> De
     lines = add_lines(world, order, asked, context)
     if isinstance(lines, Refusal):
         return lines
+    given = follow(world, (created, *lines), context)
     refused = tender_refusal(world, order, ONLINE, context)
     cents = sum(
         rhu(line.price * line.quantity, MILLI)
         for added in lines
         if isinstance(added, LinesAdded)
         for line in added.lines
-    )
+    ) - sum(off.amount for off in given if isinstance(off, LineDiscounted))
     if refused or cents <= 0:
         return refused or NOTHING_DUE
     payment = PaymentRequested(
@@ -69,7 +72,7 @@ def guest_takeaway(world: World, command: GuestTakeaway, context: Context) -> De
         terminal=f"{PAGE}{command.provider}",
         reference=reference_of(order, command.share),
     )
-    return created, *lines, payment
+    return created, *lines, *given, payment
 
 
 def begun(world: World, context: Context) -> OrderCreated | Refusal:

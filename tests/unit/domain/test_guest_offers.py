@@ -6,10 +6,8 @@ import pytest
 from domain_kit import Sim, Till
 
 from app.domain.catalogue.decide import SetCatalogue
-from app.domain.catalogue.promotions import (
-    PromotionSet,
-    near_birthday,
-)
+from app.domain.catalogue.events import PriceListSet
+from app.domain.catalogue.promotions import PromotionSet, near_birthday
 from app.domain.credits.decide import SetClient
 from app.domain.orders.commands import (
     GivePromotion,
@@ -19,6 +17,7 @@ from app.domain.orders.commands import (
     SplitOrder,
     VoidLine,
 )
+from app.domain.orders.events import DiscountRemoved
 from app.domain.payments.commands import TakePayment
 
 THIRD = PromotionSet(
@@ -145,6 +144,40 @@ def test_a_birthday_given_taken_back_and_given_again_stays(
     assert off(till, cake) == 790
     till.take(order, "coffee")
     assert off(till, cake) == 790
+
+
+def test_what_a_gift_had_taken_earns_something_else_at_once(
+    till: Till, order: str
+) -> None:
+    till.do(SetCatalogue(event=replace(CAKE, gifts=("beer",))))
+    till.do(NameClient(order=order, client=client(till)))
+    till.take(order, "beer")
+    till.do(GivePromotion(order=order, promotion="cake", born="11-20"))
+    till.take(order, "beer", 2)
+    assert till.due(order) == 1300
+    (gift,) = {
+        d
+        for line in till.world.book.lines_of(till.order(order))
+        for d in line.discounts
+    }
+    till.do(RemoveDiscount(order=order, discount=gift))
+    assert till.due(order) == 1300  # two of three
+
+
+def test_a_gift_goes_once_with_the_client_whose_prices_it_had(
+    till: Till, order: str
+) -> None:
+    till.do(SetCatalogue(event=CAKE))
+    mates = PriceListSet(
+        id="mates", name="Voisins", rank=1, prices=(), cut=2000, clients=("petit",)
+    )
+    till.do(SetCatalogue(event=mates))
+    till.do(NameClient(order=order, client=client(till)))
+    till.take(order, "cake")
+    till.do(GivePromotion(order=order, promotion="cake", born="11-20"))
+    naming = client(till, "petit")
+    till.do(NameClient(order=order, client=naming))
+    assert len(till.written(DiscountRemoved)) == 1
 
 
 def test_a_piece_that_earned_something_is_no_birthday_gift_besides(

@@ -6,13 +6,16 @@ import pytest
 from domain_kit import Till, facts_in
 
 from app.domain.catalogue.decide import SetAvailability, SetCatalogue
+from app.domain.catalogue.events import PriceListSet
 from app.domain.catalogue.mixes import MixSet
+from app.domain.credits.decide import SetClient
 from app.domain.kitchen.events import TicketIssued
 from app.domain.orders.commands import (
     AddLine,
     Discount,
     DivideLine,
     MixLine,
+    NameClient,
     PrintAddition,
     RepeatRound,
     SendOrder,
@@ -105,6 +108,37 @@ def test_taken_apart_both_stand_alone_again(till: Till, order: str) -> None:
     till.do(MixLine(order=order, line=line, mixer="coffee"))
     till.do(SeparateLine(order=order, line=line, keep=False))
     assert till.due(order) == 1300
+
+
+def test_what_is_not_there_any_more_is_not_taken_out_of_a_glass(
+    till: Till, order: str
+) -> None:
+    till.do(SetAvailability(article="coffee", remaining=1))
+    line = mix(till, order, n=3)
+    assert till.refuses(SeparateLine(order=order, line=line)) == "sold_out"
+    till.do(SeparateLine(order=order, line=line, keep=False))
+    assert till.world.catalogue.remaining["coffee"] == 1000
+
+
+@pytest.mark.parametrize(
+    ("rule", "amount", "cents"),
+    [("sum", 0, 696), ("base", 220, 740), ("base", 100, 620), ("fixed", 990, 990)],
+)
+def test_a_client_who_is_named_late_pays_for_a_glass_what_they_had_paid_before(
+    till: Till, rule: str, amount: int, cents: int
+) -> None:
+    till.do(SetCatalogue(event=replace(LONG, rule=rule, amount=amount)))
+    mates = PriceListSet(
+        id="mates", name="Voisins", rank=1, prices=(), cut=2000, clients=("durand",)
+    )
+    till.do(SetCatalogue(event=mates))
+    till.do(SetClient(client="durand", name="sealed"))
+    before, after = till.seat("t1"), till.seat("t2")
+    till.do(NameClient(order=before, client="durand"))
+    for order in (before, after):
+        mix(till, order)
+    till.do(NameClient(order=after, client="durand"))
+    assert till.due(before) == till.due(after) == cents
 
 
 def test_so_much_as_is_poured_leaves_the_countdown(till: Till, order: str) -> None:

@@ -1,10 +1,13 @@
 """Guests who order by telephone what they fetch: paid before it is made, or never there."""
 
+from dataclasses import replace
+
 import pytest
 from domain_kit import Till
 
 from app.domain.catalogue.decide import SetCatalogue
 from app.domain.catalogue.events import ListedPrice, PriceListSet
+from app.domain.catalogue.promotions import PromotionSet
 from app.domain.channels.decide import SetChannels
 from app.domain.kitchen.pickup import pickups
 from app.domain.orders.commands import AddLine
@@ -66,6 +69,16 @@ def test_what_is_paid_is_made_and_called_by_its_number(till: Till) -> None:
     assert line.sent
     now = round(till.now.timestamp() * 1000)
     assert [each.id for each in pickups(till.world, now).preparing] == [order.id]
+
+
+def test_the_third_one_is_free_for_who_orders_by_telephone_too(till: Till) -> None:
+    third = PromotionSet(id="third", name="3e offert", rank=1, bought=2)
+    till.do(SetCatalogue(event=third))
+    assert asks(till, 1, replace(SOUP, quantity=3000)) == ""
+    assert order_of(till).payments[part(1)].amount == 1700
+    hears(till, "approved", 1700)
+    (receipt,) = till.written(ReceiptIssued)
+    assert receipt.ttc == 1700
 
 
 def test_what_is_not_paid_was_never_there(till: Till) -> None:
