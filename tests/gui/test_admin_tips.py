@@ -64,6 +64,11 @@ def opened_fixture(tmp_path: Path, clock: FixedClock) -> Iterator[Opened]:
 
 @pytest.fixture(name="section")
 def section_fixture(qtbot: QtBot, opened: Opened) -> TipsSection:
+    return another(qtbot, opened)
+
+
+def another(qtbot: QtBot, opened: Opened) -> TipsSection:
+    """The section in a window of its own."""
     desk = desk_for(opened, "marc", "admin")
     section = TipsSection(desk, board())
     desk.setParent(section)
@@ -119,6 +124,21 @@ def test_a_manager_says_who_was_there_and_agrees(
         "karim": (800, 480),
     }
     assert section.state.text() == "Validé"
+    assert not section.agree.isEnabled()
+
+
+def test_what_was_agreed_elsewhere_meanwhile_is_on_show_when_one_comes_back(
+    qtbot: QtBot, opened: Opened, section: TipsSection
+) -> None:
+    section.hide()
+    elsewhere = another(qtbot, opened)
+    elsewhere.opened.emit("karim")
+    elsewhere.pane.hours.text_edited.emit("8 h")
+    elsewhere.pane.agree.click()
+    section.show()
+    section.show_place("")
+    qtbot.waitUntil(lambda: section.state.text() == "Validé")
+    assert shares(section) == {"Léa": "4,00", "Karim": "8,00"}
     assert not section.agree.isEnabled()
 
 

@@ -128,13 +128,15 @@ class TipsController(QObject):
 
     @Slot(object)
     def _on_changed(self, facts: tuple[Fact, ...]) -> None:
-        if not self._section.isVisible():
-            return
         events = [fact.event for fact in facts]
-        first = self._period[0].isoformat()
-        if any(isinstance(e, TipsShared) and e.first == first for e in events):
+        agreed = {event.first for event in events if isinstance(event, TipsShared)}
+        said = bool(agreed) and self._period[0].isoformat() in agreed
+        if said:  # also while another page is in front
             self._draft = kept_draft(self._agreed)
             self._section.pane.reason.set_text("")
+        if not self._section.isVisible():
+            return
+        if said:
             self._show()
             self._tell_story()
         elif any(isinstance(event, MOVING) for event in events):
@@ -147,11 +149,11 @@ class TipsController(QObject):
     @Slot(str)
     def open(self, person: str) -> None:
         """Shows how long somebody was there, and what was agreed before."""
-        self._person = person
         house, agreed = self._desk.house, self._agreed
         view = present_tipped(house, self._found, self._draft, agreed, person)
         if view is None:
             return
+        self._person = person
         pane = self._section.pane
         pane.hours.show_error("")
         pane.display(view, agreed=agreed is not None)
