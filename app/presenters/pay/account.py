@@ -18,7 +18,7 @@ from app.domain.orders.billing import (
 from app.domain.orders.events import Bill
 from app.domain.orders.guests import covers_left, covers_of
 from app.domain.orders.state import Beside, Book, Order, Payment, Receipt, Refund
-from app.domain.payments.phones import paying
+from app.domain.payments.phones import free_of, paying
 from app.domain.pricing import PricedDocument
 from app.domain.world import World
 
@@ -138,9 +138,8 @@ def account_of(world: World, order: Order, bill_id: str) -> Account:
 def _proposed(world: World, order: Order, bill_id: str) -> int:
     if bill_id == REST and order.split and order.split.shares:
         return next_share(world.book, order)
-    left = due(world.book, order, bill_id)
-    free = left - sum(p.amount for p in paying(order, bill_id))
-    return free if free > 0 else left
+    free = free_of(world, order, bill_id)
+    return free if free > 0 else due(world.book, order, bill_id)
 
 
 def receipts_of(order: Order, bill_id: str) -> list[Receipt]:
@@ -158,6 +157,5 @@ def first_unpaid(world: World, order: Order) -> str:
     """The bill that comes next: the first with something left that no guest is paying by
     telephone, if there is one."""
     found = [bill.id for bill in bills(world.book, order)]
-    phones = {p.bill for p in order.payments.values() if p.on_phone and p.bill}
-    at_hand = [bill for bill in found if bill not in phones]
+    at_hand = [b for b in found if b == REST or not any(paying(order, b))]
     return next(iter(at_hand or found), REST)

@@ -7,6 +7,7 @@ from app.domain.orders.billing import REST, bills, due, order_due, price_bill
 from app.domain.orders.events import Bill
 from app.domain.orders.state import Order, Receipt
 from app.domain.payments.commands import METHODS
+from app.domain.payments.phones import paying
 from app.domain.world import World
 from app.presenters.pay.account import payers_of
 from app.presenters.pay.bill import (
@@ -155,8 +156,7 @@ def _columns(
     left: dict[str, Bill],
     choices: SplitChoices,
 ) -> tuple[PayerView, ...]:
-    phones = {p.bill for p in order.payments.values() if p.on_phone and p.bill}
-    at_hand = {bill: left[bill] for bill in left if bill not in phones}
+    at_hand = {b: left[b] for b in left if b == REST or not any(paying(order, b))}
     current = _current(plan, at_hand or left, choices)
     known = {payer.id for payer in plan.payers}
     columns = [_orphan(world, order, r) for r in order.receipts if r.bill not in known]
@@ -207,7 +207,7 @@ def _column(
         priced = price_bill(world.book, order, bill)
         total, left = priced.ttc, due(world.book, order, bill.id)
         lines = _lines(world, plan, bill, line_totals(priced), choices)
-        if any(p.on_phone and p.bill == bill.id for p in order.payments.values()):
+        if any(paying(order, bill.id)):
             words[state] = tr("au téléphone")
         if left != total:
             words[state] = tr("payé {amount}", amount=amount(total - left))
