@@ -144,6 +144,7 @@ def present_line(world: World, order: Order, line: Line, sight: Sight) -> LineVi
     """A line that is still wanted."""
     state = _state(line)
     quiet = _known(world, line.course) == DIRECT or state == "served"
+    free = line.comped or (line.discount and not line.net)
     return LineView(
         id=line.id,
         name=line.label,
@@ -153,7 +154,7 @@ def present_line(world: World, order: Order, line: Line, sight: Sight) -> LineVi
         detail=_detail(world, line, sight),
         allergy="" if quiet else allergy_words(world, order, line, sight),
         seat=seats_text(line.seats),
-        old_price_text=amount(line.gross) if line.comped or not line.net else "",
+        old_price_text=amount(line.gross) if free else "",
         unsent=not line.sent,
         moves=bool(order.table) and movable(line.dishes[0]),
     )

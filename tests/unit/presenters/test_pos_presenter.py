@@ -8,7 +8,7 @@ from domain_kit import Till
 from pos_world import line_of, moulin, order_of, plain, sight
 
 from app.domain.catalogue.decide import SetAvailability, SetCatalogue
-from app.domain.catalogue.events import ArticleSet
+from app.domain.catalogue.events import ArticleSet, ListedPrice, PriceListSet
 from app.domain.kitchen.decide import BumpDishes, LaunchDishes, ServeDishes
 from app.domain.orders.commands import (
     CompLine,
@@ -448,6 +448,20 @@ def test_what_is_given_away_shows_its_old_price(till: Till) -> None:
     )
     assert row.unsent
     assert row.detail == "offert · maison"
+
+
+def test_what_costs_nothing_by_the_card_strikes_nothing_out(till: Till) -> None:
+    free = PriceListSet(
+        id="free",
+        name="Offert",
+        rank=1,
+        prices=(ListedPrice(article="risotto", price=0),),
+    )
+    till.do(SetCatalogue(event=free), "marc")
+    order = till.seat("t12")
+    line = line_of(till, till.take(order, "risotto"))
+    row = present_line(till.world, order_of(till, order), line, sight(till))
+    assert (row.price_text, row.old_price_text) == ("0,00", "")
 
 
 def test_a_discount_says_how_much_and_why(till: Till) -> None:
