@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from app.domain.credits.events import ClientSet
 from app.domain.credits.items import AGES
+from app.presenters.admin.days import day_typed
 from app.reports.sepa import (
     MANDATE_MOST,
     compact,
@@ -70,16 +71,6 @@ def contact_of(draft: ClientDraft) -> Contact:
 
 def _in_fours(iban: str) -> str:
     return " ".join(iban[n : n + 4] for n in range(0, len(iban), 4))
-
-
-def day_typed(text: str) -> date | None:
-    """A day as it is typed, "3/2/2026" or "2026-02-03"; None when it is none."""
-    for form in ("%d/%m/%Y", "%d/%m/%y", "%Y-%m-%d"):
-        try:
-            return datetime.strptime(text.strip(), form).date()  # noqa: DTZ007  # a day
-        except ValueError:
-            continue
-    return None
 
 
 def birthday_typed(text: str) -> str | None:

@@ -120,7 +120,7 @@ def user_values(draft: UserDraft, stored: UserDraft) -> dict[str, str]:
     """Key -> value of the settings that were changed."""
     values = values_of(draft)
     return {
-        f"attestation.{name}": day_of(str(values[name]))
+        f"attestation.{name}": day_of(str(values[name])) or ""
         if name in _DAYS
         else str(values[name]).strip()
         for name in changed_fields(draft, stored)

@@ -307,7 +307,7 @@ def _papers(draft: DeviceDraft) -> dict[str, str]:
     if draft.kind != "terminal":
         return dict.fromkeys(PAPERS, "")
     told = {name: getattr(draft, name).strip() for name in PAPERS}
-    return told | {name: day_of(told[name]) for name in _DAYS}
+    return told | {name: day_of(told[name]) or "" for name in _DAYS}
 
 
 def device_errors(

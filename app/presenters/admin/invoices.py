@@ -283,7 +283,7 @@ def platform_values(draft: PlatformDraft) -> dict[str, str]:
     values = {
         key: str(getattr(draft, name)).strip() for name, key in PLATFORM_KEYS.items()
     }
-    values["ereporting.since"] = day_of(draft.since)
+    values["ereporting.since"] = day_of(draft.since) or ""
     return values
 
 

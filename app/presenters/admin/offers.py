@@ -22,12 +22,11 @@ from app.domain.catalogue.state import Catalogue, holds
 from app.domain.money import WHOLE_RATE
 from app.domain.vocabulary import MILLI
 from app.domain.world import World
+from app.presenters.admin.days import day_of, typed_day
 from app.presenters.admin.prices import Trial, no_trial, trial_of
 from app.presenters.admin.schedule import (
     DAY,
     category_names,
-    day_of,
-    day_text,
     hours_of,
     hours_text,
     schedule_errors,
@@ -139,8 +138,8 @@ def offer_draft(each: PromotionSet) -> OfferDraft:
         gifts=each.gifts,
         days=each.weekdays,
         hours=hours_text(each),
-        since=day_text(each.since),
-        until=day_text(each.until),
+        since=typed_day(each.since),
+        until=typed_day(each.until),
         rooms=each.rooms,
         modes=each.modes,
         active=each.active,
@@ -148,7 +147,7 @@ def offer_draft(each: PromotionSet) -> OfferDraft:
 
 
 def _cut_of(text: str) -> int | None:
-    """ "50" -> 5000, hundredths of a percent; None when it is none of 1 to 100 %."""
+    """ "50" -> 5000, hundredths of a percent; None when it is none, or over 100 %."""
     found = parse_cents(text.replace("%", ""))
     return found if found is not None and 0 < found <= WHOLE_RATE else None
 

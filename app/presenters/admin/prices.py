@@ -11,12 +11,11 @@ from app.domain.catalogue.state import cut_price, holds
 from app.domain.money import rhu
 from app.domain.vocabulary import MILLI
 from app.domain.world import World
+from app.presenters.admin.days import day_of, typed_day
 from app.presenters.admin.drafts import with_field
 from app.presenters.admin.schedule import (
     DAY,
     category_names,
-    day_of,
-    day_text,
     hours_of,
     hours_text,
     schedule_errors,
@@ -109,8 +108,8 @@ def price_list_draft(each: PriceListSet) -> PriceListDraft:
         name=each.name,
         days=each.weekdays,
         hours=hours_text(each),
-        since=day_text(each.since),
-        until=day_text(each.until),
+        since=typed_day(each.since),
+        until=typed_day(each.until),
         rooms=each.rooms,
         modes=each.modes,
         cut=short_number(each.cut, 2) if each.cut else "",

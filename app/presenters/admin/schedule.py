@@ -8,9 +8,10 @@ from typing import Protocol
 from app.domain.catalogue.events import PriceListSet
 from app.domain.catalogue.promotions import PromotionSet
 from app.domain.money import decimal_text
-from app.domain.reservations.availability import is_day, minute_of, time_of
+from app.domain.reservations.availability import minute_of, time_of
 from app.domain.vocabulary import MODES
 from app.domain.world import World
+from app.presenters.admin.days import day_of
 from app.presenters.pos.words import mode_words
 from resources.texts import short_date, tr, trn
 from widgets.table_model import Cell
@@ -94,19 +95,6 @@ def hours_text(each: Timed) -> str:
     if (each.start, each.end) == (0, DAY):
         return ""
     return f"{time_of(each.start)}-{time_of(each.end % DAY)}"
-
-
-def day_text(day: str) -> str:
-    """ "2026-12-24" as it is typed, "24/12/2026"; "" for none."""
-    return f"{date.fromisoformat(day):%d/%m/%Y}" if day else ""
-
-
-def day_of(text: str) -> str | None:
-    """ "24/12/2026" -> "2026-12-24", "" for nothing typed; None when it is no day."""
-    if not text.strip():
-        return ""
-    day = "-".join(reversed(text.strip().replace(".", "/").split("/")))
-    return day if is_day(day) else None
 
 
 def hours_of(text: str) -> tuple[int, int] | None:

@@ -8,7 +8,7 @@ from app.domain.reservations.availability import time_of
 from app.domain.reservations.events import ServiceSet
 from app.domain.settings import Settings
 from app.domain.world import World
-from app.presenters.admin.client_form import day_typed
+from app.presenters.admin.days import day_typed
 from resources.texts import short_date, tr
 from widgets.list_row import RowView
 

@@ -21,7 +21,7 @@ from app.domain.staff.tips import (
     window_of,
 )
 from app.domain.world import World
-from app.presenters.admin.client_form import day_typed
+from app.presenters.admin.days import day_typed
 from app.presenters.admin.words import moment_words
 from app.services.house import House
 from app.services.people import person_name

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from app.domain.credits.collecting import AskDebits, Debit
 from app.domain.rules import SetSetting
 from app.presenters.admin.accounts import Late
-from app.presenters.admin.client_form import day_typed
+from app.presenters.admin.days import day_typed
 from app.projections.queries import account_documents, credit_changes
 from app.reports.sepa import (
     Creditor,
