@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout
 
 from app.domain.catalogue.events import ArticleSet
 from app.presenters.admin.drafts import values_of
-from app.presenters.admin.prices import PRICE, PriceListDraft, Trial
+from app.presenters.admin.prices import PRICE, PriceListDraft
 from app.windows.admin.card.schedule_fields import ScheduleFields
 from app.windows.admin.card.trial_pane import TrialPane
 from app.windows.admin.fields import Fields
@@ -169,10 +169,6 @@ class PriceForm(FormPane):
             if field.text != typed.get(key, ""):
                 field.set_text(typed.get(key, ""))
             field.show_error(view.errors.get(PRICE + key, ""))
-
-    def show_trial(self, trial: Trial | None, *, busy: bool = False) -> None:
-        """What came of trying it; None for nothing yet."""
-        self.trial.show_trial(trial, busy=busy)
 
     @Slot(object)
     def _on_row_chosen(self, keys: tuple[str, ...]) -> None:

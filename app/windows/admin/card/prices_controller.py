@@ -91,7 +91,7 @@ class PricesController(FormController[PriceListSet, PriceListDraft]):
     def _display(self, stored: PriceListSet, draft: PriceListDraft) -> None:
         if self._tried != draft:  # what was tried is no longer what is written
             self._tried = None
-            self._form.show_trial(None)
+            self._form.trial.show_trial(None)
         world, fresh = self._desk.world, self._now(stored) is None
         categories = category_choices(world)
         if self._category not in dict(categories):
@@ -152,14 +152,14 @@ class PricesController(FormController[PriceListSet, PriceListDraft]):
             return
         tried = price_list_of(draft, stored)
         self._tried = draft
-        self._form.show_trial(None, busy=True)
+        self._form.trial.show_trial(None, busy=True)
 
         def done(sold: list[Sale]) -> None:
             if self._tried == draft:
-                self._form.show_trial(try_list(self._desk.world, tried, sold))
+                self._form.trial.show_trial(try_list(self._desk.world, tried, sold))
 
         def failed() -> None:
-            self._form.show_trial(None)
+            self._form.trial.show_trial(None)
 
         self._sold.read(done, failed)
 
